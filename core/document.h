@@ -1,0 +1,105 @@
+// What a parser makes of one file: its text, and where in it everything stands.
+//
+// Document::text is the extracted text, always valid UTF-8. For Markdown and plain text it is the
+// file's own text (converted to UTF-8, otherwise unchanged), so that lines and citations match what
+// an editor shows; for HTML and PDF it is rendered from the file's structure. Every Span in this
+// file counts bytes of that text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/span.h"
+
+namespace carrel {
+
+// On disk as their numbers: do not renumber.
+enum class BlockKind : std::uint8_t {
+  heading = 0,
+  paragraph = 1,
+  list_item = 2,
+  table = 3,
+  code = 4,
+  quote = 5,
+};
+
+// A rectangle on a page, in points (1/72 inch), origin at the page's top left corner.
+struct Rect {
+  float left = 0;
+  float top = 0;
+  float right = 0;
+  float bottom = 0;
+  bool operator==(const Rect&) const = default;
+};
+
+// A heading and its place in the outline. sections[0] is the document itself (level 0, no title).
+struct Section {
+  std::uint32_t parent = 0;  // index in Document::sections; 0 for the root's children and the root
+  int level = 0;             // 1 is the highest heading
+  std::string title;
+};
+
+// A run of text that belongs together. Blocks are in reading order and do not overlap; text
+// between them (markup, front matter, blank lines) belongs to no block and is not searched.
+struct Block {
+  BlockKind kind = BlockKind::paragraph;
+  Span span;
+  std::uint32_t section = 0;  // index in Document::sections; a heading block is in its own section
+  int page = 0;               // 1-based; 0 where the format has no pages
+  int line = 0;               // 1-based line in the original; 0 where the original has no lines
+  Rect box;                   // around the block on its page; all 0 without pages
+};
+
+struct WordBox {
+  Span span;
+  Rect box;
+};
+
+struct Page {
+  int number = 1;  // 1-based
+  float width = 0;
+  float height = 0;
+  Span span;  // the page's text
+  std::vector<WordBox> words;
+};
+
+// Something that could not be read. The rest of the document stands.
+enum class IssueKind : std::uint8_t {
+  encrypted,   // a password is needed; nothing could be read
+  damaged,     // the file is broken; what could be read is there
+  no_text,     // valid, but without text, such as a scan
+  encoding,    // bytes that are not valid in the file's encoding were replaced
+  limit,       // cut at a bound of ingest/limits.h
+  unsupported  // a feature or type that cannot be read
+};
+
+std::string_view issue_kind_name(IssueKind kind) noexcept;
+
+struct Issue {
+  IssueKind kind = IssueKind::damaged;
+  int page = 0;  // 1-based; 0: the whole file
+  std::string message;
+};
+
+struct Document {
+  std::string text;
+  std::string type;      // "pdf", "html", "markdown", "text"
+  std::string title;     // from metadata or the first top heading; empty when there is none
+  std::string author;
+  std::string date;      // ISO 8601, "2024-05-17" or with a time; empty when unknown
+  std::string language;  // ISO 639-1, such as "de"; empty when unknown
+  std::string encoding;  // of the original, such as "windows-1252"; empty where it has no meaning
+  std::vector<std::string> tags;   // without '#'
+  std::vector<std::string> links;  // targets of wiki links and relative links, as written
+  std::vector<Section> sections{Section{}};
+  std::vector<Block> blocks;
+  std::vector<Page> pages;  // empty where the format has no pages
+  std::vector<Issue> issues;
+
+  // "Chapter > Section > Subsection" for a section; empty for the root.
+  std::string heading_path(std::uint32_t section) const;
+};
+
+}  // namespace carrel

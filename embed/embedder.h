@@ -1,0 +1,52 @@
+// Turns texts into unit vectors with a local encoder model.
+//
+// An Embedder owns one loaded model and its scratch memory. Loading the built-in model takes about
+// a millisecond; embed() is the hot path and allocates only its result. This room knows nothing of
+// files, chunks or the index: texts in, vectors out.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string_view>
+
+#include "core/matrix.h"
+
+namespace carrel::embed {
+
+// What a text is for: many models embed a question and a passage differently.
+enum class Role { query, passage };
+
+class Embedder {
+ public:
+  // Maps a GGUF encoder; today architecture "static" (one learned row a token, averaged).
+  // Throws Error: not_found; corrupt, naming the bad tensor or key; unsupported, naming the
+  // architecture.
+  explicit Embedder(const std::filesystem::path& gguf);
+  ~Embedder();
+  Embedder(Embedder&&) noexcept;
+  Embedder& operator=(Embedder&&) noexcept;
+
+  int dim() const noexcept;  // width of every vector this model makes
+
+  // The vector space, such as "carrel-static-v1/256/4f2a90c1" (model, width, first digits of the
+  // file's SHA-256 over its metadata and tensor info); the index refuses to mix two. The view lives
+  // as long as this Embedder.
+  std::string_view space() const& noexcept;
+  std::string_view space() const&& = delete;
+
+  // How many tokens the model makes of `text`. Thread-safe.
+  int count_tokens(std::string_view text) const;
+
+  // Returns [texts.size(), dim()], row-major, each row of L2 norm 1 (all zero for a text without
+  // known tokens), in the order of `texts`. A text longer than the context is cut at a token.
+  // Not thread-safe: one Embedder a thread. Throws Error: cancelled.
+  Matrix embed(std::span<const std::string_view> texts, Role role, std::stop_token stop = {});
+
+ private:
+  struct Model;
+  std::unique_ptr<Model> model_;  // on the heap: the model's types stay out of this header
+};
+
+}  // namespace carrel::embed

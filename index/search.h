@@ -1,0 +1,50 @@
+// From a Query to ranked Passages: filters to a row set, then both legs, fusion, folding.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string_view>
+#include <vector>
+
+#include "core/passage.h"
+#include "index/query.h"
+#include "index/store.h"
+
+namespace carrel::index {
+
+enum class Mode { hybrid, lexical, semantic };
+
+struct SearchOptions {
+  int count = 10;            // passages wanted
+  Mode mode = Mode::hybrid;
+  int per_document_max = 3;  // passages of one document
+  double score_min = 0;      // drops passages under this score
+  bool fold_duplicates = true;
+  int candidates = 200;      // of each leg before fusion; at least `count` is used
+};
+
+// Owns what queries need beside the database: the vector snapshot (mapped, opened at the first
+// semantic query) and statistics. Keep one for many queries; it notices commits of other processes
+// and replays them. Not thread-safe: one a thread. `store` must outlive it.
+class Searcher {
+ public:
+  explicit Searcher(const Store& store);
+  ~Searcher();
+
+  // `query_vector` is [dim] of `space`, or empty: then hybrid and semantic use the lexical leg
+  // alone, or return nothing. Throws Error: usage when the space is not the store's active one.
+  // Passages come with text, snippet, highlights, boxes and explanation, best first.
+  std::vector<Passage> search(const Query& query, std::span<const float> query_vector,
+                              std::string_view space, const SearchOptions& options,
+                              std::stop_token stop = {});
+
+  // Documents like this one, by the mean of its vectors; the document itself is left out.
+  std::vector<Passage> related(std::int64_t document_id, const SearchOptions& options);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace carrel::index

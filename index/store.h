@@ -1,0 +1,177 @@
+// The library on disk: collections, documents, chunks, text index and vectors in one SQLite file.
+//
+// A Store is one connection. Opened for writing it holds the library's single-writer lock (a lock
+// file beside the database, freed by the system when the process ends); readers take no lock and
+// see the last commit. Nothing is visible before Writer::commit, and a crash loses at most what
+// came after the last one. Knows nothing of how text or vectors came to be.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/chunk.h"
+#include "core/document.h"
+#include "core/matrix.h"
+#include "core/sha256.h"
+
+namespace carrel::index {
+
+enum class Access { read, write };
+
+struct Collection {
+  std::int64_t id = 0;
+  std::string name;
+  std::string root;  // absolute
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  std::int64_t last_index_s = 0;  // since the epoch; 0: never finished a run
+};
+
+// On disk as their numbers: do not renumber.
+enum class Coverage : std::uint8_t { indexed = 0, skipped = 1, failed = 2 };
+
+// Every file that was ever seen in a collection has one such row.
+struct FileRecord {
+  std::int64_t document_id = 0;
+  std::string path;  // relative to the collection's root
+  std::uint64_t size_bytes = 0;
+  std::int64_t mtime_ns = 0;
+  Sha256 content{};  // all 0 when the file was never read
+  Coverage coverage = Coverage::indexed;
+  std::string reason;   // why it was skipped or failed, such as "encrypted"; may be set beside
+                        // `indexed` when only a part could be read
+  std::string message;  // the same for a person
+};
+
+struct CollectionCounts {
+  std::int64_t documents = 0, chunks = 0, skipped = 0, failed = 0;
+  std::uint64_t bytes = 0;  // of original files that are indexed
+};
+
+struct IndexCounts {
+  std::int64_t vectors = 0;
+  std::uint64_t bytes = 0;        // on disk: database, its WAL, vector snapshot
+  std::uint64_t text_bytes = 0;   // of stored extracted text
+};
+
+struct StoredDocument {
+  FileRecord file;
+  std::string collection;
+  std::string root;  // of the collection
+  std::string docid, type, title, author, date, language, text;
+};
+
+// A place in a document's extracted text, for a citation.
+struct Place {
+  int page = 0;
+  int line = 0;
+  std::vector<Rect> boxes;  // one a line of words, on `page`
+};
+
+// A document made ready to be written, with its text analysed for the text index. Made by worker
+// threads, so that the single writer has little left to do. See prepare().
+struct PreparedDocument {
+  FileRecord file;  // document_id is ignored
+  Document document;
+  std::vector<Chunk> chunks;
+  std::vector<Sha256> vector_keys;    // [chunks] hash of embed_text
+  std::vector<std::string> analysed;  // [chunks] FTS fields, in the form the tokenizer reads back
+  std::vector<std::string> vectors;   // [chunks] encoded; empty where the cache had the key
+};
+
+// Analyses titles, headings, body and file name of every chunk. Pure, thread-safe, slow (most of
+// the time of an index run beside parsing). Vectors are left empty.
+PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> chunks);
+
+// The compact form of one unit vector: int8 with one float scale. [dim] -> bytes.
+std::string encode_vector(std::span<const float> vector);
+
+class Store {
+ public:
+  // Opens `library` (a folder, made when Access::write and absent), migrating an older schema when
+  // writing. Throws Error: not_found when there is no library to read; busy, naming the holder's
+  // process id; corrupt; unsupported for a schema newer than this program.
+  Store(const std::filesystem::path& library, Access access);
+  ~Store();
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+
+  const std::filesystem::path& library() const& noexcept;
+
+  std::vector<Collection> collections() const;
+  std::optional<Collection> collection(std::string_view name) const;
+  CollectionCounts counts(std::int64_t collection_id) const;
+  IndexCounts index_counts() const;
+
+  // All file rows of a collection, in byte order of path. One query: 10,000 rows in about 10 ms.
+  std::vector<FileRecord> files(std::int64_t collection_id) const;
+
+  std::optional<StoredDocument> document(std::int64_t document_id) const;
+  // By "#docid" (6 or more hex digits), "collection/path" or absolute path. Several when a docid is
+  // ambiguous or two paths share content.
+  std::vector<std::int64_t> find_documents(std::string_view name) const;
+
+  // Where bytes `span` of the document's extracted text stand in the original.
+  Place locate(std::int64_t document_id, Span span) const;
+
+  // For each key, whether a vector of `space` is stored. [keys]
+  std::vector<bool> have_vectors(std::string_view space, std::span<const Sha256> keys) const;
+
+  // The space new vectors go to and queries are compared in; empty before the first.
+  std::string active_space() const;
+
+  struct Connection;  // index room only
+  Connection& connection() const noexcept;
+
+ private:
+  std::unique_ptr<Connection> connection_;  // on the heap: sqlite3 stays out of this header
+};
+
+// Changes to a Store opened for writing, in transactions. One at a time.
+class Writer {
+ public:
+  explicit Writer(Store& store);
+  ~Writer();  // rolls back what was not committed
+
+  // Adds a collection or updates the one of that name. Returns its id. Throws Error: usage when
+  // the root lies in or around another collection's root under a different name.
+  std::int64_t put_collection(const Collection& collection);
+  void remove_collection(std::int64_t collection_id);
+  void finish_run(std::int64_t collection_id, std::int64_t now_s);
+
+  // Declares the space of the vectors that follow. `dim` values each.
+  void use_space(std::string_view space, int dim);
+
+  // Inserts or replaces the document at its path.
+  void put(std::int64_t collection_id, const PreparedDocument& document);
+  // Records a file that is not searchable; removes what an earlier version had in the index.
+  void put_unindexed(std::int64_t collection_id, const FileRecord& file);
+  // Same content, new place: nothing is analysed for the body or embedded again.
+  void rename(std::int64_t document_id, const FileRecord& to);
+  // Same content and place, new size/mtime stamp.
+  void touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns);
+  void remove(std::int64_t document_id);
+
+  // Makes everything so far durable and visible.
+  void commit();
+
+  // After the last commit of a run: drops vectors nothing refers to, merges the text index, renews
+  // the vector snapshot when enough changed, truncates the WAL. With `verify_erased`, rewrites the
+  // database so that removed text is in no free page.
+  struct MaintainOptions {
+    bool erase_free_pages = false;
+  };
+  void maintain(const MaintainOptions& options);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace carrel::index

@@ -1,0 +1,17 @@
+// Every bound on what a file can make ingest do. A bound that is met becomes an Issue{limit}.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace carrel::ingest {
+
+inline constexpr std::uint64_t file_bytes_max = 256ULL << 20;   // bigger files are skipped
+inline constexpr std::size_t text_bytes_max = 64U << 20;        // extracted text of one document
+inline constexpr int pages_max = 20'000;
+inline constexpr std::size_t blocks_max = 2'000'000;
+inline constexpr int nesting_depth_max = 256;                   // of elements or folders
+inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
+inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
+
+}  // namespace carrel::ingest

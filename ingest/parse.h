@@ -1,0 +1,28 @@
+// From the bytes of a file to a Document, by the type its content shows.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/document.h"
+
+namespace carrel::ingest {
+
+// The type of a file, by its first bytes before its name: "pdf", "html", "markdown", "text", or
+// empty when nothing here can read it (other binary files). `bytes` is the whole file or at least
+// its first 4 KiB; `name` its file name or path.
+std::string detect_type(std::string_view bytes, std::string_view name);
+
+// Reads a document. Never throws on content: what is broken becomes an Issue, and a type that
+// cannot be read gives an empty Document with Issue{unsupported}. `name` serves to tell the type
+// and for messages. The result does not refer to `bytes`. Thread-safe.
+Document parse(std::string_view bytes, std::string_view name);
+
+// The single parsers, for tests and fuzzing. Each fills Document::type and everything its format
+// has; language is left to parse() unless the document itself declares it.
+Document parse_pdf(std::string_view bytes, std::string_view name);
+Document parse_html(std::string_view bytes);
+Document parse_markdown(std::string_view bytes);
+Document parse_text(std::string_view bytes);
+
+}  // namespace carrel::ingest
