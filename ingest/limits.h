@@ -11,6 +11,10 @@ inline constexpr std::size_t text_bytes_max = 64U << 20;        // extracted tex
 inline constexpr int pages_max = 20'000;
 inline constexpr std::size_t blocks_max = 2'000'000;
 inline constexpr int nesting_depth_max = 256;                   // of elements or folders
+inline constexpr std::size_t html_nodes_max = 8'000'000;        // elements and runs of text of a page
+inline constexpr int html_depth_max = 4096;  // the parser's work grows with depth; real pages: < 300
+inline constexpr std::size_t html_links_max = 100'000;
+inline constexpr std::size_t html_metas_max = 1000;
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
 
