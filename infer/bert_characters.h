@@ -37,7 +37,7 @@ class BertCharacters {
  public:
   BertCharacters();
   ~BertCharacters();
-  BertCharacters(BertCharacters&&) = delete;
+  BertCharacters(BertCharacters&&) noexcept = default;
   BertCharacters& operator=(BertCharacters&&) = delete;
 
   // Requires c <= U+10FFFF.

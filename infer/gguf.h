@@ -78,6 +78,7 @@ class GgufStrings {
   GgufStrings(std::string_view bytes, std::size_t count) noexcept : bytes_(bytes), count_(count) {}
 
   std::size_t size() const noexcept { return count_; }
+  std::string_view bytes() const noexcept { return bytes_; }
   Iterator begin() const noexcept { return Iterator(bytes_.data()); }
   Iterator end() const noexcept { return Iterator(bytes_.data() + bytes_.size()); }
 

@@ -13,7 +13,6 @@ inline constexpr std::uint64_t tensor_name_bytes_max = 1'024;  // the specificat
 inline constexpr std::uint64_t alignment_max = 1U << 20U;
 inline constexpr int array_depth_max = 4;                     // arrays of arrays in metadata
 inline constexpr std::uint64_t vocabulary_count_max = 1U << 22U;
-inline constexpr std::uint64_t token_bytes_max = 65'535;
 inline constexpr std::int64_t embedding_length_max = 65'536;
 inline constexpr std::size_t word_code_points_max = 100;  // a longer word is one [UNK], as in BERT
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <string>
 
 #include "core/error.h"
@@ -56,22 +57,20 @@ std::uint64_t hash_piece(std::string_view piece, PiecePlace place) noexcept {
 }  // namespace
 
 WordPieceVocabulary::WordPieceVocabulary(GgufStrings tokens, std::string_view continuation_prefix)
-    : prefix_bytes_(continuation_prefix.size()) {
-  if (tokens.size() > vocabulary_count_max) {
+    : base_(tokens.bytes().data()), prefix_bytes_(continuation_prefix.size()) {
+  if (tokens.size() > vocabulary_count_max ||
+      tokens.bytes().size() > std::numeric_limits<std::uint32_t>::max()) {
     throw Error(ErrorCode::limit, "a vocabulary of " + std::to_string(tokens.size()) +
                                       " tokens is larger than carrel reads");
   }
-  const auto slot_count = std::bit_ceil(std::max<std::size_t>(2 * tokens.size(), 16));
-  slots_.resize(slot_count);
-  slot_mask_ = static_cast<std::uint32_t>(slot_count - 1);
-  id_mask_ = static_cast<std::uint32_t>(slot_count / 2 * 2 - 1);
-  tokens_.reserve(tokens.size());
+  slots_.resize(std::bit_ceil(std::max<std::size_t>(2 * tokens.size(), 16)));
+  mask_ = static_cast<std::uint32_t>(slots_.size() - 1);
+  offsets_.reserve(tokens.size());
+  std::size_t offset = 0;
   for (const std::string_view token : tokens) {
-    if (token.size() > token_bytes_max) {
-      throw Error(ErrorCode::limit, "token " + std::to_string(tokens_.size()) + " is too long");
-    }
-    const auto id = static_cast<std::uint32_t>(tokens_.size());
-    tokens_.push_back(token);
+    const auto id = static_cast<std::uint32_t>(offsets_.size());
+    offsets_.push_back(static_cast<std::uint32_t>(offset));
+    offset += sizeof(std::uint64_t) + token.size();
     const bool continues = prefix_bytes_ > 0 && token.size() > prefix_bytes_ &&
                            token.starts_with(continuation_prefix);
     if (continues) {
@@ -82,36 +81,33 @@ WordPieceVocabulary::WordPieceVocabulary(GgufStrings tokens, std::string_view co
   }
 }
 
+std::uint32_t WordPieceVocabulary::slot_of(std::string_view piece, PiecePlace place,
+                                           std::uint64_t hash) const noexcept {
+  const std::uint32_t tag = static_cast<std::uint32_t>(hash >> 32U) & ~mask_;
+  const std::size_t skip = place == PiecePlace::continuation ? prefix_bytes_ : 0;
+  auto slot = static_cast<std::uint32_t>(hash) & mask_;
+  for (; slots_[slot] != 0; slot = (slot + 1) & mask_) {
+    if ((slots_[slot] & ~mask_) != tag) continue;
+    const std::string_view other = token(static_cast<int>(slots_[slot] & mask_) - 1);
+    // A start and a continuation may share a tag: their sizes or first bytes tell them apart.
+    if (other.size() == piece.size() + skip &&
+        std::memcmp(other.data() + skip, piece.data(), piece.size()) == 0) {
+      break;
+    }
+  }
+  return slot;
+}
+
 void WordPieceVocabulary::insert(std::string_view piece, PiecePlace place, std::uint32_t id) {
   std::size_t& longest = bytes_max_[static_cast<std::size_t>(place)];
   longest = std::max(longest, piece.size());
   const std::uint64_t hash = hash_piece(piece, place);
-  const std::uint32_t tag = static_cast<std::uint32_t>(hash >> 32U) & ~id_mask_;
-  auto slot = static_cast<std::uint32_t>(hash) & slot_mask_;
-  for (; slots_[slot] != 0; slot = (slot + 1) & slot_mask_) {
-    if ((slots_[slot] & ~id_mask_) != tag) continue;
-    const std::string_view other = tokens_[(slots_[slot] & id_mask_) - 1];
-    const std::size_t skip = place == PiecePlace::continuation ? prefix_bytes_ : 0;
-    if (other == tokens_[id] && other.size() == piece.size() + skip) break;  // the later one wins
-  }
-  slots_[slot] = tag | (id + 1);
+  slots_[slot_of(piece, place, hash)] =
+      (static_cast<std::uint32_t>(hash >> 32U) & ~mask_) | (id + 1);
 }
 
 int WordPieceVocabulary::find(std::string_view piece, PiecePlace place) const noexcept {
-  const std::uint64_t hash = hash_piece(piece, place);
-  const std::uint32_t tag = static_cast<std::uint32_t>(hash >> 32U) & ~id_mask_;
-  const std::size_t skip = place == PiecePlace::continuation ? prefix_bytes_ : 0;
-  for (auto slot = static_cast<std::uint32_t>(hash) & slot_mask_; slots_[slot] != 0;
-       slot = (slot + 1) & slot_mask_) {
-    if ((slots_[slot] & ~id_mask_) != tag) continue;
-    const std::uint32_t id = (slots_[slot] & id_mask_) - 1;
-    const std::string_view token = tokens_[id];
-    if (token.size() == piece.size() + skip &&
-        std::memcmp(token.data() + skip, piece.data(), piece.size()) == 0) {
-      return static_cast<int>(id);
-    }
-  }
-  return none;
+  return static_cast<int>(slots_[slot_of(piece, place, hash_piece(piece, place))] & mask_) - 1;
 }
 
 }  // namespace carrel::infer

@@ -22,13 +22,15 @@ class WordPieceVocabulary {
   static constexpr int none = -1;
 
   // Keeps views of the strings' bytes: they must outlive this object. Of two equal tokens the later
-  // one wins. Throws Error: limit, when there are too many tokens or one is too long.
+  // one wins. Throws Error: limit, when there are too many tokens.
   WordPieceVocabulary(GgufStrings tokens, std::string_view continuation_prefix);
 
-  int size() const noexcept { return static_cast<int>(tokens_.size()); }
+  int size() const noexcept { return static_cast<int>(offsets_.size()); }
 
   // As written in the file, with its prefix. Requires 0 <= id < size().
-  std::string_view token(int id) const noexcept { return tokens_[static_cast<std::size_t>(id)]; }
+  std::string_view token(int id) const noexcept {
+    return *GgufStrings::Iterator(base_ + offsets_[static_cast<std::size_t>(id)]);
+  }
 
   // The id of the piece with these bytes (without prefix), or `none`.
   int find(std::string_view piece, PiecePlace place) const noexcept;
@@ -39,14 +41,19 @@ class WordPieceVocabulary {
   }
 
  private:
+  // The slot that holds the piece, or the empty one where it would go.
+  std::uint32_t slot_of(std::string_view piece, PiecePlace place,
+                        std::uint64_t hash) const noexcept;
   void insert(std::string_view piece, PiecePlace place, std::uint32_t id);
 
-  std::vector<std::string_view> tokens_;
+  // Where each token's length and bytes lie in the file: a quarter of what views would take, and
+  // reading a token touches its bytes anyway.
+  const char* base_ = nullptr;
+  std::vector<std::uint32_t> offsets_;
   // 0 is empty; else id + 1 in the low bits and bits of the hash above them, so that nearly every
   // string compared is the right one.
   std::vector<std::uint32_t> slots_;
-  std::uint32_t slot_mask_ = 0;
-  std::uint32_t id_mask_ = 0;
+  std::uint32_t mask_ = 0;  // of a slot's place, and of the id in it: there are more slots than ids
   std::size_t prefix_bytes_ = 0;
   std::size_t bytes_max_[2] = {0, 0};
 };
