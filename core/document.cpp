@@ -1,0 +1,36 @@
+#include "core/document.h"
+
+#include "core/check.h"
+
+namespace carrel {
+
+std::string_view issue_kind_name(IssueKind kind) noexcept {
+  switch (kind) {
+    case IssueKind::encrypted: return "encrypted";
+    case IssueKind::damaged: return "damaged";
+    case IssueKind::no_text: return "no_text";
+    case IssueKind::encoding: return "encoding";
+    case IssueKind::limit: return "limit";
+    case IssueKind::unsupported: return "unsupported";
+  }
+  return "unknown";
+}
+
+std::string Document::heading_path(std::uint32_t section) const {
+  std::vector<std::string_view> titles;
+  // A parser that links sections in a circle must not hang the caller: a path cannot be longer
+  // than there are sections.
+  for (std::size_t steps = 0; section != 0; ++steps) {
+    CARREL_CHECK(section < sections.size() && steps < sections.size());
+    if (!sections[section].title.empty()) titles.push_back(sections[section].title);
+    section = sections[section].parent;
+  }
+  std::string path;
+  for (std::size_t i = titles.size(); i-- > 0;) {
+    if (!path.empty()) path += " > ";
+    path += titles[i];
+  }
+  return path;
+}
+
+}  // namespace carrel
