@@ -38,6 +38,7 @@ constexpr auto name_hints = std::to_array<NameHint>({
     {"cookie", noise, false},
     {"copyright", boilerplate, false},
     {"disqus", noise, false},
+    {"embed", hint_note, true},
     {"entry", hint_content, false},
     {"footer", boilerplate, false},
     {"gdpr", noise, false},
@@ -103,7 +104,7 @@ bool contains_property(std::string_view style, std::string_view property, std::s
 
 }  // namespace
 
-std::uint8_t hints_of_names(std::string_view names) {
+std::uint8_t hints_of_class(std::string_view names) {
   std::uint8_t hints = 0;
   std::array<char, word_bytes_max> word{};
   for (std::size_t at = 0; at < names.size();) {
@@ -121,6 +122,13 @@ std::uint8_t hints_of_names(std::string_view names) {
     hints |= hints_of_word({word.data(), size_bytes});
   }
   return hints;
+}
+
+std::uint8_t hints_of_id(std::string_view id) {
+  for (const char c : id) {
+    if (!is_letter(c)) return 0;
+  }
+  return hints_of_class(id);
 }
 
 std::uint8_t hints_of_role(std::string_view role) {

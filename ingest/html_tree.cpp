@@ -39,8 +39,10 @@ struct Attributes {
 };
 
 void read_attribute(std::string_view name, std::string_view value, Attributes& out) {
-  if (name == "class" || name == "id") {
-    out.hints |= hints_of_names(value);
+  if (name == "class") {
+    out.hints |= hints_of_class(value);
+  } else if (name == "id") {
+    out.hints |= hints_of_id(value);
   } else if (name == "role") {
     out.hints |= hints_of_role(value);
   } else if (name == "style") {

@@ -48,7 +48,7 @@ enum NodeHint : std::uint8_t {
   hint_noise = 4,         // the same, of things that are never the content: cookie notices, comments
   hint_content = 8,       // class or id say content
   hint_article_body = 16, // itemprop=articleBody and the like
-  hint_note = 32,         // an admonition, which belongs to the text though it may be an aside
+  hint_note = 32,         // an admonition or embedded post, which belongs to the text around it
   hint_layout = 64,       // role=presentation on a table
 };
 
@@ -59,7 +59,7 @@ struct HtmlNode {
   std::uint32_t parent = 0;  // node 0 is the document and its own parent
   std::uint32_t end = 0;     // one past the last descendant
   std::uint32_t line = 0;    // 1-based, where the text or the start tag begins
-  Span text;                 // in HtmlTree::text; of text nodes only
+  Span text{};               // in HtmlTree::text; of text nodes only
 };
 
 struct HtmlMeta {
