@@ -2,13 +2,14 @@
 // it fails where markup drowns the letters, and does not know the encodings of DOS and of the Mac.
 // So it is shown only the words that are not ASCII, and Cyrillic and Thai have a count of their own.
 
-#include <unicode/uchar.h>
 #include <unicode/ucsdet.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <memory>
+#include <vector>
 
+#include "core/letter_frequencies.h"
 #include "core/text_encoding.h"
 #include "core/utf8.h"
 
@@ -27,19 +28,21 @@ struct Guess {
   int confidence = 0;  // 0..100
 };
 
-Guess guess_of_icu(std::string_view bytes) {
+// What ICU thinks, best first.
+std::vector<Guess> guesses_of_icu(std::string_view bytes) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
   ucsdet_setText(detector.get(), bytes.data(), static_cast<int32_t>(bytes.size()), &status);
   int32_t count = 0;
   const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
+  std::vector<Guess> guesses;
   for (int32_t i = 0; U_SUCCESS(status) && i < count; ++i) {
     const std::string label = ucsdet_getName(matches[i], &status);
     // Mainframe and 16-bit encodings are out of the question here, and UTF-8 was ruled out before.
     if (label.starts_with("IBM4") || label.starts_with("UTF-")) continue;
-    return {label, ucsdet_getConfidence(matches[i], &status)};
+    guesses.push_back({label, ucsdet_getConfidence(matches[i], &status)});
   }
-  return {};
+  return guesses;
 }
 
 bool is_multibyte(std::string_view label) {
@@ -67,79 +70,49 @@ std::string foreign_words(std::string_view bytes) {
   return words;
 }
 
-// How much `text` reads like Russian or Bulgarian, per character: at most 1, below 0 for other text.
-// Frequent letters count for it; capitals inside words, other letters and signs against it.
-double cyrillic_score(std::string_view text) {
-  constexpr std::u32string_view frequent = U"оеаинтсрвлкмдпуязыбг";
-  double score = 0;
-  std::size_t count = 0;
-  char32_t previous = ' ';
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint c = utf8::decode(text, i);
-    i += c.size_bytes;
-    if (c.value != ' ') {
-      ++count;
-      const bool lower = c.value >= U'а' && c.value <= U'я';
-      const bool upper = c.value >= U'А' && c.value <= U'Я';
-      const bool after_lower = previous >= U'а' && previous <= U'я';
-      if (frequent.find(c.value) != frequent.npos) {
-        score += 1;
-      } else if (lower || (upper && !after_lower)) {
-        score += 0.4;
-      } else {
-        score -= c.value == U'ё' || c.value == U'«' || c.value == U'»' ? 0 : 1.5;
-      }
-    }
-    previous = c.value;
-  }
-  return count == 0 ? -1 : score / static_cast<double>(count);
-}
-
-// The same for Thai: signs that are written above or below a consonant have to follow one.
-double thai_score(std::string_view text) {
-  double score = 0;
-  std::size_t count = 0;
-  char32_t previous = ' ';
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint c = utf8::decode(text, i);
-    i += c.size_bytes;
-    if (c.value != ' ') {
-      ++count;
-      const bool thai = c.value >= 0x0E01 && c.value <= 0x0E5B;
-      const bool is_sign = thai && u_charType(static_cast<UChar32>(c.value)) == U_NON_SPACING_MARK;
-      const bool has_base = previous >= 0x0E01 && previous <= 0x0E4E;
-      score += thai && (!is_sign || has_base) ? 1 : -1.5;
-    }
-    previous = c.value;
-  }
-  return count == 0 ? -1 : score / static_cast<double>(count);
-}
-
 struct Candidate {
   const char* label;
-  double (*score)(std::string_view text);
+  double (*likelihood)(std::string_view utf8_text);
+  double likelihood_min;
 };
 
-// The best of the encodings that are told by what their letters would be.
-Guess guess_by_letters(std::string_view words) {
-  constexpr Candidate candidates[] = {
-      {"windows-1251", cyrillic_score}, {"koi8-r", cyrillic_score},
-      {"iso-8859-5", cyrillic_score},   {"ibm866", cyrillic_score},
-      {"ibm855", cyrillic_score},       {"x-mac-cyrillic", cyrillic_score},
-      {"windows-874", thai_score}};
-  // Text in the right encoding scores 0.75 to 0.95; in a wrong one, below 0.5.
-  constexpr double score_min = 0.65;
-  Guess best;
-  double best_score = score_min;
+constexpr double cyrillic_min = -5.2;
+constexpr double thai_min = -5.6;
+
+// The encodings that are told by what their letters would be.
+constexpr Candidate candidates[] = {{"windows-1251", cyrillic_likelihood, cyrillic_min},
+                                    {"koi8-r", cyrillic_likelihood, cyrillic_min},
+                                    {"iso-8859-5", cyrillic_likelihood, cyrillic_min},
+                                    {"ibm866", cyrillic_likelihood, cyrillic_min},
+                                    {"ibm855", cyrillic_likelihood, cyrillic_min},
+                                    {"x-mac-cyrillic", cyrillic_likelihood, cyrillic_min},
+                                    {"windows-874", thai_likelihood, thai_min}};
+
+std::string guess_by_letters(std::string_view words) {
+  std::string best;
+  double best_margin = 0;
   for (const Candidate& candidate : candidates) {
     const std::optional<Decoded> decoded = decode_as(words, candidate.label);
     if (!decoded) continue;
-    const double score = candidate.score(decoded->text);
-    if (score <= best_score) continue;
-    best_score = score;
-    best = {candidate.label, static_cast<int>(score * 100)};
+    const double margin = candidate.likelihood(decoded->text) - candidate.likelihood_min;
+    if (margin <= best_margin) continue;
+    best_margin = margin;
+    best = candidate.label;
   }
   return best;
+}
+
+// The best of two opinions on the same bytes: with the ASCII text around the words, and without.
+std::string best_single_byte(const std::vector<Guess>& whole, const std::vector<Guess>& words) {
+  std::map<std::string, int> confidences;
+  for (const auto* guesses : {&whole, &words}) {
+    for (const Guess& guess : *guesses) {
+      if (!is_multibyte(guess.label)) confidences[guess.label] += guess.confidence;
+    }
+  }
+  const auto best = std::max_element(confidences.begin(), confidences.end(),
+                                     [](auto& a, auto& b) { return a.second < b.second; });
+  return best == confidences.end() ? std::string() : best->first;
 }
 
 bool is_utf16(std::string_view bytes, std::size_t high_byte) {
@@ -193,14 +166,15 @@ bool is_mostly_utf8(std::string_view bytes) noexcept {
 std::string guess_encoding(std::string_view bytes) {
   bytes = bytes.substr(0, read_bytes_max);
   constexpr int sure = 60;
-  const Guess whole = guess_of_icu(bytes);
+  const std::vector<Guess> whole = guesses_of_icu(bytes);
+  const bool multibyte = !whole.empty() && is_multibyte(whole.front().label);
+  if (multibyte && whole.front().confidence >= sure) return whole.front().label;
   const std::string words = foreign_words(bytes);
-  const Guess by_letters = guess_by_letters(words);
-  if (!by_letters.label.empty()) return by_letters.label;
-  if (is_multibyte(whole.label) && whole.confidence >= sure) return whole.label;
-  const Guess of_words = guess_of_icu(words);
-  if (!of_words.label.empty() && !is_multibyte(of_words.label)) return of_words.label;
-  return whole.label.empty() ? "windows-1252" : whole.label;
+  const std::string by_letters = guess_by_letters(words);
+  if (!by_letters.empty()) return by_letters;
+  const std::string single_byte = best_single_byte(whole, guesses_of_icu(words));
+  if (!single_byte.empty()) return single_byte;
+  return multibyte ? whole.front().label : "windows-1252";
 }
 
 }  // namespace carrel
