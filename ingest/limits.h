@@ -15,6 +15,9 @@ inline constexpr std::size_t html_nodes_max = 8'000'000;        // elements and 
 inline constexpr int html_depth_max = 4096;  // the parser's work grows with depth; real pages: < 300
 inline constexpr std::size_t html_links_max = 100'000;
 inline constexpr std::size_t html_metas_max = 1000;
+inline constexpr std::size_t pdf_page_words_max = 200'000;       // drawings made of text
+inline constexpr std::size_t pdf_outline_entries_max = 100'000;
+inline constexpr int pdf_seconds_max = 300;  // of one file; looked at between pages
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
 
