@@ -20,5 +20,8 @@ inline constexpr std::size_t pdf_outline_entries_max = 100'000;
 inline constexpr int pdf_seconds_max = 300;  // of one file; looked at between pages
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
+inline constexpr std::size_t heading_bytes_max = 512;           // one title in a heading path
+inline constexpr std::size_t tags_max = 1000;
+inline constexpr std::size_t links_max = 20'000;
 
 }  // namespace carrel::ingest
