@@ -10,7 +10,8 @@ namespace carrel::index {
 DocumentTerms document_terms(std::string_view language, std::string_view title,
                              std::string_view path) {
   Analyzer& analyzer = thread_analyzer(language);
-  DocumentTerms terms{.language = std::string(language)};
+  DocumentTerms terms;
+  terms.language = language;
   terms.title_positions = analyzer.append(title, terms.title);
   analyzer.append(searchable_name(path), terms.name);
   return terms;

@@ -44,16 +44,16 @@ bool path_matches(const std::string& pattern, std::string_view path) {
 
 // Filters in the form rows are compared in.
 struct Conditions {
-  explicit Conditions(const Filters& filters)
-      : filters(filters),
-        types(mapped(filters.types, type_of)),
-        tags(mapped(filters.tags, [](std::string_view tag) {
+  explicit Conditions(const Filters& asked)
+      : filters(asked),
+        types(mapped(asked.types, type_of)),
+        tags(mapped(asked.tags, [](std::string_view tag) {
           return fold(tag.substr(0, 1) == "#" ? tag.substr(1) : tag);
         })),
-        languages(mapped(filters.languages, [](std::string_view language) {
+        languages(mapped(asked.languages, [](std::string_view language) {
           return fold(language.substr(0, language.find_first_of("-_")));
         })),
-        titles(mapped(filters.titles, fold)) {}
+        titles(mapped(asked.titles, fold)) {}
 
   bool path_passes(const std::string& collection, std::string_view path) const {
     if (filters.paths.empty()) return true;
@@ -111,19 +111,32 @@ bool passes(Database& database, const Rows& row, const Conditions& conditions) {
          conditions.tags_pass(database, row.integer(0));
 }
 
-void allow_chunks(Database& database, std::int64_t first, std::int64_t count, AllowedRows& allowed) {
+void allow_chunks(std::int64_t first, std::int64_t count, AllowedRows& allowed) {
   const auto end = static_cast<std::size_t>(first + count);
   if (allowed.chunks.size() < end) allowed.chunks.resize(end);
   std::fill(allowed.chunks.begin() + static_cast<std::ptrdiff_t>(first),
             allowed.chunks.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
-  Rows rows = database.query("SELECT vector_id FROM chunks WHERE id >= ?1 AND id < ?2", first,
-                             first + count);
-  while (rows.step()) {
-    if (rows.integer(0) != 0) allowed.vectors.push_back(rows.integer(0));
-  }
 }
 
 }  // namespace
+
+void narrow_vectors(Database& database, AllowedRows& allowed) {
+  auto& vectors = allowed.vectors;
+  allowed.everything = false;
+  vectors.clear();
+  const auto end = allowed.chunks.end();
+  auto first = std::find(allowed.chunks.begin(), end, 1);
+  while (first != end) {
+    const auto last = std::find(first, end, 0);
+    Rows rows = database.query(
+        "SELECT vector_id FROM chunks WHERE id >= ?1 AND id < ?2 AND vector_id != 0",
+        first - allowed.chunks.begin(), last - allowed.chunks.begin());
+    while (rows.step()) vectors.push_back(rows.integer(0));
+    first = std::find(last, end, 1);
+  }
+  std::sort(vectors.begin(), vectors.end());
+  vectors.erase(std::unique(vectors.begin(), vectors.end()), vectors.end());
+}
 
 AllowedRows allowed_rows(Database& database, const Filters& filters) {
   AllowedRows allowed;
@@ -134,11 +147,9 @@ AllowedRows allowed_rows(Database& database, const Filters& filters) {
   Rows row = database.query(documents_sql);
   while (row.step()) {
     if (!passes(database, row, conditions)) continue;
-    allow_chunks(database, row.integer(1), row.integer(2), allowed);
+    allow_chunks(row.integer(1), row.integer(2), allowed);
   }
-  auto& vectors = allowed.vectors;
-  std::sort(vectors.begin(), vectors.end());
-  vectors.erase(std::unique(vectors.begin(), vectors.end()), vectors.end());
+  narrow_vectors(database, allowed);
   return allowed;
 }
 

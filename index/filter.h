@@ -17,6 +17,9 @@ struct AllowedRows {
   std::vector<std::int64_t> vectors;  // ascending
 };
 
+// Makes `allowed.vectors` those of `allowed.chunks`, and `everything` false.
+void narrow_vectors(Database& database, AllowedRows& allowed);
+
 AllowedRows allowed_rows(Database& database, const Filters& filters);
 
 // Whether `pattern` matches all of `text`: '*' is any run of bytes, '?' any one character.

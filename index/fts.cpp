@@ -93,6 +93,10 @@ void rank_match(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* 
     return;
   }
   ++ranking->rows;
+  if (!ranking->mark.empty()) {
+    if (index < ranking->mark.size()) ranking->mark[index] = 1;
+    return;
+  }
   if (ranking->count_max == 0) return score_row(api, row, id, *ranking);
   ranking->last_row = id;
   if (ranking->rows >= ranking->count_max) sqlite3_result_int(result, 1);

@@ -46,6 +46,9 @@ struct Ranking {
   std::vector<Hit> hits;                  // out: a heap, worst first, until sorted
   std::int64_t rows = 0;                  // out: rows seen that were allowed
 
+  // Sets the bytes of the rows found to 1 instead of scoring, where there is one for the row.
+  std::span<std::uint8_t> mark;
+
   // Counts rows only, and stops at this many. 0: score instead.
   std::int64_t count_max = 0;
   std::int64_t last_row = 0;  // out: of the rows counted

@@ -178,6 +178,29 @@ ChunkLengths ChunkLengths::read(Database& database) {
   return lengths;
 }
 
+void require_phrases(Database& database, const LexicalQuery& query,
+                     std::vector<std::uint8_t>& allowed) {
+  const auto narrow = [&](const Expression& expression, std::uint8_t wanted) {
+    std::vector<std::uint8_t> found(allowed.size());
+    Ranking marking;
+    marking.mark = found;
+    run_match(database, expression.text(), marking);
+    for (std::size_t id = 0; id < allowed.size(); ++id) {
+      if (found[id] != wanted) allowed[id] = 0;
+    }
+  };
+  if (!query.phrases.empty()) {
+    Expression phrases;
+    add_phrases(phrases, query);
+    narrow(phrases, 1);
+  }
+  for (const Readings& readings : query.excluded) {
+    Expression excluded;
+    excluded.any_of(readings);
+    narrow(excluded, 0);
+  }
+}
+
 LexicalResult lexical_search(Database& database, const ChunkLengths& lengths,
                              const LexicalQuery& query, std::span<const std::uint8_t> allowed,
                              std::size_t count) {

@@ -28,6 +28,11 @@ struct LexicalResult {
   std::vector<double> idf;  // of each word of the query
 };
 
+// Narrows `allowed` (by chunk id, 0: no) to chunks with all phrases of the query and nothing it
+// excludes, for the leg that does not see them.
+void require_phrases(Database& database, const LexicalQuery& query,
+                     std::vector<std::uint8_t>& allowed);
+
 // The best `count` chunks. `allowed` by chunk id, 0: no; empty: all. Counting is within it too, so
 // that a filtered search ranks as if the library held nothing else.
 LexicalResult lexical_search(Database& database, const ChunkLengths& lengths,

@@ -68,12 +68,15 @@ void add_run(std::string_view run, std::vector<Item>& items) {
 void add_word(std::string_view word, Forms& forms, std::vector<Item>& items) {
   const WordParts split = split_word(word);
   for (const std::string& part : split.parts) {
-    Item item{.terms = {forms.of(part), false}, .folded = fold_word(part)};
+    Item item;
+    item.terms.analysed = forms.of(part);
+    item.folded = fold_word(part);
     item.of_compound = split.parts.size() > 1;
     if (!item.terms.analysed.empty()) items.push_back(std::move(item));
   }
   if (split.whole.empty()) return;
-  Item whole{.terms = {forms.of(split.whole), false}};
+  Item whole;
+  whole.terms.analysed = forms.of(split.whole);
   whole.of_compound = whole.is_whole = true;
   if (!whole.terms.analysed.empty()) items.push_back(std::move(whole));
 }

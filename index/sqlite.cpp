@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "core/check.h"
@@ -159,10 +161,14 @@ std::string Database::read_blob(const char* table, const char* column, std::int6
   return bytes;
 }
 
-std::int64_t Database::last_insert_id() const noexcept {
-  return sqlite3_last_insert_rowid(connection_);
+bool Database::in_transaction() const noexcept { return sqlite3_get_autocommit(connection_) == 0; }
+
+void Database::end_read() noexcept {
+  sqlite3_exec(connection_, "COMMIT", nullptr, nullptr, nullptr);
 }
 
-std::int64_t Database::changed_rows() const noexcept { return sqlite3_changes64(connection_); }
+std::int64_t Database::changes_so_far() const noexcept {
+  return sqlite3_total_changes64(connection_);
+}
 
 }  // namespace carrel::index

@@ -99,8 +99,11 @@ class Database {
   std::string read_blob(const char* table, const char* column, std::int64_t rowid,
                         std::size_t begin, std::size_t size);
 
-  std::int64_t last_insert_id() const noexcept;
-  std::int64_t changed_rows() const noexcept;
+  bool in_transaction() const noexcept;
+  // Ends a transaction that only read; what fails then does not matter.
+  void end_read() noexcept;
+  // Rows this connection ever changed.
+  std::int64_t changes_so_far() const noexcept;
   sqlite3* handle() const noexcept { return connection_; }
 
  private:
