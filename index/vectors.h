@@ -3,7 +3,7 @@
 // A cache of what SQLite holds. On disk it is one FAISS index file (IndexIDMap over an 8-bit scalar
 // quantizer, or an inverted-file index of it when large) followed by a SnapshotStamp that says
 // which state of which library it was made from. Small and medium libraries are scanned exactly,
-// straight from the mapped file, by our own SIMD loops; FAISS itself (in a module loaded on first
+// straight from the mapped file, by our own SIMD loops; so are the lists of large ones. FAISS itself (in a module loaded on first
 // need, because its BLAS costs every process milliseconds) trains and builds the large ones.
 #pragma once
 
@@ -18,6 +18,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "index/limits.h"
 
 namespace carrel::index {
 
@@ -38,7 +40,8 @@ struct SnapshotStamp {
   bool operator==(const SnapshotStamp&) const = default;
 };
 
-// Ids that may be returned, ascending. A narrow set is looked up id by id, a wide one is a bitmap.
+// Ids that may be returned, ascending. A narrow set is looked up id by id; in a wide one every row
+// that scores high enough is looked for.
 using IdSet = std::span<const std::int64_t>;
 
 class VectorIndex {
@@ -67,10 +70,22 @@ class VectorIndex {
   std::vector<VectorHit> search(std::span<const float> query, std::size_t count) const;
   std::vector<VectorHit> search(std::span<const float> query, std::size_t count, IdSet allowed) const;
 
-  // Writes the snapshot atomically. Throws Error: io.
+  struct SaveOptions {
+    std::size_t exact_vectors_max = exact_scan_vectors_max;  // more than this get inverted lists
+  };
+  // Writes the snapshot atomically. With inverted lists it takes seconds to minutes and all CPUs.
+  // Throws Error: io.
   void save(const std::filesystem::path& snapshot, const SnapshotStamp& stamp) const;
+  void save(const std::filesystem::path& snapshot, const SnapshotStamp& stamp,
+            const SaveOptions& options) const;
 
  private:
+  template <typename Accept>
+  std::vector<VectorHit> search_rows(std::span<const float> query, std::size_t count,
+                                     Accept accept, double allowed_share) const;
+  std::vector<VectorHit> search_ids(std::span<const float> query, std::size_t count,
+                                    IdSet allowed) const;
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -11,15 +11,6 @@ std::vector<std::string> words(std::string_view text) {
   return found;
 }
 
-TEST(unicode, fold_makes_spellings_meet) {
-  EXPECT_EQ(fold("Straße"), fold("STRASSE"));
-  EXPECT_EQ(fold("Résumé"), "resume");
-}
-
-TEST(unicode, lower_without_accents_gives_what_bert_sees) {
-  EXPECT_EQ(lower_without_accents("Ünïcödé ΟΔΟΣ"), "unicode οδος");
-}
-
 TEST(unicode, words_are_found) {
   EXPECT_EQ(words("The quick, brown fox's 3.14"),
             (std::vector<std::string>{"The", "quick", "brown", "fox's", "3.14"}));
