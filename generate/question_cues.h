@@ -13,4 +13,7 @@ namespace carrel::generate {
 // question in Japanese or Chinese keeps no spaces.
 std::optional<AnswerType> cued_type(std::string_view folded, std::string_view language);
 
+// The kind of answer that a noun stands for: a wingspan is a length, a salary money.
+std::optional<AnswerType> attribute_type(std::string_view folded_noun);
+
 }  // namespace carrel::generate

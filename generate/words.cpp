@@ -78,16 +78,24 @@ class WordReader {
   }
 
   void read_run() {
-    std::size_t previous = at_;
-    std::size_t count = 0;
+    struct Character {
+      Span span;
+      bool is_ideograph;
+    };
+    std::vector<Character> run;
     while (at_ < text_.size()) {
       const CodePoint c = code_point_at(text_, at_);
       if (!is_unspaced_script(c.value)) break;
-      if (++count > 1) add_pair({previous, at_ + c.size_bytes});
-      previous = at_;
+      run.push_back({{at_, at_ + c.size_bytes}, character_class(c.value) == CharacterClass::cjk});
       at_ += c.size_bytes;
     }
-    if (count == 1) add_pair({previous, at_});
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      const bool joined = (i > 0 && run[i - 1].is_ideograph) ||
+                          (i + 1 < run.size() && run[i + 1].is_ideograph);
+      // 塩 of 塩は: an ideograph among kana is a word of its own.
+      if (run.size() == 1 || (run[i].is_ideograph && !joined)) add_pair(run[i].span);
+      if (i + 1 < run.size()) add_pair({run[i].span.begin, run[i + 1].span.end});
+    }
   }
 
   void add_pair(Span span) {
