@@ -53,9 +53,8 @@ const WordSet& money_words() {
 }
 
 const WordSet& age_words() {
-  static const WordSet set{"old", "age", "aged", "born", "years", "year", "months", "founded", "built",
-                           "since", "alt", "alter", "geboren", "jahre", "jahren", "gegrundet",
-                           "gebaut", "seit", "age", "agee", "ne", "nee", "ans", "fondee", "fonde",
+  static const WordSet set{"old", "age", "aged", "born", "years", "months", "founded", "built", "alt", "alter", "geboren", "jahre", "jahren", "gegrundet",
+                           "gebaut", "age", "agee", "ne", "nee", "ans", "fondee", "fonde",
                            "anos", "edad", "anni", "eta", "idade", "jaar", "oud"};
   return set;
 }
@@ -72,8 +71,7 @@ const WordSet& extent_words() {
       "heure", "heures", "jour", "jours", "semaine", "semaines", "mois", "an", "ans", "annee",
       "annees", "metros", "kilometros", "metri", "chilometri", "horas", "dias", "ore", "giorni",
       "uur", "dagen", "weken", "kg", "g", "tons", "tonnes", "litres", "liter", "liters", "gb", "tb",
-      "per", "percent", "prozent", "pour", "cent", "degrees", "grad", "euro", "euros", "eur",
-      "indefinite", "until", "from", "bis", "to", "between", "during"};
+      "percent", "prozent", "cent", "degrees", "grad", "euro", "euros", "eur"};
   return set;
 }
 
@@ -142,12 +140,16 @@ AnswerMarks numbers(const Sentence& s) {
                contains_any(s.text, {"一つ", "二つ", "三つ", "一人", "二人", "三人", "十"}));
 }
 
-// A time of day, a date, a year; a bare number only when it stands before a month or "Uhr".
+// A time of day, a date, a year; another number only beside a month, "Uhr" or the like.
 AnswerMarks times(const Sentence& s) {
+  const auto is_time_word = [&](std::size_t i) {
+    return i < s.words.size() && time_words().contains(s.words[i].folded);
+  };
   return marks(s.new_words([&](std::size_t i) {
     const Word& word = s.words[i];
-    return is_year(word) || time_words().contains(word.folded) ||
-           (word.is_number && word.folded.find(':') != std::string::npos);
+    if (!word.is_number) return is_time_word(i);
+    return is_year(word) || word.folded.find(':') != std::string::npos || is_time_word(i + 1) ||
+           (i > 0 && is_time_word(i - 1));
   }),
                contains_any(s.text, {"月", "時", "年", "日", "曜"}));
 }

@@ -119,9 +119,10 @@ AnswerType type_of_focus(const Question& question) {
   return AnswerType::other;
 }
 
-double prior_of(const Word& word, std::string_view language) {
+double prior_of(const Word& word, std::string_view language, const Cue& cue) {
   if (word.is_unspaced) {
     if (holds_question_character(word.folded)) return 0;
+    if (cue.text.find(word.folded) != std::string_view::npos) return kana_pair_prior;
     const int hiragana = hiragana_count(word.folded);
     return hiragana == 0 ? 1 : hiragana == 1 ? mixed_pair_prior : kana_pair_prior;
   }
@@ -136,14 +137,15 @@ Question analyse_question(std::string_view text) {
   text = text.substr(0, std::min(text.size(), question_bytes_max));
   Question question{.text = std::string(text), .language = question_language(text)};
   const std::vector<Word> found = words(text);
-  question.type = cued_type(cue_text(text, found, question.language), question.language)
-                      .value_or(AnswerType::other);
+  const Cue cue =
+      find_cue(cue_text(text, found, question.language), question.language).value_or(Cue{});
+  question.type = cue.type;
   const std::vector<Span> quoted = quoted_spans(text);
   std::unordered_set<std::string> seen;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Word& word = found[i];
     if (question.terms.size() >= question_terms_max) break;
-    const double prior = prior_of(word, question.language);
+    const double prior = prior_of(word, question.language, cue);
     if (prior == 0) continue;
     if (!word.is_number && is_stop_word(word.folded, question.language)) continue;
     if (!seen.insert(word.folded).second) continue;

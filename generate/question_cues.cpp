@@ -7,10 +7,6 @@
 namespace carrel::generate {
 namespace {
 
-struct Cue {
-  std::string_view text;  // folded; matched at word starts
-  AnswerType type;
-};
 using enum AnswerType;
 
 constexpr Cue english[] = {
@@ -158,46 +154,43 @@ constexpr CueTable tables[] = {
     {"nl", dutch, {}},
 };
 
-std::optional<AnswerType> earliest(std::string_view folded, std::span<const Cue> cues) {
+std::optional<Cue> earliest(std::string_view folded, std::span<const Cue> cues) {
   std::size_t best_at = std::string_view::npos;
-  std::size_t best_size = 0;
-  std::optional<AnswerType> type;
+  std::optional<Cue> best;
   for (const Cue& cue : cues) {
-    const std::string wanted = " " + std::string(cue.text);
-    const std::size_t at = folded.find(wanted);
-    if (at == std::string_view::npos) continue;
-    if (at > best_at || (at == best_at && cue.text.size() <= best_size)) continue;
+    const std::size_t at = folded.find(" " + std::string(cue.text));
+    if (at == std::string_view::npos || at > best_at) continue;
+    if (at == best_at && cue.text.size() <= best->text.size()) continue;
     best_at = at;
-    best_size = cue.text.size();
-    type = cue.type;
+    best = cue;
   }
-  return type;
+  return best;
 }
 
-std::optional<AnswerType> longest(std::string_view folded, std::span<const Cue> cues) {
-  const Cue* best = nullptr;
+std::optional<Cue> longest(std::string_view folded, std::span<const Cue> cues) {
+  std::optional<Cue> best;
   for (const Cue& cue : cues) {
     if (folded.find(cue.text) == std::string_view::npos) continue;
-    if (best == nullptr || cue.text.size() > best->text.size()) best = &cue;
+    if (!best || cue.text.size() > best->text.size()) best = cue;
   }
-  return best == nullptr ? std::nullopt : std::optional(best->type);
+  return best;
 }
 
-bool starts_with_cue(std::string_view folded, std::span<const Cue> cues) {
+std::optional<Cue> cue_at_start(std::string_view folded, std::span<const Cue> cues) {
   for (const Cue& cue : cues) {
-    if (folded.starts_with(" " + std::string(cue.text) + " ")) return true;
+    if (folded.starts_with(" " + std::string(cue.text) + " ")) return cue;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<AnswerType> cued_type(std::string_view folded, std::string_view language) {
+std::optional<Cue> find_cue(std::string_view folded, std::string_view language) {
   if (language == "ja") return longest(folded, japanese);
   if (language == "zh") return longest(folded, chinese);
   for (const CueTable& table : tables) {
     if (table.language != language) continue;
-    if (starts_with_cue(folded, table.at_start)) return AnswerType::yes_no;
+    if (const auto cue = cue_at_start(folded, table.at_start)) return cue;
     return earliest(folded, table.anywhere);
   }
   return std::nullopt;

@@ -38,6 +38,13 @@ void raise(Matches& into, const Matches& from, double credit = 1) {
   }
 }
 
+// Rendered pages carry no '#': a line that is the title or a part of the heading path is a heading.
+bool is_title(std::string_view text, const Passage& passage) {
+  if (text.empty()) return false;
+  return text == passage.title || passage.heading == text ||
+         passage.heading.ends_with(" > " + std::string(text));
+}
+
 class Weigher {
  public:
   Weigher(const Question& question, std::span<const Passage> passages)
@@ -62,6 +69,9 @@ class Weigher {
     std::vector<Unit> units;
     if (unit_count_ < units_max) units = split_units(passage.text, language);
     unit_count_ += units.size();
+    for (Unit& unit : units) {
+      if (is_title(unit.span.in(passage.text), passage)) unit.kind = UnitKind::heading;
+    }
     PassageWords read;
     read.around = match(words(passage.title + "\n" + passage.heading), language);
     read.all = read.around;

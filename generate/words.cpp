@@ -2,6 +2,7 @@
 
 #include <libstemmer.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,6 +39,15 @@ bool is_capital(char32_t c) {
          (c >= 0x410 && c <= 0x42F);
 }
 
+// "FR-2" and "DF-23" are one word, so that "FR-3" is another.
+bool continues_code(std::string_view text, std::size_t begin, std::size_t dash) {
+  constexpr std::size_t letters_max = 5;
+  if (dash == begin || dash - begin > letters_max || dash + 1 >= text.size()) return false;
+  if (text[dash] != '-' || !is_digit(static_cast<unsigned char>(text[dash + 1]))) return false;
+  const std::string_view letters = text.substr(begin, dash - begin);
+  return std::all_of(letters.begin(), letters.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 class WordReader {
  public:
   explicit WordReader(std::string_view text) : text_(text) {}
@@ -67,6 +77,10 @@ class WordReader {
         word.is_number = true;
         ++at_;
         if (at_ < text_.size() && joins_digits(text_, at_)) ++at_;
+        continue;
+      }
+      if (continues_code(text_, begin, at_)) {
+        ++at_;
         continue;
       }
       if (!is_word_character(c.value) || is_unspaced_script(c.value)) break;
