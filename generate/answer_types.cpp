@@ -26,21 +26,34 @@ const WordSet& number_words() {
 
 const WordSet& time_words() {
   static const WordSet set{
-      "january", "february", "march", "april", "may", "june", "july", "august", "september",
+      "january", "february", "april", "june", "july", "august", "september",
       "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday",
       "saturday", "sunday", "spring", "summer", "autumn", "winter", "century", "today", "yesterday",
-      "tomorrow", "morning", "evening", "noon", "midnight", "minutes", "hours", "days", "weeks",
-      "months", "years", "ago", "januar", "februar", "marz", "mai", "juni", "juli", "oktober",
+      "tomorrow", "morning", "evening", "noon", "midnight",       "ago", "januar", "februar", "marz", "mai", "juni", "juli", "oktober",
       "dezember", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
       "montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "uhr",
-      "jahrhundert", "fruhling", "sommer", "herbst", "minuten", "stunden", "tage", "wochen",
-      "monate", "jahre", "janvier", "fevrier", "mars", "avril", "juin", "juillet", "aout",
+      "jahrhundert", "fruhling", "sommer", "herbst",       "janvier", "fevrier", "avril", "juin", "juillet", "aout",
       "septembre", "octobre", "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi",
-      "vendredi", "samedi", "dimanche", "siecle", "heures", "printemps", "ete", "automne", "hiver",
+      "vendredi", "samedi", "dimanche", "siecle", "printemps", "ete", "automne", "hiver",
       "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
       "octubre", "noviembre", "diciembre", "siglo", "gennaio", "febbraio", "aprile", "maggio",
       "giugno", "luglio", "settembre", "ottobre", "dicembre", "secolo", "januari", "februari",
       "maart", "mei", "augustus", "eeuw"};
+  return set;
+}
+
+// Months that are other words too: only with a capital.
+const WordSet& capital_time_words() {
+  static const WordSet set{"may", "march", "mars"};
+  return set;
+}
+
+// Make a point in time only with a number: "60 minutes before departure".
+const WordSet& duration_words() {
+  static const WordSet set{"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
+                           "month", "months", "year", "years", "minuten", "stunden", "tage",
+                           "tagen", "wochen", "monate", "monaten", "jahre", "jahren", "heures",
+                           "heure", "jours", "semaines", "mois", "ans"};
   return set;
 }
 
@@ -143,13 +156,17 @@ AnswerMarks numbers(const Sentence& s) {
 // A time of day, a date, a year; another number only beside a month, "Uhr" or the like.
 AnswerMarks times(const Sentence& s) {
   const auto is_time_word = [&](std::size_t i) {
-    return i < s.words.size() && time_words().contains(s.words[i].folded);
+    if (i >= s.words.size()) return false;
+    const Word& word = s.words[i];
+    return time_words().contains(word.folded) ||
+           (word.is_capital && capital_time_words().contains(word.folded));
   };
   return marks(s.new_words([&](std::size_t i) {
     const Word& word = s.words[i];
     if (!word.is_number) return is_time_word(i);
-    return is_year(word) || word.folded.find(':') != std::string::npos || is_time_word(i + 1) ||
-           (i > 0 && is_time_word(i - 1));
+    const bool lasts = i + 1 < s.words.size() && duration_words().contains(s.words[i + 1].folded);
+    return lasts || is_year(word) || word.folded.find(':') != std::string::npos ||
+           is_time_word(i + 1) || (i > 0 && is_time_word(i - 1));
   }),
                contains_any(s.text, {"月", "時", "年", "日", "曜"}));
 }

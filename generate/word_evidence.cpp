@@ -45,6 +45,17 @@ bool is_title(std::string_view text, const Passage& passage) {
          passage.heading.ends_with(" > " + std::string(text));
 }
 
+// The number of a list's item is no answer.
+std::string_view without_number(const Unit& unit, std::string_view passage_text) {
+  std::string_view text = unit.span.in(passage_text);
+  if (unit.kind != UnitKind::list_item) return text;
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (digits > 0 && digits < text.size() && (text[digits] == '.' || text[digits] == ')')) {
+    text.remove_prefix(digits + 1);
+  }
+  return text;
+}
+
 class Weigher {
  public:
   Weigher(const Question& question, std::span<const Passage> passages)
@@ -76,7 +87,7 @@ class Weigher {
     read.around = match(words(passage.title + "\n" + passage.heading), language);
     read.all = read.around;
     for (const Unit& unit : units) {
-      UnitWords own{.words = words(unit.span.in(passage.text)), .matches = {}};
+      UnitWords own{.words = words(without_number(unit, passage.text)), .matches = {}};
       own.matches = match(own.words, language);
       own.phrase = phrase_share(own.words, language);
       raise(read.all, own.matches);
