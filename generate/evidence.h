@@ -32,6 +32,7 @@ enum Feature : std::size_t {
   feature_phrase,            // share of neighbouring word pairs that stay neighbours
   feature_type_present,      // the unit holds what the question asks for
   feature_type_absent,       // the question asks for a kind that the unit does not hold
+  feature_measure_absent,    // likewise, where a number with its unit is asked for: surer
   feature_rank,              // 1 / (1 + passage's index)
   feature_is_heading,
   feature_is_question,

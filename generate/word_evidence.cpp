@@ -45,6 +45,11 @@ bool is_title(std::string_view text, const Passage& passage) {
          passage.heading.ends_with(" > " + std::string(text));
 }
 
+bool is_measure(AnswerType type) {
+  return type == AnswerType::money || type == AnswerType::age || type == AnswerType::extent ||
+         type == AnswerType::temperature;
+}
+
 // The number of a list's item is no answer.
 std::string_view without_number(const Unit& unit, std::string_view passage_text) {
   std::string_view text = unit.span.in(passage_text);
@@ -222,6 +227,7 @@ class Weigher {
     const AnswerMarks marks = answer_marks(question_.type, text, found, is_asked);
     f[feature_type_present] = marks.presence == Presence::present ? 1 : 0;
     f[feature_type_absent] = marks.presence == Presence::absent ? 1 : 0;
+    f[feature_measure_absent] = is_measure(question_.type) ? f[feature_type_absent] : 0;
     if (marks.presence == Presence::unknown) {
       f[feature_coverage_answer] = f[feature_coverage];
     } else {
