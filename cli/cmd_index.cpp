@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "engine/collections.h"
 #include "engine/sync.h"
+#include "engine/watch.h"
 
 namespace carrel::cli {
 namespace {
@@ -21,6 +22,7 @@ struct AddFlags {
 struct IndexFlags {
   std::vector<std::string> collections;
   bool full = false;
+  bool watch = false;
   int jobs = -1;        // -1: the setting
   std::string max_rss;  // empty: the setting
 };
@@ -54,8 +56,8 @@ std::string summary(const engine::SyncReport& report) {
 
 // Indexes each collection; one that cannot be reached does not stop the others.
 int sync_all(engine::Library& library, const std::vector<index::Collection>& collections,
-             const engine::SyncOptions& options, const Context& context) {
-  const Interrupt interrupt;
+             const engine::SyncOptions& options, const Context& context,
+             const Interrupt& interrupt) {
   engine::SyncReport total;
   int status = status_done;
   for (const index::Collection& collection : collections) {
@@ -92,16 +94,37 @@ int run_add(const AddFlags& flags, const Context& context) {
     context.say("carrel: " + collections.back().name + ": " + collections.back().root);
   }
   if (flags.no_index) return status_done;
-  return sync_all(library, collections, sync_options({}, context.config()), context);
+  const Interrupt interrupt;
+  return sync_all(library, collections, sync_options({}, context.config()), context, interrupt);
+}
+
+// The library is open only while there is something to do, so that other commands can write too.
+int run_index_once(const IndexFlags& flags, const Context& context, const Interrupt& interrupt) {
+  auto library = context.open_library(index::Access::write);
+  const auto collections = engine::find_collections(library.store(), flags.collections);
+  return sync_all(library, collections, sync_options(flags, context.config()), context, interrupt);
+}
+
+std::vector<std::filesystem::path> roots_to_watch(const IndexFlags& flags, const Context& context) {
+  auto library = context.open_library(index::Access::read);
+  std::vector<std::filesystem::path> roots;
+  for (const auto& collection : engine::find_collections(library.store(), flags.collections)) {
+    roots.emplace_back(collection.root);
+  }
+  return roots;
 }
 
 int run_index(const IndexFlags& flags, const Context& context) {
-  if (!engine::library_exists(context.library_options().folder)) {
-    (void)context.open_library(index::Access::read);  // throws, saying what to do
-  }
-  auto library = context.open_library(index::Access::write);
-  const auto collections = engine::find_collections(library.store(), flags.collections);
-  return sync_all(library, collections, sync_options(flags, context.config()), context);
+  const auto roots = roots_to_watch(flags, context);
+  const Interrupt interrupt;
+  if (!flags.watch) return run_index_once(flags, context, interrupt);
+  // Watching starts before the first run, so that no change falls between the two.
+  engine::FolderWatcher watcher(roots);
+  do {
+    run_index_once(flags, context, interrupt);
+    context.say("carrel: watching for changes; Ctrl-C ends it");
+  } while (watcher.wait(interrupt.token()));
+  return status_interrupted;
 }
 
 void add_add_command(CLI::App& app, Context& context) {
@@ -137,6 +160,7 @@ void add_index_commands(CLI::App& app, Context& context) {
       [flags, &context] { return run_index(*flags, context); });
   command->alias("update");
   command->add_option("COLLECTION", flags->collections, "Only these (default: all)");
+  command->add_flag("--watch", flags->watch, "Stay, and index again whenever something changes");
   command->add_flag("--full", flags->full, "Read and index every file again");
   command->add_option("--jobs", flags->jobs, "Worker threads (default: one a CPU)")
       ->check(CLI::Range(0, 256));

@@ -1,8 +1,10 @@
 #include "embed/space_name.h"
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/sha256.h"
+#include "infer/hash.h"
 
 namespace carrel::embed {
 namespace {
@@ -13,8 +15,11 @@ constexpr std::size_t sample_bytes = 512;  // the name of a space is on disk: do
 }  // namespace
 
 std::string space_name(const infer::GgufFile& file, std::size_t dim) {
+  // The header is mostly vocabulary, half a megabyte and more: SHA-256 of it took as long as all
+  // other loading, so a fast hash stands for it.
+  const std::uint64_t header = infer::hash_long(file.header_bytes(), 0);
   Sha256Stream digest;
-  digest.update(file.header_bytes());
+  digest.update({reinterpret_cast<const char*>(&header), sizeof header});
   const std::string_view data = file.data_bytes();
   for (std::size_t i = 0; i < sample_count; ++i) {
     digest.update(data.substr(data.size() / sample_count * i, sample_bytes));

@@ -10,9 +10,10 @@
 namespace carrel::infer {
 
 struct Kernels {
-  // out[i] += scale(block) * quant[i]; `row` is dim / 32 blocks of Q8_0. out: [dim]. Requires
-  // dim % 32 == 0.
-  void (*add_q8_0_row)(const std::uint8_t* row, float* out, std::size_t dim);
+  // out[i] += the sum over t of table[ids[t]][i]. table: [rows, dim] in Q8_0; ids: [count];
+  // out: [dim]. Requires dim % 32 == 0.
+  void (*add_q8_0_rows)(const std::uint8_t* table, const std::int32_t* ids, std::size_t count,
+                        float* out, std::size_t dim);
 
   // Sum of a[i] * b[i]. a, b: [count].
   float (*dot)(const float* a, const float* b, std::size_t count);

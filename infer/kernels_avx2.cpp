@@ -6,24 +6,58 @@
 namespace carrel::infer {
 namespace {
 
-// Eight signed bytes, scaled, onto eight floats.
-inline void add_eight(const std::uint8_t* quants, __m256 scale, float* out) {
-  const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(quants));
-  const __m256 values = _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes));
-  _mm256_storeu_ps(out, _mm256_fmadd_ps(scale, values, _mm256_loadu_ps(out)));
-}
+constexpr std::size_t block_elements = 32;
+constexpr std::size_t block_bytes = 34;
+// Two blocks of columns are summed at a time: their eight accumulators stay in registers.
+constexpr std::size_t group_blocks = 2;
+// How many rows ahead to ask memory for.
+constexpr std::size_t rows_ahead = 6;
 
 inline float f16_at(const std::uint8_t* at) {
   return _cvtsh_ss(static_cast<unsigned short>(at[0] | at[1] << 8));
 }
 
-void add_q8_0_row(const std::uint8_t* row, float* out, std::size_t dim) {
-  for (std::size_t i = 0; i < dim; i += 32, row += 34) {
-    const __m256 scale = _mm256_set1_ps(f16_at(row));
-    add_eight(row + 2, scale, out + i);
-    add_eight(row + 10, scale, out + i + 8);
-    add_eight(row + 18, scale, out + i + 16);
-    add_eight(row + 26, scale, out + i + 24);
+// Eight signed bytes, scaled, onto eight floats.
+inline __m256 add_eight(const std::uint8_t* quants, __m256 scale, __m256 onto) {
+  const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(quants));
+  return _mm256_fmadd_ps(scale, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes)), onto);
+}
+
+// `blocks` blocks of columns of all rows; `table` points at the first of them in row 0.
+template <std::size_t blocks>
+void add_group(const std::uint8_t* table, std::size_t row_bytes, const std::int32_t* ids,
+               std::size_t count, float* out) {
+  __m256 sums[4 * blocks];
+  for (std::size_t j = 0; j < 4 * blocks; ++j) sums[j] = _mm256_loadu_ps(out + 8 * j);
+  for (std::size_t t = 0; t < count; ++t) {
+    const std::uint8_t* row = table + static_cast<std::size_t>(ids[t]) * row_bytes;
+    if (t + rows_ahead < count) {
+      const auto next = static_cast<std::size_t>(ids[t + rows_ahead]);
+      _mm_prefetch(reinterpret_cast<const char*>(table + next * row_bytes), _MM_HINT_T0);
+    }
+    for (std::size_t block = 0; block < blocks; ++block) {
+      const std::uint8_t* at = row + block * block_bytes;
+      const __m256 scale = _mm256_set1_ps(f16_at(at));
+      for (std::size_t j = 0; j < 4; ++j) {
+        __m256& sum = sums[4 * block + j];
+        sum = add_eight(at + 2 + 8 * j, scale, sum);
+      }
+    }
+  }
+  for (std::size_t j = 0; j < 4 * blocks; ++j) _mm256_storeu_ps(out + 8 * j, sums[j]);
+}
+
+void add_q8_0_rows(const std::uint8_t* table, const std::int32_t* ids, std::size_t count,
+                   float* out, std::size_t dim) {
+  const std::size_t blocks = dim / block_elements;
+  const std::size_t row_bytes = blocks * block_bytes;
+  std::size_t b = 0;
+  for (; b + group_blocks <= blocks; b += group_blocks) {
+    add_group<group_blocks>(table + b * block_bytes, row_bytes, ids, count,
+                            out + b * block_elements);
+  }
+  for (; b < blocks; ++b) {
+    add_group<1>(table + b * block_bytes, row_bytes, ids, count, out + b * block_elements);
   }
 }
 
@@ -57,6 +91,6 @@ void scale(float* values, float factor, std::size_t count) {
 
 }  // namespace
 
-const Kernels kernels_avx2{add_q8_0_row, dot, scale};
+const Kernels kernels_avx2{add_q8_0_rows, dot, scale};
 
 }  // namespace carrel::infer

@@ -1,6 +1,7 @@
 #include "infer/static_embedding.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "core/check.h"
@@ -70,25 +71,22 @@ StaticEmbedding::StaticEmbedding(const GgufFile& file)
   }
   const GgufTensor& table = load_table(file, dim_, token_count);
   rows_ = reinterpret_cast<const std::uint8_t*>(table.bytes.data());
-  row_bytes_ = dim_ / q8_0_block_elements * q8_0_block_bytes;
-}
-
-void StaticEmbedding::prefetch(std::int32_t id) const noexcept {
-  constexpr std::size_t line_bytes = 64;
-  const std::uint8_t* at = row(id);
-  for (std::size_t i = 0; i < row_bytes_; i += line_bytes) __builtin_prefetch(at + i);
 }
 
 void StaticEmbedding::embed(std::span<const std::int32_t> ids, std::span<float> out) const {
   CARREL_CHECK(out.size() == dim_);
-  // Far enough for a row to come from memory, near enough for it to stay in the first-level cache.
-  constexpr std::size_t ahead = 6;
   std::ranges::fill(out, 0.0F);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (i + ahead < ids.size()) prefetch(ids[i + ahead]);
-    if (ids[i] == tokenizer_.unknown_id() || ids[i] == padding_id_) continue;
-    kernels_.add_q8_0_row(row(ids[i]), out.data(), dim_);
+  std::array<std::int32_t, 512> known;
+  std::size_t count = 0;
+  for (const std::int32_t id : ids) {
+    if (id == tokenizer_.unknown_id() || id == padding_id_) continue;
+    known[count++] = id;
+    if (count == known.size()) {
+      kernels_.add_q8_0_rows(rows_, known.data(), count, out.data(), dim_);
+      count = 0;
+    }
   }
+  kernels_.add_q8_0_rows(rows_, known.data(), count, out.data(), dim_);
   // The mean's divisor falls out of the norm.
   normalise_l2(kernels_, out.data(), dim_);
 }

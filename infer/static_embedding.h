@@ -30,17 +30,11 @@ class StaticEmbedding {
   void embed(std::span<const std::int32_t> ids, std::span<float> out) const;
 
  private:
-  const std::uint8_t* row(std::int32_t id) const noexcept {
-    return rows_ + static_cast<std::size_t>(id) * row_bytes_;
-  }
-  void prefetch(std::int32_t id) const noexcept;
-
   WordPiece tokenizer_;
   const Kernels& kernels_;
   std::size_t dim_ = 0;
   std::int32_t padding_id_ = -1;
   const std::uint8_t* rows_ = nullptr;  // [tokens, dim] in Q8_0
-  std::size_t row_bytes_ = 0;
 };
 
 }  // namespace carrel::infer

@@ -1,37 +1,24 @@
 #include "infer/wordpiece.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
+#include <type_traits>
 
 #include "core/check.h"
 #include "core/unicode.h"
+#include "infer/ascii_word.h"
+#include "infer/hash.h"
 #include "infer/limits.h"
 
 namespace carrel::infer {
 namespace {
 
-// Lower case of the ASCII characters words are made of; 0 for all other bytes.
-constexpr std::array<char, 256> ascii_lower = [] {
-  std::array<char, 256> table{};
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = c;
-  for (char c = 'a'; c <= 'z'; ++c) {
-    table[static_cast<std::size_t>(c)] = c;
-    table[static_cast<std::size_t>(c - 'a' + 'A')] = c;
-  }
-  return table;
-}();
-
-bool is_separate_ascii(unsigned char byte) noexcept {
-  return byte > ' ' && byte < 0x7F && ascii_lower[byte] == 0;
-}
-
-bool is_ascii_space(unsigned char byte) noexcept {
-  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 // A run of ASCII is cut into strides of this size; what a word may grow by before its length is
 // looked at.
 constexpr std::size_t stride_bytes = 128;
-constexpr std::size_t word_bytes = word_code_points_max * 4 + stride_bytes;
+constexpr std::size_t word_bytes = word_code_points_max * 4 + stride_bytes + 8;  // 8: whole loads
 
 // Where each byte of a normalised word came from.
 struct Places {
@@ -57,6 +44,7 @@ class Scanner {
 
   void run() {
     while (at_ < text_.size()) {
+      if (code_points_ == 0 && take_short_word()) continue;
       take_ascii_run();
       if (at_ < text_.size()) take_other();
     }
@@ -64,40 +52,78 @@ class Scanner {
   }
 
  private:
-  // Letters and digits, the bulk of most texts.
+  // Most words of most texts: 1 to 8 letters or digits, ended by a space or punctuation.
+  bool take_short_word() {
+    if (text_.size() - at_ <= 8) return false;
+    const AsciiWord word = ascii_word(load_u64(text_.data() + at_));
+    if (word.size == 0) return false;
+    const AsciiKind next = ascii_kind(text_[at_ + word.size]);
+    if (next != AsciiKind::space && next != AsciiKind::separate) return false;
+    const Span source{at_, at_ + word.size};
+    const int id = vocabulary_.find_short(word.key(), word.size, PiecePlace::start);
+    if (id != WordPieceVocabulary::none) {
+      emit_(id, source);
+    } else {
+      std::memcpy(word_.data(), &word.lower, sizeof word.lower);
+      place_run(source);
+      grow(word.size, word.size, source);
+      split();
+      clear_word();
+    }
+    at_ = source.end + (next == AsciiKind::space ? 1 : 0);
+    return true;
+  }
+
+  // Letters and digits of longer words, and of those that are only partly ASCII.
   void take_ascii_run() {
     const std::size_t begin = at_;
     const std::size_t end = std::min(text_.size(), begin + stride_bytes);
-    const char* from = text_.data();
     char* to = word_.data() + size_;
-    std::size_t at = begin;
-    for (; at < end; ++at) {
-      const char lower = ascii_lower[static_cast<unsigned char>(from[at])];
-      if (lower == 0) break;
-      *to++ = lower;
+    while (at_ + 8 <= end) {
+      const AsciiWord word = ascii_word(load_u64(text_.data() + at_));
+      std::memcpy(to, &word.lower, sizeof word.lower);
+      to += word.size;
+      at_ += word.size;
+      if (word.size < 8) break;
     }
+    for (; at_ < end && ascii_kind(text_[at_]) == AsciiKind::word; ++at_) {
+      *to++ = static_cast<char>(text_[at_] | 0x20);
+    }
+    place_run({begin, at_});
+    grow(at_ - begin, at_ - begin, {begin, at_});
+  }
+
+  void place_run(Span source) {
     if constexpr (keeps_places) {
-      for (std::size_t i = 0; i < at - begin; ++i) place(size_ + i, {begin + i, begin + i + 1});
+      for (std::size_t i = 0; i < source.size(); ++i) {
+        place(size_ + i, {source.begin + i, source.begin + i + 1});
+      }
     }
-    at_ = at;
-    grow(at - begin, at - begin, {begin, at});
   }
 
   // One character that is not an ASCII letter or digit.
   void take_other() {
-    const auto byte = static_cast<unsigned char>(text_[at_]);
-    if (byte >= 0x80) return take_code_point();
-    if (is_ascii_space(byte)) {
-      finish_word();
-      ++at_;
-    } else if (is_separate_ascii(byte)) {
-      finish_word();
-      append(text_.substr(at_, 1), 1, {at_, at_ + 1});
-      finish_word();
-      ++at_;
-    } else if (ascii_lower[byte] == 0) {
-      ++at_;  // a control character; a letter here is the next stride of a long run
+    switch (ascii_kind(text_[at_])) {
+      case AsciiKind::word:  // the next stride of a long run
+        return;
+      case AsciiKind::space:
+        finish_word();
+        break;
+      case AsciiKind::separate:
+        finish_word();
+        emit_(separate_id(text_[at_]), Span{at_, at_ + 1});
+        break;
+      case AsciiKind::dropped:
+        break;
+      case AsciiKind::beyond:
+        return take_code_point();
     }
+    ++at_;
+  }
+
+  int separate_id(char c) const {
+    const int id = vocabulary_.find_short(static_cast<unsigned char>(c), 1, PiecePlace::start);
+    return id != WordPieceVocabulary::none ? id : unknown_id_;
   }
 
   void take_code_point() {
@@ -159,13 +185,17 @@ class Scanner {
     if (code_points_ > word_code_points_max) {
       emit_(unknown_id_, whole_);
     } else {
-      const int id = vocabulary_.find({word_.data(), size_}, PiecePlace::start);
+      const int id = find(0, size_, PiecePlace::start);
       if (id != WordPieceVocabulary::none) {
         emit_(id, whole_);
       } else {
         split();
       }
     }
+    clear_word();
+  }
+
+  void clear_word() {
     size_ = 0;
     code_points_ = 0;
   }
@@ -176,7 +206,7 @@ class Scanner {
     std::size_t count = 0;
     for (std::size_t begin = 0; begin < size_;) {
       const Match match = longest(begin);
-      if (match.id == WordPieceVocabulary::none) return emit_(unknown_id_, whole_);
+      if (!match) return emit_(unknown_id_, whole_);
       ids[count] = match.id;
       pieces[count++] = {begin, match.end};
       begin = match.end;
@@ -193,18 +223,38 @@ class Scanner {
   struct Match {
     int id = WordPieceVocabulary::none;
     std::size_t end = 0;
+    explicit operator bool() const noexcept { return id != WordPieceVocabulary::none; }
   };
 
   Match longest(std::size_t begin) const {
     const PiecePlace place = begin == 0 ? PiecePlace::start : PiecePlace::continuation;
-    std::size_t end = std::min(size_, begin + vocabulary_.piece_bytes_max(place));
-    for (; end > begin; --end) {
-      const bool inside = end < size_ && (static_cast<unsigned char>(word_[end]) & 0xC0U) == 0x80U;
-      if (inside) continue;
-      const int id = vocabulary_.find({word_.data() + begin, end - begin}, place);
-      if (id != WordPieceVocabulary::none) return {id, end};
+    const std::size_t room = std::min(size_ - begin, vocabulary_.piece_bytes_max(place));
+    std::uint32_t sizes = vocabulary_.piece_sizes(load_u64(word_.data() + begin), place);
+    if ((sizes >> 31U) != 0) {
+      for (std::size_t size = room; size >= 31; --size) {
+        if (const Match match = match_of(begin, size, place)) return match;
+      }
+    }
+    sizes &= ~(~0U << std::min<std::size_t>(room + 1, 31));
+    for (; sizes != 0; sizes = sizes & ~std::bit_floor(sizes)) {
+      const auto size = static_cast<std::size_t>(std::bit_width(sizes)) - 1;
+      if (const Match match = match_of(begin, size, place)) return match;
     }
     return {};
+  }
+
+  Match match_of(std::size_t begin, std::size_t size, PiecePlace place) const {
+    const std::size_t end = begin + size;
+    const bool inside = end < size_ && (static_cast<unsigned char>(word_[end]) & 0xC0U) == 0x80U;
+    if (inside) return {};
+    return {find(begin, end, place), end};
+  }
+
+  int find(std::size_t begin, std::size_t end, PiecePlace place) const {
+    const std::size_t size = end - begin;
+    if (size > 8) return vocabulary_.find({word_.data() + begin, size}, place);
+    const AsciiWord bytes{load_u64(word_.data() + begin), size};
+    return vocabulary_.find_short(bytes.key(), size, place);
   }
 
   const WordPieceVocabulary& vocabulary_;
@@ -235,8 +285,9 @@ WordPiece::WordPiece(GgufStrings tokens, std::string_view continuation_prefix, i
 
 std::vector<WordPiece::Piece> WordPiece::encode(std::string_view text) const {
   std::vector<Piece> out;
-  scan<Places>(vocabulary_, characters_, unknown_id_, text,
-               [&out](int id, Span span) { out.push_back({id, span}); });
+  scan<Places>(vocabulary_, characters_, unknown_id_, text, [&out](int id, Span span) {
+    out.push_back({id, span});
+  });
   return out;
 }
 

@@ -13,6 +13,7 @@ constexpr double boilerplate_share_max = 0.5;   // what holds more of a page is 
 constexpr double main_share_min = 0.3;          // of a page's text in <main>
 constexpr double article_share_min = 0.5;       // of its surroundings' text in one <article>
 constexpr double candidate_share_min = 0.7;     // of the text of paragraphs in a candidate
+constexpr double kept_share_min = 0.25;         // of the text around the densest part; else it is an index
 constexpr double link_density_max = 0.5;        // of a block that is not a list of links
 constexpr double hinted_link_density_max = 0.2; // the same where its name says navigation
 constexpr double cleaned_share_max = 0.5;       // lists of links that hold more are the content
@@ -262,7 +263,7 @@ class Finder {
     while (best != root && share(paragraph_bytes(best), all) < candidate_share_min) {
       best = node(best).parent;
     }
-    return best;
+    return share(text_[best].bytes, text_[root].bytes) < kept_share_min ? root : best;
   }
 
   bool is_link_list(std::uint32_t i) const {

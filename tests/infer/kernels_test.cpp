@@ -37,23 +37,32 @@ std::vector<float> random_values(std::size_t count, std::mt19937& random) {
 
 constexpr float epsilon = std::numeric_limits<float>::epsilon();
 
-TEST(Kernels, every_level_adds_a_row_as_the_scalar_one_does) {
+TEST(Kernels, every_level_adds_rows_as_the_scalar_one_does) {
   std::mt19937 random(7);
+  constexpr std::size_t row_count = 40;
   for (const Level& level : fast_levels()) {
-    for (const std::size_t dim : {32U, 64U, 96U, 256U, 384U}) {
-      const auto values = random_values(dim, random);
-      const std::string row = encode_q8_0(values);
-      const auto* bytes = reinterpret_cast<const std::uint8_t*>(row.data());
-      std::vector<float> expected = random_values(dim, random);
-      std::vector<float> found = expected;
-      const std::vector<float> before = expected;
-      kernels_scalar.add_q8_0_row(bytes, expected.data(), dim);
-      level.kernels.add_q8_0_row(bytes, found.data(), dim);
-      for (std::size_t i = 0; i < dim; ++i) {
-        // A fused multiply-add leaves out the rounding of the product.
-        const float added = std::fabs(expected[i] - before[i]);
-        const float tolerance = epsilon * (added + std::fabs(before[i]) + std::fabs(expected[i]));
-        ASSERT_NEAR(found[i], expected[i], tolerance) << isa_name(level.isa) << " " << dim;
+    for (const std::size_t dim : {32U, 64U, 96U, 256U, 288U, 384U}) {
+      const std::string table = encode_q8_0(random_values(row_count * dim, random));
+      const auto* bytes = reinterpret_cast<const std::uint8_t*>(table.data());
+      for (std::size_t count = 0; count < 20; ++count) {
+        std::vector<std::int32_t> ids(count);
+        for (auto& id : ids) id = static_cast<std::int32_t>(random() % row_count);
+        std::vector<float> expected = random_values(dim, random);
+        std::vector<float> found = expected;
+        std::vector<float> magnitudes(dim);
+        for (std::size_t i = 0; i < dim; ++i) magnitudes[i] = std::fabs(expected[i]);
+        for (const std::int32_t id : ids) {
+          std::vector<float> row(dim);
+          kernels_scalar.add_q8_0_rows(bytes, &id, 1, row.data(), dim);
+          for (std::size_t i = 0; i < dim; ++i) magnitudes[i] += std::fabs(row[i]);
+        }
+        kernels_scalar.add_q8_0_rows(bytes, ids.data(), count, expected.data(), dim);
+        level.kernels.add_q8_0_rows(bytes, ids.data(), count, found.data(), dim);
+        for (std::size_t i = 0; i < dim; ++i) {
+          // The bound of a sum of count + 1 terms, where a fused multiply-add saves a rounding.
+          const float tolerance = static_cast<float>(count + 1) * epsilon * magnitudes[i];
+          ASSERT_NEAR(found[i], expected[i], tolerance) << isa_name(level.isa) << " " << dim;
+        }
       }
     }
   }

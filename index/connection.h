@@ -1,0 +1,47 @@
+// What a Store holds, for the files of this room that read and write its tables.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/files.h"
+#include "index/sqlite.h"
+#include "index/store.h"
+
+namespace carrel::index {
+
+struct Store::Connection {
+  std::filesystem::path library;
+  Access access;
+  FileDescriptor lock;  // empty for readers
+  Database database;
+
+  Connection(const std::filesystem::path& folder, Access how);
+};
+
+// The first 16 bytes of a key name a vector: more is not needed to tell texts apart.
+inline Blob vector_key(const Sha256& key) {
+  return {{reinterpret_cast<const char*>(key.data()), 16}};
+}
+
+// All 0 stands in the database as an empty BLOB.
+Sha256 content_from(std::string_view bytes);
+
+// The id of a space, 0 when it was never declared.
+std::int64_t space_id_of(Database& database, std::string_view space);
+// The space in use, 0 before the first.
+std::int64_t active_space_id(Database& database);
+
+// Where the vector snapshot of a space stands.
+std::filesystem::path snapshot_path(const std::filesystem::path& library, std::int64_t space_id);
+
+// layouts.id of a page.
+inline std::int64_t layout_id(std::int64_t document_id, int page) {
+  return document_id << 20 | static_cast<std::int64_t>(page);
+}
+
+// The file name without folders and extension, which is what people remember of it.
+std::string_view searchable_name(std::string_view path);
+
+}  // namespace carrel::index

@@ -1,0 +1,125 @@
+#include "index/fts.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/error.h"
+
+namespace carrel::index {
+namespace {
+
+using TokenSink = int (*)(void*, int, const char*, int, int, int);
+
+int create_tokenizer(void* context, const char**, int, Fts5Tokenizer** out) {
+  *out = static_cast<Fts5Tokenizer*>(context);  // has no state; any address will do
+  return SQLITE_OK;
+}
+
+void delete_tokenizer(Fts5Tokenizer*) {}
+
+int replay(Fts5Tokenizer*, void* sink_context, int, const char* text, int size, TokenSink sink) {
+  int begin = 0;
+  int flags = 0;
+  while (begin < size) {
+    int end = begin;
+    while (end < size && text[end] != ' ' && text[end] != '\t') ++end;
+    if (end > begin) {
+      const int result = sink(sink_context, flags, text + begin, end - begin, begin, end);
+      if (result != SQLITE_OK) return result;
+    }
+    flags = end < size && text[end] == '\t' ? FTS5_TOKEN_COLOCATED : 0;
+    begin = end + 1;
+  }
+  return SQLITE_OK;
+}
+
+// Weighted occurrences of one phrase in the current row.
+double frequency(const Fts5ExtensionApi* api, Fts5Context* row, int phrase,
+                 const std::array<double, field_count>& weights) {
+  Fts5PhraseIter position;
+  int column = 0;
+  int offset = 0;
+  double sum = 0;
+  if (api->xPhraseFirst(row, phrase, &position, &column, &offset) != SQLITE_OK) return 0;
+  while (column >= 0) {
+    sum += weights[static_cast<std::size_t>(column)];
+    api->xPhraseNext(row, &position, &column, &offset);
+  }
+  return sum;
+}
+
+void keep_hit(Ranking& ranking, const Hit& hit) {
+  auto& hits = ranking.hits;
+  if (hits.size() == ranking.keep) {
+    if (hits.empty() || !better(hit, hits.front())) return;
+    std::pop_heap(hits.begin(), hits.end(), better);
+    hits.back() = hit;
+  } else {
+    hits.push_back(hit);
+  }
+  std::push_heap(hits.begin(), hits.end(), better);
+}
+
+void score_row(const Fts5ExtensionApi* api, Fts5Context* row, std::int64_t id, Ranking& ranking) {
+  constexpr double k1 = 1.2;
+  const auto index = static_cast<std::size_t>(id);
+  const std::uint8_t length = index < ranking.lengths.size() ? ranking.lengths[index] : 0;
+  const double norm = ranking.length_norm[length];
+  Hit hit{id, 0, 0};
+  for (std::size_t phrase = 0; phrase < ranking.word_of_phrase.size(); ++phrase) {
+    const int word = ranking.word_of_phrase[phrase];
+    if (word < 0) continue;
+    const double count = frequency(api, row, static_cast<int>(phrase), ranking.weights);
+    if (count <= 0) continue;
+    hit.score += ranking.idf[static_cast<std::size_t>(word)] * count * (k1 + 1) / (count + norm);
+    hit.words |= std::uint64_t{1} << word;
+  }
+  keep_hit(ranking, hit);
+}
+
+void rank_match(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int count,
+                sqlite3_value** values) {
+  auto* ranking = count == 1 ? static_cast<Ranking*>(
+                                   sqlite3_value_pointer(values[0], ranking_pointer))
+                             : nullptr;
+  if (!ranking) return sqlite3_result_error(result, "rank_match needs a ranking", -1);
+  const std::int64_t id = api->xRowid(row);
+  const auto index = static_cast<std::size_t>(id);
+  sqlite3_result_int(result, 0);
+  if (!ranking->allowed.empty() &&
+      (index >= ranking->allowed.size() || !ranking->allowed[index])) {
+    return;
+  }
+  ++ranking->rows;
+  if (!ranking->mark.empty()) {
+    if (index < ranking->mark.size()) ranking->mark[index] = 1;
+    return;
+  }
+  if (ranking->count_max == 0) return score_row(api, row, id, *ranking);
+  ranking->last_row = id;
+  if (ranking->rows >= ranking->count_max) sqlite3_result_int(result, 1);
+}
+
+fts5_api* fts5_of(Database& database) {
+  fts5_api* api = nullptr;
+  Rows rows = database.query("SELECT fts5(?1)", Pointer{static_cast<void*>(&api), "fts5_api_ptr"});
+  rows.step();
+  if (!api) throw Error(ErrorCode::unsupported, "this SQLite was built without FTS5");
+  return api;
+}
+
+}  // namespace
+
+void register_fts(Database& database) {
+  static int stateless = 0;
+  fts5_api* api = fts5_of(database);
+  fts5_tokenizer tokenizer{create_tokenizer, delete_tokenizer, replay};
+  if (api->xCreateTokenizer(api, "replay", &stateless, &tokenizer, nullptr) != SQLITE_OK ||
+      api->xCreateFunction(api, "rank_match", nullptr, rank_match, nullptr) != SQLITE_OK) {
+    throw_sqlite_error(database.handle(), "register text index");
+  }
+}
+
+}  // namespace carrel::index

@@ -1,0 +1,39 @@
+// Small binary forms of what a citation needs: where blocks stand, and where words stand on a page.
+// On disk: a change needs a migration.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/document.h"
+
+namespace carrel::index {
+
+// Unsigned LEB128.
+void put_varint(std::string& out, std::uint64_t value);
+// Takes one off the front of `bytes`. Throws Error{corrupt} at the end or past 64 bits.
+std::uint64_t take_varint(std::string_view& bytes);
+
+// Where a block begins and ends, and what the original says of its beginning.
+struct BlockPlace {
+  Span span;
+  int page = 0;
+  int line = 0;
+};
+
+// About four bytes a block.
+std::string pack_places(std::span<const Block> blocks);
+std::vector<BlockPlace> unpack_places(std::string_view bytes);
+
+// About five bytes a word; boxes are kept to a quarter of a point.
+std::string pack_words(std::span<const WordBox> words, std::size_t page_begin);
+std::vector<WordBox> unpack_words(std::string_view bytes, std::size_t page_begin);
+
+// The length of a chunk in terms as one byte: exact up to 47, then within 2.5 %.
+std::uint8_t pack_length(std::size_t terms);
+double unpack_length(std::uint8_t code);
+
+}  // namespace carrel::index

@@ -1,0 +1,41 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "index/chunk_terms.h"
+#include "index/store.h"
+
+namespace carrel::index {
+
+PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> chunks) {
+  PreparedDocument prepared;
+  const DocumentTerms terms = document_terms(document.language, document.title, file.path);
+  prepared.analysed.reserve(chunks.size());
+  prepared.vector_keys.reserve(chunks.size());
+  for (const Chunk& chunk : chunks) {
+    prepared.analysed.push_back(chunk_terms(terms, chunk.heading, chunk.span.in(document.text)));
+    prepared.vector_keys.push_back(sha256(chunk.embed_text));
+  }
+  prepared.vectors.resize(chunks.size());
+  prepared.file = std::move(file);
+  prepared.document = std::move(document);
+  prepared.chunks = std::move(chunks);
+  return prepared;
+}
+
+std::string encode_vector(std::span<const float> vector) {
+  float largest = 0;
+  for (const float value : vector) largest = std::max(largest, std::fabs(value));
+  const float scale = largest / 127.0F;
+  std::string code(sizeof scale + vector.size(), '\0');
+  std::memcpy(code.data(), &scale, sizeof scale);  // little-endian, as is every CPU we build for
+  if (scale > 0) {
+    for (std::size_t i = 0; i < vector.size(); ++i) {
+      code[sizeof scale + i] = static_cast<char>(std::lround(vector[i] / scale));
+    }
+  }
+  return code;
+}
+
+}  // namespace carrel::index

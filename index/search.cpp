@@ -1,0 +1,291 @@
+#include "index/search.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "core/error.h"
+#include "index/connection.h"
+#include "index/filter.h"
+#include "index/fusion.h"
+#include "index/lexical.h"
+#include "index/passages.h"
+#include "index/stored_vectors.h"
+
+namespace carrel::index {
+namespace {
+
+// All of a search sees one state of the library, whatever is written meanwhile.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(Database& database) : database_(database) {
+    // Inside a transaction of its own the writer sees what it has not committed yet.
+    owner_ = !database.in_transaction();
+    if (owner_) database_.execute("BEGIN");
+  }
+  ~ReadTransaction() {
+    if (owner_) database_.end_read();
+  }
+  ReadTransaction(ReadTransaction&&) = delete;
+  ReadTransaction& operator=(ReadTransaction&&) = delete;
+
+ private:
+  Database& database_;
+  bool owner_;
+};
+
+void check_stop(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Error(ErrorCode::cancelled, "search was stopped");
+}
+
+std::vector<float> decoded(std::string_view code) {
+  float scale = 0;
+  if (code.size() < sizeof scale) return {};
+  std::memcpy(&scale, code.data(), sizeof scale);
+  code.remove_prefix(sizeof scale);
+  std::vector<float> vector;
+  for (const char value : code) {
+    vector.push_back(scale * static_cast<float>(static_cast<signed char>(value)));
+  }
+  return vector;
+}
+
+struct ChunkKeys {
+  std::int64_t document_id = 0;
+  std::int64_t vector_id = 0;
+};
+
+ChunkKeys keys_of(Database& database, std::int64_t chunk_id) {
+  Rows row = database.query("SELECT document_id, vector_id FROM chunks WHERE id = ?1", chunk_id);
+  return row.step() ? ChunkKeys{row.integer(0), row.integer(1)} : ChunkKeys{};
+}
+
+}  // namespace
+
+struct Searcher::State {
+  explicit State(const Store& owner) : store(owner), database(owner.connection().database) {}
+
+  void refresh();
+  std::vector<Scored> semantic_leg(std::span<const float> query, const AllowedRows& allowed,
+                                   std::span<const Scored> lexical, std::size_t count);
+  std::vector<Scored> chunks_of(std::span<const VectorHit> hits, const AllowedRows& allowed);
+  void add_cosines(std::span<const float> query, std::span<const Scored> lexical,
+                   std::vector<Scored>& semantic);
+  StoredVectors* active_vectors();
+  std::vector<Fused> chosen(std::span<const Fused> ranked, const SearchOptions& options,
+                            std::int64_t without_document);
+
+  const Store& store;
+  Database& database;
+  std::int64_t data_version = -1;
+  ChunkLengths lengths;
+  std::vector<std::string> languages;
+  std::optional<StoredVectors> vectors;
+};
+
+// Reads again what a commit may have changed.
+void Searcher::State::refresh() {
+  // The pragma tells of commits by others; our own come through the same connection's counter.
+  const std::int64_t version = database.integer("PRAGMA data_version", 0) +
+                               (database.changes_so_far() << 32);
+  if (version == data_version) return;
+  lengths = ChunkLengths::read(database);
+  languages.clear();
+  Rows rows = database.query("SELECT language FROM languages ORDER BY chunk_count DESC, language");
+  while (rows.step()) languages.push_back(rows.string(0));
+  data_version = version;
+}
+
+// Null when no space is in use.
+StoredVectors* Searcher::State::active_vectors() {
+  const std::int64_t space = active_space_id(database);
+  const int dim = dim_of_space(database, space);
+  if (dim == 0) return nullptr;
+  if (!vectors || vectors->space_id() != space) vectors.emplace(space, dim);
+  vectors->refresh(store.connection());
+  return &*vectors;
+}
+
+// Several chunks may share a vector, where the same text stands in several places.
+std::vector<Scored> Searcher::State::chunks_of(std::span<const VectorHit> hits,
+                                               const AllowedRows& allowed) {
+  std::vector<Scored> chunks;
+  for (const VectorHit& hit : hits) {
+    Rows row = database.query("SELECT id FROM chunks WHERE vector_id = ?1", hit.id);
+    while (row.step()) {
+      const auto id = static_cast<std::size_t>(row.integer(0));
+      const bool may = allowed.everything || (id < allowed.chunks.size() && allowed.chunks[id]);
+      if (may) chunks.push_back({row.integer(0), static_cast<double>(hit.score)});
+    }
+  }
+  return chunks;
+}
+
+// Gives lexical candidates their cosine too, so that fusion can compare both scores.
+void Searcher::State::add_cosines(std::span<const float> query, std::span<const Scored> lexical,
+                                  std::vector<Scored>& semantic) {
+  std::set<std::int64_t> known;
+  for (const Scored& each : semantic) known.insert(each.id);
+  std::multimap<std::int64_t, std::int64_t> chunk_of_vector;
+  std::vector<std::int64_t> wanted;
+  for (const Scored& each : lexical) {
+    if (known.contains(each.id)) continue;
+    const std::int64_t vector_id = keys_of(database, each.id).vector_id;
+    if (vector_id == 0) continue;
+    if (!chunk_of_vector.contains(vector_id)) wanted.push_back(vector_id);
+    chunk_of_vector.emplace(vector_id, each.id);
+  }
+  std::sort(wanted.begin(), wanted.end());
+  for (const VectorHit& hit : vectors->index().search(query, wanted.size(), wanted)) {
+    const auto [first, last] = chunk_of_vector.equal_range(hit.id);
+    for (auto each = first; each != last; ++each) {
+      semantic.push_back({each->second, static_cast<double>(hit.score)});
+    }
+  }
+}
+
+std::vector<Scored> Searcher::State::semantic_leg(std::span<const float> query,
+                                                  const AllowedRows& allowed,
+                                                  std::span<const Scored> lexical,
+                                                  std::size_t count) {
+  const StoredVectors* stored = active_vectors();
+  if (!stored) return {};
+  const auto hits = allowed.everything ? stored->index().search(query, count)
+                                       : stored->index().search(query, count, allowed.vectors);
+  std::vector<Scored> semantic = chunks_of(hits, allowed);
+  add_cosines(query, lexical, semantic);
+  std::stable_sort(semantic.begin(), semantic.end(), [](const Scored& a, const Scored& b) {
+    return a.score != b.score ? a.score > b.score : a.id < b.id;
+  });
+  return semantic;
+}
+
+// Goes down the ranking and leaves out copies of what was seen and what a document has too much of.
+std::vector<Fused> Searcher::State::chosen(std::span<const Fused> ranked,
+                                           const SearchOptions& options,
+                                           std::int64_t without_document) {
+  std::vector<Fused> result;
+  std::map<std::int64_t, int> of_document;
+  std::set<std::int64_t> vectors_seen;
+  for (const Fused& each : ranked) {
+    if (result.size() >= static_cast<std::size_t>(std::max(options.count, 0))) break;
+    if (each.score < options.score_min) break;
+    const ChunkKeys keys = keys_of(database, each.id);
+    if (keys.document_id == 0 || keys.document_id == without_document) continue;
+    const bool copy = options.fold_duplicates && keys.vector_id != 0 &&
+                      vectors_seen.contains(keys.vector_id);
+    if (copy || of_document[keys.document_id] >= options.per_document_max) continue;
+    ++of_document[keys.document_id];
+    vectors_seen.insert(keys.vector_id);
+    result.push_back(each);
+  }
+  return result;
+}
+
+namespace {
+
+std::vector<Passage> load_passages(Database& database, std::span<const Fused> ranked,
+                                   const Highlighter& highlighter) {
+  std::vector<Passage> passages;
+  for (const Fused& each : ranked) {
+    Passage passage = load_passage(database, each.id, highlighter);
+    passage.score = each.score;
+    passage.explain = each.explain;
+    passages.push_back(std::move(passage));
+  }
+  return passages;
+}
+
+// What the best lexical hit has of the query's words, weighted by how rare they are.
+double share_matched(const LexicalResult& lexical) {
+  double all = 0;
+  double matched = 0;
+  for (std::size_t word = 0; word < lexical.idf.size(); ++word) {
+    all += lexical.idf[word];
+    if (lexical.hits.empty()) continue;
+    if (lexical.hits.front().words >> word & 1) matched += lexical.idf[word];
+  }
+  return all > 0 ? matched / all : 0;
+}
+
+}  // namespace
+
+Searcher::Searcher(const Store& store) : state_(std::make_unique<State>(store)) {}
+Searcher::~Searcher() = default;
+
+std::vector<Passage> Searcher::search(const Query& query, std::span<const float> query_vector,
+                                      std::string_view space, const SearchOptions& options,
+                                      std::stop_token stop) {
+  State& state = *state_;
+  const ReadTransaction transaction(state.database);
+  state.refresh();
+  if (!query_vector.empty() && space != state.store.active_space()) {
+    throw Error(ErrorCode::usage, "the library's vectors are of space \"" +
+                                      state.store.active_space() + "\", the query's of \"" +
+                                      std::string(space) + "\"; index again with this model");
+  }
+  const bool semantic_wanted = options.mode != Mode::lexical && !query_vector.empty();
+  const auto count = static_cast<std::size_t>(std::max({options.candidates, options.count, 1}));
+  AllowedRows allowed = allowed_rows(state.database, query.filters);
+
+  const auto& filtered = query.filters.languages;
+  const LexicalQuery lexical_query =
+      make_lexical_query(query, filtered.empty() ? state.languages : filtered);
+  LexicalResult found;
+  if (options.mode != Mode::semantic) {
+    found = lexical_search(state.database, state.lengths, lexical_query, allowed.chunks, count);
+  }
+  std::vector<Scored> lexical;
+  for (const Hit& hit : found.hits) lexical.push_back({hit.id, hit.score});
+  check_stop(stop);
+
+  std::vector<Scored> semantic;
+  if (semantic_wanted) {
+    if (!lexical_query.phrases.empty() || !lexical_query.excluded.empty()) {
+      if (allowed.everything) allowed.chunks.assign(state.lengths.codes.size(), 1);
+      require_phrases(state.database, lexical_query, allowed.chunks);
+      narrow_vectors(state.database, allowed);
+    }
+    semantic = state.semantic_leg(query_vector, allowed, lexical, count);
+  }
+  check_stop(stop);
+
+  const FusionFeatures features{.query_words = static_cast<int>(lexical_query.words.size()),
+                                .words_matched = share_matched(found)};
+  const std::vector<Fused> ranked = fuse(lexical, semantic, features);
+  const Highlighter highlighter(lexical_query, found.idf);
+  return load_passages(state.database, state.chosen(ranked, options, 0), highlighter);
+}
+
+std::vector<Passage> Searcher::related(std::int64_t document_id, const SearchOptions& options) {
+  State& state = *state_;
+  const ReadTransaction transaction(state.database);
+  state.refresh();
+  std::vector<float> mean;
+  std::int64_t own_chunks = 0;
+  {
+    Rows rows = state.database.query(
+        "SELECT v.code FROM documents d JOIN chunks k ON k.id >= d.first_chunk "
+        "AND k.id < d.first_chunk + d.chunk_count JOIN vectors v ON v.id = k.vector_id "
+        "WHERE d.id = ?1", document_id);
+    while (rows.step()) {
+      const std::vector<float> vector = decoded(rows.bytes(0));
+      mean.resize(std::max(mean.size(), vector.size()));
+      for (std::size_t i = 0; i < vector.size(); ++i) mean[i] += vector[i];
+      ++own_chunks;
+    }
+  }
+  if (mean.empty()) return {};
+  const auto count = static_cast<std::size_t>(std::max(options.candidates, options.count)) +
+                     static_cast<std::size_t>(own_chunks);
+  const auto semantic = state.semantic_leg(mean, AllowedRows{}, {}, count);
+  SearchOptions one_each = options;
+  one_each.per_document_max = 1;
+  const Highlighter nothing(LexicalQuery{}, {});
+  return load_passages(state.database,
+                       state.chosen(fuse({}, semantic, {}), one_each, document_id), nothing);
+}
+
+}  // namespace carrel::index

@@ -1,0 +1,364 @@
+#include <map>
+
+#include "core/check.h"
+#include "core/error.h"
+#include "core/unicode.h"
+#include "index/analyzer.h"
+#include "index/chunk_terms.h"
+#include "index/connection.h"
+#include "index/maintain.h"
+#include "index/packing.h"
+#include "index/text_index.h"
+#include "index/vector_log.h"
+
+namespace carrel::index {
+namespace {
+
+// layouts.id leaves 20 bits for the page.
+constexpr int pages_max = (1 << 20) - 1;
+
+std::string joined_lines(const std::vector<std::string>& lines) {
+  std::string joined;
+  for (const std::string& line : lines) joined += line + '\n';
+  return joined;
+}
+
+// Whether folder `outer` holds `inner` or is it.
+bool holds(std::string_view outer, std::string_view inner) {
+  while (outer.size() > 1 && outer.back() == '/') outer.remove_suffix(1);
+  if (inner.substr(0, outer.size()) != outer) return false;
+  return outer == "/" || inner.size() == outer.size() || inner[outer.size()] == '/';
+}
+
+Blob content_blob(const Sha256& content) {
+  if (content == Sha256{}) return {};
+  return {{reinterpret_cast<const char*>(content.data()), content.size()}};
+}
+
+// What the text index needs to know of a stored document to take it out again.
+struct StoredTerms {
+  std::string path, title, language;
+  std::int64_t first_chunk = 0;
+  std::int64_t chunk_count = 0;
+};
+
+}  // namespace
+
+struct Writer::State {
+  explicit State(Store& owner)
+      : store(owner), database(owner.connection().database), text_index(database),
+        vectors(database) {
+    CARREL_CHECK(owner.connection().access == Access::write);
+    next_chunk = 1 + database.integer("SELECT coalesce(max(id), 0) FROM chunks", 0);
+  }
+
+  void begin() {
+    if (open) return;
+    database.execute("BEGIN IMMEDIATE");
+    open = true;
+  }
+
+  StoredTerms stored_terms(std::int64_t document_id);
+  void remove_terms(std::int64_t document_id, const StoredTerms& stored);
+  void insert_terms(std::int64_t document_id, const StoredTerms& stored);
+  template <typename Visit>
+  void each_chunk_terms(std::int64_t document_id, const StoredTerms& stored, const Visit& visit);
+
+  void rebuild_text_index();
+
+  std::int64_t document_at(std::int64_t collection_id, std::string_view path);
+  std::int64_t write_row(std::int64_t collection_id, const FileRecord& file,
+                         const Document* document, std::size_t chunk_count);
+  void write_chunks(std::int64_t document_id, const PreparedDocument& prepared);
+  void write_text(std::int64_t document_id, const Document& document);
+  void remove_contents(std::int64_t document_id);
+  void remove_document(std::int64_t document_id);
+  void flush();
+
+  Store& store;
+  Database& database;
+  TextIndexWriter text_index;
+  VectorLog vectors;
+  std::map<std::string, std::int64_t> language_chunks;  // what this transaction adds to languages
+  std::int64_t next_chunk = 1;
+  bool open = false;
+};
+
+StoredTerms Writer::State::stored_terms(std::int64_t document_id) {
+  Rows row = database.query(
+      "SELECT path, title, language, first_chunk, chunk_count FROM documents WHERE id = ?1",
+      document_id);
+  if (!row.step()) throw Error(ErrorCode::not_found, "no such document in the library");
+  return {row.string(0), row.string(1), row.string(2), row.integer(3), row.integer(4)};
+}
+
+// Analyses the stored chunks again: a contentless text index can only forget what it is told.
+template <typename Visit>
+void Writer::State::each_chunk_terms(std::int64_t document_id, const StoredTerms& stored,
+                                     const Visit& visit) {
+  if (stored.chunk_count == 0) return;
+  Rows text = database.query("SELECT text FROM texts WHERE document_id = ?1", document_id);
+  if (!text.step()) throw Error(ErrorCode::corrupt, "library database: a document has no text");
+  const DocumentTerms terms = document_terms(stored.language, stored.title, stored.path);
+  Rows chunk = database.query(
+      "SELECT id, span_begin, span_end, heading FROM chunks WHERE id >= ?1 AND id < ?2",
+      stored.first_chunk, stored.first_chunk + stored.chunk_count);
+  while (chunk.step()) {
+    const Span span{static_cast<std::size_t>(chunk.integer(1)),
+                    static_cast<std::size_t>(chunk.integer(2))};
+    visit(chunk.integer(0), chunk_terms(terms, chunk.bytes(3), span.in(text.bytes(0))));
+  }
+}
+
+void Writer::State::remove_terms(std::int64_t document_id, const StoredTerms& stored) {
+  each_chunk_terms(document_id, stored, [&](std::int64_t chunk, const std::string& terms) {
+    text_index.remove(chunk, terms);
+  });
+}
+
+void Writer::State::insert_terms(std::int64_t document_id, const StoredTerms& stored) {
+  each_chunk_terms(document_id, stored, [&](std::int64_t chunk, const std::string& terms) {
+    text_index.insert(chunk, terms);
+  });
+}
+
+std::int64_t Writer::State::document_at(std::int64_t collection_id, std::string_view path) {
+  return database.integer("SELECT id FROM documents WHERE collection_id = ?1 AND path = ?2", 0,
+                          collection_id, path);
+}
+
+// Takes everything of a document out of the index but its row.
+void Writer::State::remove_contents(std::int64_t document_id) {
+  const StoredTerms stored = stored_terms(document_id);
+  remove_terms(document_id, stored);
+  if (stored.chunk_count > 0) {
+    database.run("DELETE FROM chunks WHERE id >= ?1 AND id < ?2", stored.first_chunk,
+                 stored.first_chunk + stored.chunk_count);
+    database.run("UPDATE library SET unswept = unswept + ?1", stored.chunk_count);
+    language_chunks[stored.language] -= stored.chunk_count;
+  }
+  database.run("DELETE FROM texts WHERE document_id = ?1", document_id);
+  database.run("DELETE FROM tags WHERE document_id = ?1", document_id);
+  database.run("DELETE FROM layouts WHERE id >= ?1 AND id < ?2", layout_id(document_id, 0),
+               layout_id(document_id + 1, 0));
+}
+
+void Writer::State::remove_document(std::int64_t document_id) {
+  remove_contents(document_id);
+  database.run("DELETE FROM documents WHERE id = ?1", document_id);
+}
+
+// Inserts the row of a file, or replaces the one at its path with its contents. `document` is null
+// for a file that is not searchable.
+std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileRecord& file,
+                                      const Document* document, std::size_t chunk_count) {
+  static const Document nothing;
+  const Document& shown = document ? *document : nothing;
+  std::int64_t id = document_at(collection_id, file.path);
+  if (id != 0) {
+    remove_contents(id);
+  } else {
+    id = 1 + database.integer("SELECT coalesce(max(id), 0) FROM documents", 0);
+  }
+  // The row is replaced under the same id, which other tables and callers know.
+  database.run(
+      "INSERT INTO documents(id, collection_id, path, size_bytes, mtime_ns, content, coverage, "
+      "reason, message, type, title, author, date, language, first_chunk, chunk_count, text_bytes) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+      "ON CONFLICT(id) DO UPDATE SET size_bytes = ?4, mtime_ns = ?5, content = ?6, coverage = ?7, "
+      "reason = ?8, message = ?9, type = ?10, title = ?11, author = ?12, date = ?13, "
+      "language = ?14, first_chunk = ?15, chunk_count = ?16, text_bytes = ?17",
+      id, collection_id, file.path, file.size_bytes, file.mtime_ns, content_blob(file.content),
+      static_cast<int>(file.coverage), file.reason, file.message, shown.type, shown.title,
+      shown.author, shown.date, shown.language, next_chunk,
+      static_cast<std::int64_t>(chunk_count), static_cast<std::uint64_t>(shown.text.size()));
+  return id;
+}
+
+void Writer::State::write_chunks(std::int64_t document_id, const PreparedDocument& prepared) {
+  for (std::size_t i = 0; i < prepared.chunks.size(); ++i) {
+    const Chunk& chunk = prepared.chunks[i];
+    const std::int64_t id = next_chunk++;
+    const std::int64_t vector_id = vectors.put(prepared.vector_keys[i], prepared.vectors[i]);
+    database.run("INSERT INTO chunks(id, document_id, span_begin, span_end, page, line, tokens, "
+                 "vector_id, heading) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 id, document_id, static_cast<std::uint64_t>(chunk.span.begin),
+                 static_cast<std::uint64_t>(chunk.span.end), chunk.page, chunk.line, chunk.tokens,
+                 vector_id, chunk.heading);
+    text_index.insert(id, prepared.analysed[i]);
+  }
+}
+
+void Writer::State::flush() {
+  text_index.flush();
+  vectors.flush();
+  for (const auto& [language, change] : language_chunks) {
+    database.run("INSERT INTO languages(language, chunk_count) VALUES(?1, ?2) "
+                 "ON CONFLICT(language) DO UPDATE SET chunk_count = chunk_count + ?2",
+                 language, change);
+  }
+  if (!language_chunks.empty()) database.run("DELETE FROM languages WHERE chunk_count <= 0");
+  language_chunks.clear();
+}
+
+void Writer::State::write_text(std::int64_t document_id, const Document& document) {
+  const std::string places = pack_places(document.blocks);
+  database.run("INSERT INTO texts(document_id, text, places) VALUES(?1, ?2, ?3)", document_id,
+               Blob{document.text}, Blob{places});
+  for (const std::string& tag : document.tags) {
+    database.run("INSERT OR IGNORE INTO tags(document_id, tag) VALUES(?1, ?2)", document_id,
+                 fold(tag));
+  }
+  for (const Page& page : document.pages) {
+    if (page.number < 0 || page.number > pages_max) continue;
+    const std::string words = pack_words(page.words, page.span.begin);
+    database.run("INSERT OR IGNORE INTO layouts(id, span_begin, span_end, words) "
+                 "VALUES(?1, ?2, ?3, ?4)",
+                 layout_id(document_id, page.number), static_cast<std::uint64_t>(page.span.begin),
+                 static_cast<std::uint64_t>(page.span.end), Blob{words});
+  }
+}
+
+// After a change of the analyzer: the old terms cannot be told any more, so all go at once.
+void Writer::State::rebuild_text_index() {
+  begin();
+  database.execute("INSERT INTO fts(fts) VALUES('delete-all'); DELETE FROM lengths");
+  std::vector<std::int64_t> documents;
+  {
+    Rows rows = database.query("SELECT id FROM documents WHERE chunk_count > 0");
+    while (rows.step()) documents.push_back(rows.integer(0));
+  }
+  for (const std::int64_t id : documents) insert_terms(id, stored_terms(id));
+  database.run("UPDATE library SET analyzer = ?1", analyzer_version);
+}
+
+Writer::Writer(Store& store) : state_(std::make_unique<State>(store)) {
+  Database& database = state_->database;
+  if (database.integer("SELECT analyzer FROM library", 0) != analyzer_version) {
+    state_->rebuild_text_index();
+    commit();
+  }
+}
+
+Writer::~Writer() {
+  if (!state_->open) return;
+  try {
+    state_->database.execute("ROLLBACK");
+  } catch (const Error&) {
+    // SQLite already rolled back on its own, as it does when the disk is full.
+  }
+}
+
+std::int64_t Writer::put_collection(const Collection& collection) {
+  State& state = *state_;
+  state.begin();
+  for (const Collection& other : state.store.collections()) {
+    if (other.name == collection.name) continue;
+    if (holds(other.root, collection.root) || holds(collection.root, other.root)) {
+      throw Error(ErrorCode::usage, collection.root + " overlaps collection \"" + other.name +
+                                        "\" at " + other.root +
+                                        "; forget that one first, or add a folder beside it");
+    }
+  }
+  state.database.run(
+      "INSERT INTO collections(name, root, include, exclude, last_index_s) "
+      "VALUES(?1, ?2, ?3, ?4, 0) ON CONFLICT(name) DO UPDATE "
+      "SET root = ?2, include = ?3, exclude = ?4",
+      collection.name, collection.root, joined_lines(collection.include),
+      joined_lines(collection.exclude));
+  return state.database.integer("SELECT id FROM collections WHERE name = ?1", 0, collection.name);
+}
+
+void Writer::remove_collection(std::int64_t collection_id) {
+  State& state = *state_;
+  state.begin();
+  std::vector<std::int64_t> documents;
+  {
+    Rows rows = state.database.query("SELECT id FROM documents WHERE collection_id = ?1",
+                                     collection_id);
+    while (rows.step()) documents.push_back(rows.integer(0));
+  }
+  for (const std::int64_t id : documents) state.remove_document(id);
+  state.database.run("DELETE FROM collections WHERE id = ?1", collection_id);
+}
+
+void Writer::finish_run(std::int64_t collection_id, std::int64_t now_s) {
+  state_->begin();
+  state_->database.run("UPDATE collections SET last_index_s = ?2 WHERE id = ?1", collection_id,
+                       now_s);
+}
+
+void Writer::use_space(std::string_view space, int dim) {
+  State& state = *state_;
+  state.begin();
+  state.database.run("INSERT OR IGNORE INTO spaces(name, dim) VALUES(?1, ?2)", space, dim);
+  const std::int64_t id = space_id_of(state.database, space);
+  if (state.database.integer("SELECT dim FROM spaces WHERE id = ?1", 0, id) != dim) {
+    throw Error(ErrorCode::usage, "vector space " + std::string(space) +
+                                      " is stored with another number of dimensions");
+  }
+  state.database.run("UPDATE library SET active_space = ?1", id);
+  state.vectors.use_space(id);
+}
+
+void Writer::put(std::int64_t collection_id, const PreparedDocument& document) {
+  State& state = *state_;
+  const std::size_t count = document.chunks.size();
+  CARREL_CHECK(document.analysed.size() == count && document.vectors.size() == count &&
+               document.vector_keys.size() == count);
+  state.begin();
+  const std::int64_t id =
+      state.write_row(collection_id, document.file, &document.document, count);
+  state.write_text(id, document.document);
+  state.write_chunks(id, document);
+  state.language_chunks[document.document.language] += static_cast<std::int64_t>(count);
+}
+
+void Writer::put_unindexed(std::int64_t collection_id, const FileRecord& file) {
+  state_->begin();
+  state_->write_row(collection_id, file, nullptr, 0);
+}
+
+void Writer::rename(std::int64_t document_id, const FileRecord& to) {
+  State& state = *state_;
+  state.begin();
+  StoredTerms stored = state.stored_terms(document_id);
+  const std::int64_t collection_id = state.database.integer(
+      "SELECT collection_id FROM documents WHERE id = ?1", 0, document_id);
+  const std::int64_t in_the_way = state.document_at(collection_id, to.path);
+  if (in_the_way != 0 && in_the_way != document_id) state.remove_document(in_the_way);
+  // Only the file's own name is in the text index, so moving between folders leaves it alone.
+  const bool new_name = searchable_name(stored.path) != searchable_name(to.path);
+  if (new_name) state.remove_terms(document_id, stored);
+  state.database.run("UPDATE documents SET path = ?2, size_bytes = ?3, mtime_ns = ?4 WHERE id = ?1",
+                     document_id, to.path, to.size_bytes, to.mtime_ns);
+  stored.path = to.path;
+  if (new_name) state.insert_terms(document_id, stored);
+}
+
+void Writer::touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns) {
+  state_->begin();
+  state_->database.run("UPDATE documents SET size_bytes = ?2, mtime_ns = ?3 WHERE id = ?1",
+                       document_id, size_bytes, mtime_ns);
+}
+
+void Writer::remove(std::int64_t document_id) {
+  state_->begin();
+  state_->remove_document(document_id);
+}
+
+void Writer::commit() {
+  State& state = *state_;
+  if (!state.open) return;
+  state.flush();
+  state.database.execute("COMMIT");
+  state.open = false;
+}
+
+void Writer::maintain(const MaintainOptions& options) {
+  commit();
+  maintain_library(state_->store.connection(), options);
+  state_->vectors.clear();
+}
+
+}  // namespace carrel::index
