@@ -53,7 +53,7 @@ TEST(Markdown, items_are_blocks_without_their_marks) {
             (Blocks{{BlockKind::list_item, "a"},
                     {BlockKind::list_item, "b\n    c"},
                     {BlockKind::list_item, "d\n\n   e"},
-                    {BlockKind::list_item, "[x] f"},
+                    {BlockKind::list_item, "f"},
                     {BlockKind::list_item, "g"}}));
 }
 
