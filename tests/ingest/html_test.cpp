@@ -145,13 +145,12 @@ TEST(Html, table_that_lays_out_the_page_is_no_table) {
   EXPECT_EQ(document.blocks[0].kind, BlockKind::heading);
 }
 
-TEST(Html, dates_are_iso_or_nothing) {
-  EXPECT_EQ(iso_date("2024-05-17"), "2024-05-17");
-  EXPECT_EQ(iso_date("2024/05/17 10:30"), "2024-05-17T10:30");
-  EXPECT_EQ(iso_date("2024-05-17T10:30:00.123+0200"), "2024-05-17T10:30:00.123+0200");
-  EXPECT_EQ(iso_date("20240517"), "2024-05-17");
-  EXPECT_EQ(iso_date("2024-13-01"), "");
-  EXPECT_EQ(iso_date("May 17"), "");
+TEST(Html, date_is_that_of_publication_or_the_first_time) {
+  EXPECT_EQ(read("<meta property='article:published_time' content='2024-05-17T10:30:00+02:00'>").date,
+            "2024-05-17T10:30:00+02:00");
+  EXPECT_EQ(read("<meta name=date content='Friday'><p>On <time datetime='2024/05/17'>Friday</time>").date,
+            "2024-05-17");
+  EXPECT_EQ(read("<meta name=date content='Friday'>").date, "");
 }
 
 TEST(Html, metadata_is_cut_at_a_character) {
