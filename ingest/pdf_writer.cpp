@@ -103,6 +103,7 @@ bool PdfWriter::write(const PdfPage& page, const std::vector<PdfLine>& lines,
   if (!document_.pages.empty()) document_.text += '\f';
   Page out{.number = page.number, .width = page.width, .height = page.height,
            .span = {document_.text.size(), 0}, .words = {}};
+  out.words.reserve(page.words.size());  // most of what a long document takes in memory
   for (const PdfBlock& block : blocks) {
     if (document_.text.size() > out.span.begin) document_.text += "\n\n";
     write_block(page, lines, block, out);
