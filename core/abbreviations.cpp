@@ -31,7 +31,7 @@ constexpr auto may = Abbreviation::may_end;
 // Titles, months and the small words of references, by language.
 constexpr Entry unsorted[] = {
     {"dr", never, all}, {"prof", never, all}, {"st", may, all}, {"vs", never, all},
-    {"cf", never, all}, {"ca", never, all}, {"al", may, all}, {"etc", may, all},
+    {"cf", never, all}, {"ca", never, all}, {"al", may, all}, {"etc", may, de},
     {"no", number, all}, {"nr", number, all}, {"p", number, all}, {"pp", number, all},
     {"fig", number, all}, {"figs", number, all}, {"vol", number, all}, {"art", number, all},
     {"cap", number, all}, {"ch", number, all}, {"tel", number, all}, {"ed", may, all},
@@ -84,13 +84,13 @@ constexpr Entry unsorted[] = {
     {"sig", never, it}, {"sigg", never, it}, {"sig.ra", never, it}, {"dott", never, it},
     {"dott.ssa", never, it}, {"avv", never, it}, {"ing", never, it}, {"arch", never, it},
     {"pag", number, it | es},
-    {"pagg", number, it}, {"ecc", may, it}, {"n", number, it | fr | es}, {"tav", number, it},
+    {"pagg", number, it}, {"n", number, it | fr | es}, {"tav", number, it},
     {"gen", may, it}, {"ott", may, it}, {"dic", may, it}, {"spett", never, it},
 
     {"dhr", never, nl}, {"mevr", never, nl}, {"mw", never, nl}, {"drs", never, nl},
     {"ir", never, nl}, {"mr", never, nl}, {"bijv", never, nl}, {"bv", never, nl},
     {"d.w.z", never, nl}, {"m.a.w", never, nl}, {"o.a", never, nl}, {"m.b.t", never, nl},
-    {"t.o.v", never, nl}, {"i.v.m", never, nl}, {"n.a.v", never, nl}, {"enz", may, nl},
+    {"t.o.v", never, nl}, {"i.v.m", never, nl}, {"n.a.v", never, nl},
     {"e.d", may, nl}, {"blz", number, nl}, {"hfst", number, nl}, {"incl", never, nl | en | de},
     {"excl", never, nl | en}, {"vgl", never, nl}, {"evt", never, nl}, {"mld", may, nl},
     {"mln", may, nl}, {"okt", may, nl},

@@ -9,7 +9,7 @@ enum class Abbreviation {
   none,
   never_ends,     // "Dr.", "e.g.": more of the sentence always follows
   before_number,  // "No. 5", "p. 12": only in front of a number; else the word may be a word
-  may_end,        // "etc.", "Inc.": the next word has to tell
+  may_end,        // "Inc.", "p.m.": the next word has to tell
 };
 
 // What `word`, without its last full stop, is in `language` (ISO 639-1; empty or unknown: in any).

@@ -225,6 +225,11 @@ class SentenceScan {
   // "1." may be the mark of a list item; in German "3. Oktober" is a date.
   bool number_ends(std::string_view word, std::size_t stop, std::string_view following) const {
     if (stop - begin_ == word.size()) return false;
+    const std::string_view before = word_ending_before(stop - word.size());
+    if (before.ends_with('.') &&
+        abbreviation(before.substr(0, before.size() - 1), language_) != Abbreviation::none) {
+      return true;  // "p. 12." is no ordinal
+    }
     return language_ != "de" || word.size() > 2 || starts_sentences(following);
   }
 
@@ -245,23 +250,24 @@ class SentenceScan {
     if (next_is_letter || is_spaced_abbreviation(word, stop)) return false;
     if (is_lower(utf8::decode(word, 0).value)) return true;
     if (starts_sentences(following) && following.size() > 1) return true;
-    return word == "I" && previous_is_lower(stop - 1);
+    const std::string_view before = word_ending_before(stop - word.size());
+    return word == "I" && !before.empty() && is_lower(utf8::decode(before, 0).value);
   }
 
   // Whether `word` and the letter before it are an abbreviation set with a space, as in "z. B.".
   bool is_spaced_abbreviation(std::string_view word, std::size_t stop) const {
-    std::size_t dot = stop - word.size();
-    while (dot > begin_ && is_space(text_[dot - 1])) --dot;
-    if (dot == begin_ || text_[dot - 1] != '.') return false;
-    const std::string_view before = word_before(dot - 1);
+    std::string_view before = word_ending_before(stop - word.size());
+    if (!before.ends_with('.')) return false;
+    before.remove_suffix(1);
     if (!is_letter(before)) return false;
     const std::string joined = std::string(before) + "." + std::string(word);
     return abbreviation(joined, language_) == Abbreviation::never_ends;
   }
 
-  bool previous_is_lower(std::size_t i) const {
+  // The word before the white space that ends at `i`, with its full stop if it has one.
+  std::string_view word_ending_before(std::size_t i) const {
     while (i > begin_ && is_space(text_[i - 1])) --i;
-    return i > begin_ && text_[i - 1] >= 'a' && text_[i - 1] <= 'z';
+    return word_before(i);
   }
 
   // Letters parted by full stops, such as "U.S" or "Ph.D"; not "config.toml" or "3.14".

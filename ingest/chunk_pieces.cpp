@@ -21,8 +21,8 @@ std::vector<Span> lines_of(std::string_view text, Span span) {
   std::vector<Span> lines;
   for (std::size_t at = span.begin; at < span.end;) {
     const std::size_t end = std::min(line_end(text, at), span.end);
-    const Span line{at, end};
-    if (!trimmed(text, line).empty()) lines.push_back(line);
+    const Span visible = trimmed(text, {at, end});
+    if (!visible.empty()) lines.push_back({at, visible.end});  // with its indent
     at = end + 1;
   }
   return lines;

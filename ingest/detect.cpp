@@ -165,8 +165,8 @@ bool is_pdf(std::string_view bytes, NameKind kind) noexcept {
   if (head.starts_with(byte_order_mark)) head.remove_prefix(byte_order_mark.size());
   skip_space(head);
   if (head.starts_with("%PDF-") || kind == NameKind::pdf) return true;
-  const std::string_view more = bytes.substr(at, head_bytes);
-  return !is_text(more, NameKind::unknown) || more.find(" obj") != std::string_view::npos;
+  const std::string_view more = bytes.substr(0, head_bytes);
+  return !is_text(more, NameKind::unknown) || more.find(" obj", at) != std::string_view::npos;
 }
 
 }  // namespace

@@ -14,12 +14,12 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Takes lines off the front of `rest`.
+// Takes a line off the front of `rest`.
 std::string_view take_line(std::string_view& rest) noexcept {
   const std::size_t end = line_end(rest, 0);
-  const std::string_view line = rest.substr(0, end);
-  const std::size_t line_break = rest.substr(end, 2) == "\r\n" ? 2 : 1;
-  rest.remove_prefix(std::min(rest.size(), end + line_break));
+  std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(std::min(rest.size(), end + 1));
+  if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
 

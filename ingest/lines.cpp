@@ -1,44 +1,36 @@
 #include "ingest/lines.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace carrel::ingest {
 namespace {
-
-bool is_line_end(char c) noexcept { return c == '\n' || c == '\r'; }
 
 constexpr std::string_view white_space = " \t\n\v\f\r";
 
 }  // namespace
 
 int LineCounter::line_of(std::size_t offset) noexcept {
-  if (!is_checked_) {
-    is_checked_ = true;
-    has_cr_ = text_.find('\r') != std::string_view::npos;
-  }
   const std::size_t end = std::min(offset, text_.size());
-  if (!has_cr_) {
-    line_ += static_cast<int>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
-                                         text_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
-    counted_ = end;
-    return line_;
+  const char* at = text_.data() + counted_;
+  const char* const stop = text_.data() + end;
+  while (at < stop) {
+    at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(stop - at)));
+    if (at == nullptr) break;
+    ++at;
+    ++line_;
   }
-  for (; counted_ < end; ++counted_) {
-    const char c = text_[counted_];
-    const bool pair = c == '\r' && counted_ + 1 < text_.size() && text_[counted_ + 1] == '\n';
-    if (is_line_end(c) && !pair) ++line_;
-  }
+  counted_ = std::max(counted_, end);
   return line_;
 }
 
 std::size_t line_begin(std::string_view text, std::size_t offset) noexcept {
-  while (offset > 0 && !is_line_end(text[offset - 1])) --offset;
+  while (offset > 0 && text[offset - 1] != '\n') --offset;
   return offset;
 }
 
 std::size_t line_end(std::string_view text, std::size_t offset) noexcept {
-  while (offset < text.size() && !is_line_end(text[offset])) ++offset;
-  return offset;
+  return std::min(text.find('\n', offset), text.size());
 }
 
 std::string_view clip_utf8(std::string_view text, std::size_t bytes_max) noexcept {

@@ -1,4 +1,4 @@
-// Line numbers for offsets that only grow, in one pass over the text.
+// Lines of a text whose line ends are "\n" or "\r\n".
 #pragma once
 
 #include <cstddef>
@@ -6,24 +6,22 @@
 
 namespace carrel::ingest {
 
+// Line numbers for offsets that only grow, in one pass over the text.
 class LineCounter {
  public:
   // Keeps the view.
   explicit LineCounter(std::string_view text) noexcept : text_(text) {}
 
-  // The 1-based line of `offset`, which must not be less than in the call before. A line ends at
-  // "\n", "\r\n" or a lone "\r", as editors count.
+  // The 1-based line of `offset`, which must not be less than in the call before.
   int line_of(std::size_t offset) noexcept;
 
  private:
   std::string_view text_;
   std::size_t counted_ = 0;
   int line_ = 1;
-  bool has_cr_ = false;
-  bool is_checked_ = false;
 };
 
-// Where the line that holds `offset` begins, and where it ends before its line break.
+// Where the line that holds `offset` begins, and where its '\n' is or the text ends.
 std::size_t line_begin(std::string_view text, std::size_t offset) noexcept;
 std::size_t line_end(std::string_view text, std::size_t offset) noexcept;
 

@@ -111,7 +111,10 @@ class BlockBuilder {
     if (span_.empty()) span_ = {begin, begin};
     span_.begin = std::min(span_.begin, begin);
     span_.end = std::max(span_.end, begin + size_bytes);
-    if (type == MD_TEXT_NORMAL && leaf_ != Leaf::heading) add_tags({begin, begin + size_bytes});
+    if (type != MD_TEXT_NORMAL) return;
+    const Span span{begin, begin + size_bytes};
+    for_each_embed(text_, span, [this](std::string_view target) { add_link(target); });
+    if (leaf_ != Leaf::heading) add_tags(span);
   }
 
  private:
@@ -150,7 +153,8 @@ class BlockBuilder {
                                           : prose_lines(text_, span_, shape, task);
     // md4c 0.4.8 takes <h2> and below for inline tags.
     if (leaf == Leaf::prose && whole.in(text_).starts_with("<h")) return flush_html(whole);
-    end_block(kind_of(leaf), whole);
+    const bool is_table = leaf == Leaf::prose && is_short_ruled_table(whole.in(text_));
+    end_block(kind_of(is_table ? Leaf::table : leaf), whole);
   }
 
   void flush_html(Span html) {

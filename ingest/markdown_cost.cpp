@@ -49,8 +49,8 @@ Prefix container_prefix(std::string_view line) noexcept {
 }
 
 bool is_rule(std::string_view line) noexcept {
-  return line.find_first_not_of(" \t*") == std::string_view::npos ||
-         line.find_first_not_of(" \t-") == std::string_view::npos;
+  return line.find_first_not_of(" \t\r*") == std::string_view::npos ||
+         line.find_first_not_of(" \t\r-") == std::string_view::npos;
 }
 
 bool is_too_deep(std::string_view line) noexcept {
@@ -96,7 +96,7 @@ std::string_view markdown_danger(std::string_view text) noexcept {
     const std::size_t end = line_end(text, at);
     const std::string_view line = text.substr(at, end - at);
     at = end + 1;
-    if (line.find_first_not_of(" \t") == std::string_view::npos) {
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
       paragraph = Paragraph(end);
       continue;
     }

@@ -105,6 +105,27 @@ void for_each_tag(std::string_view text, Span span,
   }
 }
 
+void for_each_embed(std::string_view text, Span span,
+                    const std::function<void(std::string_view)>& target) {
+  const std::string_view upto = text.substr(0, span.end);
+  std::size_t at = upto.find("![[", span.begin);
+  while (at < span.end) {
+    const std::size_t end = upto.find_first_of("|]\n", at + 3);
+    if (end == std::string_view::npos) return;
+    if (upto[end] != '\n') target(upto.substr(at + 3, end - at - 3));
+    at = upto.find("![[", end);
+  }
+}
+
+bool is_short_ruled_table(std::string_view paragraph) noexcept {
+  const std::size_t head = paragraph.find('\n');
+  if (head == std::string_view::npos) return false;
+  const std::string_view rule = paragraph.substr(head + 1, paragraph.find('\n', head + 1) - head - 1);
+  return paragraph.substr(0, head).find('|') != std::string_view::npos &&
+         rule.find('|') != std::string_view::npos && rule.find('-') != std::string_view::npos &&
+         rule.find_first_not_of("|-: \t\r") == std::string_view::npos;
+}
+
 bool is_relative_link(std::string_view target) noexcept {
   if (target.empty() || target.front() == '#' || target.starts_with("//")) return false;
   std::size_t end = 0;

@@ -25,6 +25,13 @@ Span code_lines(std::string_view text, Span inner) noexcept;
 void for_each_tag(std::string_view text, Span span,
                   const std::function<void(std::string_view)>& tag);
 
+// Calls `target` with the target of each ![[embed]] of `span` of `text`, which md4c takes for text.
+void for_each_embed(std::string_view text, Span span,
+                    const std::function<void(std::string_view)>& target);
+
+// Whether a paragraph is a table whose rule has fewer dashes than md4c 0.4.8 asks for.
+bool is_short_ruled_table(std::string_view paragraph) noexcept;
+
 // A link to another file of the collection: no scheme, no host, not only a fragment.
 bool is_relative_link(std::string_view target) noexcept;
 

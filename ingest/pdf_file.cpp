@@ -15,6 +15,7 @@
 
 #include "core/unicode.h"
 #include "ingest/limits.h"
+#include "ingest/pdf_bidi.h"
 
 namespace carrel::ingest {
 
@@ -94,7 +95,7 @@ float finite(double value) {
 
 PdfWord to_word(const poppler::text_box& box) {
   PdfWord word;
-  word.text = clean_word(box.text());
+  word.text = in_reading_order(clean_word(box.text()));
   const poppler::rectf rect = box.bbox();
   word.box = {finite(std::min(rect.left(), rect.right())), finite(std::min(rect.top(), rect.bottom())),
               finite(std::max(rect.left(), rect.right())), finite(std::max(rect.top(), rect.bottom()))};

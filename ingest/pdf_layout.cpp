@@ -5,15 +5,12 @@
 #include <utility>
 
 #include "core/unicode.h"
+#include "ingest/pdf_bidi.h"
 #include "ingest/pdf_columns.h"
 #include "ingest/pdf_segments.h"
 
 namespace carrel::ingest {
 namespace {
-
-bool is_right_to_left(char32_t c) {
-  return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
-}
 
 // More words of right-to-left scripts than of others, which digits are not counted among.
 bool runs_right_to_left(const PdfPage& page, const std::vector<std::uint32_t>& words) {

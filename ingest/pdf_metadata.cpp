@@ -8,6 +8,7 @@
 
 #include "core/unicode.h"
 #include "ingest/limits.h"
+#include "ingest/pdf_segments.h"
 
 namespace carrel::ingest {
 namespace {
@@ -91,9 +92,13 @@ std::string title_on(const PdfPage& page, const std::vector<PdfLine>& lines) {
       if (!title.empty()) break;
       continue;
     }
+    const PdfWord* before = nullptr;
     for (const std::uint32_t i : line.words) {
-      if (!title.empty()) title += ' ';
-      title += page.words[i].text;
+      const PdfWord& word = page.words[i];
+      const bool glued = before != nullptr && is_glued(page, *before, word);
+      if (!title.empty() && !glued) title += ' ';
+      title += word.text;
+      before = &word;
     }
   }
   return title.size() <= title_bytes_max ? one_line(title) : std::string();

@@ -11,6 +11,10 @@ constexpr float segment_gap_max = 1.2F;
 constexpr float unspaced_gap_max = 0.6F;
 constexpr float backward_gap_max = 0.5F;  // kerning and overstruck accents go back a little
 
+// Small capitals are two font sizes side by side; poppler sees a space where the size changes.
+constexpr float glued_gap_max = 0.1F;
+constexpr float size_change_min = 0.1F;
+
 bool continues(const PdfSegment& segment, const PdfWord& last, const Rect& frame) {
   if (!same_line(segment.frame, frame)) return false;
   const float em = std::max(segment.font_size, 1.0F);
@@ -30,6 +34,17 @@ bool same_line(const Rect& a, const Rect& b) {
   const float overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
   const float smaller = std::min(a.bottom - a.top, b.bottom - b.top);
   return overlap > 0.5F * smaller;
+}
+
+bool is_glued(const PdfPage& page, const PdfWord& a, const PdfWord& b) {
+  const Rect left = reading_frame(page, a);
+  const Rect right = reading_frame(page, b);
+  const float gap = right.left - left.right;
+  const float size = std::min(a.font_size, b.font_size);
+  if (gap < -size) return false;  // right to left: the next word stands to the left
+  const float change = std::max(a.font_size, b.font_size) - size;
+  if (!a.space_after && gap < glued_gap_max * size) return true;
+  return change > size_change_min * size && gap < glued_gap_max * size;
 }
 
 Rect reading_frame(const PdfPage& page, const PdfWord& word) {

@@ -25,4 +25,7 @@ Rect united(const Rect& a, const Rect& b);
 // True when two boxes stand on about the same line.
 bool same_line(const Rect& a, const Rect& b);
 
+// True when no space belongs between two neighbours of one line.
+bool is_glued(const PdfPage& page, const PdfWord& a, const PdfWord& b);
+
 }  // namespace carrel::ingest

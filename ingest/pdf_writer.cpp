@@ -11,21 +11,6 @@
 namespace carrel::ingest {
 namespace {
 
-// Small capitals are two font sizes side by side; poppler sees a space where the size changes.
-constexpr float glued_gap_max = 0.1F;
-constexpr float size_change_min = 0.1F;
-
-bool is_glued(const PdfPage& page, const PdfWord& a, const PdfWord& b) {
-  const Rect left = reading_frame(page, a);
-  const Rect right = reading_frame(page, b);
-  const float gap = right.left - left.right;
-  const float size = std::min(a.font_size, b.font_size);
-  if (gap < -size) return false;  // right to left: the next word stands to the left
-  const float change = std::max(a.font_size, b.font_size) - size;
-  if (!a.space_after && gap < glued_gap_max * size) return true;
-  return change > size_change_min * size && gap < glued_gap_max * size;
-}
-
 bool is_lower_letter(std::string_view text) {
   if (text.empty()) return false;
   const char32_t c = code_point_at(text, 0).value;

@@ -68,7 +68,7 @@ bool is_breaking_tag(std::string_view tag) noexcept {
 // The line under a table's head: nothing but pipes, dashes and colons.
 bool is_rule_line(std::string_view line) noexcept {
   return line.find('-') != std::string_view::npos &&
-         line.find_first_not_of("|-: \t>") == std::string_view::npos;
+         line.find_first_not_of("|-: \t\r>") == std::string_view::npos;
 }
 
 class PlainWriter {
@@ -191,7 +191,7 @@ class PlainWriter {
     brackets_ <<= 1;
     drop_image_mark();
     at_ += 2;
-    const std::size_t end = text_.find_first_of("|]\n", at_);
+    const std::size_t end = text_.find_first_of("|[]\n", at_);
     if (end != std::string_view::npos && text_[end] == '|') at_ = end + 1;
   }
 
