@@ -77,7 +77,7 @@ class PlainWriter {
   void write(const std::array<std::uint8_t, 256>& table) {
     while (at_ < text_.size()) {
       const std::size_t run = at_;
-      while (at_ < text_.size() && table[static_cast<unsigned char>(text_[at_])] == ordinary) ++at_;
+      skip_words(table);
       if (at_ > run) put(text_.substr(run, at_ - run));
       if (at_ == text_.size()) break;
       if (is_space(text_[at_])) {
@@ -89,6 +89,18 @@ class PlainWriter {
   }
 
  private:
+  // Passes over plain words with one space between, so that most prose is copied in long runs.
+  void skip_words(const std::array<std::uint8_t, 256>& table) noexcept {
+    const auto is_ordinary = [&](std::size_t at) {
+      return at < text_.size() && table[static_cast<unsigned char>(text_[at])] == ordinary;
+    };
+    if (!is_ordinary(at_)) return;
+    do {
+      ++at_;
+      while (is_ordinary(at_)) ++at_;
+    } while (at_ < text_.size() && text_[at_] == ' ' && is_ordinary(at_ + 1));
+  }
+
   void put(std::string_view piece) {
     if (pending_ != '\0' && out_.size() > begin_) out_ += pending_;
     pending_ = '\0';
