@@ -34,19 +34,28 @@ double percent_of(const Frequency (&groups)[group_count], char32_t c) {
 
 bool is_lower_cyrillic(char32_t c) { return c >= U'а' && c <= U'я'; }
 
+bool is_lower_consonant(char32_t c) {
+  constexpr std::u32string_view vowels = U"аеиоуыэюя";
+  return is_lower_cyrillic(c) && vowels.find(c) == vowels.npos;
+}
+
 double cyrillic_percent(char32_t c, char32_t previous) {
+  // The short i follows vowels only. Hebrew read as windows-1251 is full of it elsewhere.
+  if (c == U'й' && is_lower_consonant(previous)) return foreign_percent;
   if (c < U'А' || c > U'Я') return percent_of(russian, c);
   if (is_lower_cyrillic(previous)) return foreign_percent;  // the case of a wrong encoding
   return percent_of(russian, c + (U'а' - U'А')) / 4;
 }
 
-bool is_thai_sign(char32_t c) {
-  return c == 0x0E31 || (c >= 0x0E34 && c <= 0x0E3A) || (c >= 0x0E47 && c <= 0x0E4E);
-}
+bool is_thai_consonant(char32_t c) { return c >= 0x0E01 && c <= 0x0E2E; }
+bool is_thai_vowel_sign(char32_t c) { return c == 0x0E31 || (c >= 0x0E34 && c <= 0x0E3A); }
+bool is_thai_tone(char32_t c) { return c >= 0x0E47 && c <= 0x0E4E; }
 
+// A consonant carries at most a vowel sign and then a tone.
 double thai_percent(char32_t c, char32_t previous) {
-  const bool can_carry = (previous >= 0x0E01 && previous <= 0x0E2E) || is_thai_sign(previous);
-  if (is_thai_sign(c) && !can_carry) return foreign_percent;
+  if (is_thai_vowel_sign(c) && !is_thai_consonant(previous)) return foreign_percent;
+  const bool carries_tone = is_thai_consonant(previous) || is_thai_vowel_sign(previous);
+  if (is_thai_tone(c) && !carries_tone) return foreign_percent;
   return percent_of(thai, c);
 }
 

@@ -23,8 +23,9 @@ enum class Role { query, passage };
 // What the model's tokenizer makes of a text, piece by piece.
 struct Token {
   int id = 0;
-  std::string_view piece;  // as the vocabulary writes it, such as "##ing"; lives as long as the model
-  Span span;               // in the text
+  std::string_view
+      piece;  // as the vocabulary writes it, such as "##ing"; lives as long as the model
+  Span span;  // in the text
 };
 
 class Embedder {

@@ -84,13 +84,14 @@ class Splitter {
     } else if (in_code_) {
       if (!line.empty()) add_line(UnitKind::code, line);
     } else {
-      read_prose_line(kind, whole, line);
+      read_prose_line(kind, line);
     }
   }
 
-  void read_prose_line(LineKind kind, Span whole, Span line) {
+  void read_prose_line(LineKind kind, Span line) {
     switch (kind) {
       case LineKind::blank:
+      case LineKind::fence:
         close();
         break;
       case LineKind::rule:
@@ -111,26 +112,24 @@ class Splitter {
         open(UnitKind::list_item, line);
         break;
       case LineKind::text:
-        read_text_line(whole, line);
+        read_text_line(line);
         break;
     }
   }
 
-  void read_text_line(Span whole, Span line) {
+  void read_text_line(Span line) {
     if (table_rows_ > 0) close();
     if (opens_with_date(line.in(text_))) close_item();
     if (open_.empty()) {
       open(UnitKind::sentence, line);
     } else {
       open_.end = line.end;
-      open_widest_ = std::max(open_widest_, whole.size());
     }
   }
 
   void open(UnitKind kind, Span line) {
     open_ = line;
     open_kind_ = kind;
-    open_widest_ = line.size();
   }
 
   // Ends a paragraph or item, but stays in the list or log it belongs to.
@@ -238,7 +237,6 @@ class Splitter {
   std::vector<Unit> units_;
   Span open_;  // the paragraph or item that is being read
   UnitKind open_kind_ = UnitKind::sentence;
-  std::size_t open_widest_ = 0;
   std::optional<std::size_t> heading_;
   std::optional<std::size_t> lead_;
   std::optional<std::size_t> header_row_;

@@ -2,8 +2,8 @@
 // scores (Bruch, Gai, Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
 //
 // Reciprocal rank fusion with a weak dense leg was measured to hurt: it trusts ranks and cannot see
-// that a leg is unsure. Here the weight of the lexical leg depends on the query (how much of it the
-// lexical leg could match), and the constants are fitted on held-in sets; bench/quality says how.
+// that a leg is unsure. Here the lexical leg's scores depend on how much of the query it could
+// match, and the constants are fitted on one half of the queries; bench/quality says how.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,8 @@ struct Fused {
   Explanation explain;
 };
 
-// Best first, ties by id. Either leg may be empty: the other then stands alone, normalised.
+// Best first, ties by id; no id twice in a leg. Either leg may be empty: the other then stands alone,
+// normalised. A hit whose score is no finite number is left out.
 std::vector<Fused> fuse(std::span<const Scored> lexical, std::span<const Scored> semantic,
                         const FusionFeatures& features);
 

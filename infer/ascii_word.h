@@ -35,7 +35,7 @@ inline AsciiWord ascii_word(std::uint64_t bytes) noexcept {
 }
 
 enum class AsciiKind : std::uint8_t {
-  word,      // a letter or digit
+  word,  // a letter or digit
   space,
   separate,  // a word by itself
   dropped,   // a control character

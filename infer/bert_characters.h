@@ -17,10 +17,10 @@ namespace carrel::infer {
 
 enum class BertCharacterKind : std::uint8_t {
   dropped,
-  mark,        // dropped, but belongs to the character before it
+  mark,  // dropped, but belongs to the character before it
   space,
-  word,        // `text` continues the current word
-  separate,    // `text` is a word by itself: punctuation, ideographs
+  word,      // `text` continues the current word
+  separate,  // `text` is a word by itself: punctuation, ideographs
 };
 
 struct BertCharacter {

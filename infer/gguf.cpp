@@ -152,8 +152,8 @@ void place_tensor(GgufCursor& cursor, TensorPlace& place, std::string_view data,
   if (place.offset > data.size() || place.bytes > data.size() - place.offset) {
     cursor.fail("runs past the end of the file");
   }
-  place.tensor.bytes = data.substr(static_cast<std::size_t>(place.offset),
-                                   static_cast<std::size_t>(place.bytes));
+  place.tensor.bytes =
+      data.substr(static_cast<std::size_t>(place.offset), static_cast<std::size_t>(place.bytes));
 }
 
 std::uint64_t alignment_of(const GgufValue* value, GgufCursor& cursor) {

@@ -105,9 +105,9 @@ struct GgufValue {
 struct GgufTensor {
   std::string_view name;
   NumberFormat format = NumberFormat::f32;
-  int dimension_count = 0;                        // 1 to 4
-  std::array<std::uint64_t, 4> ne{1, 1, 1, 1};    // ne[0] lies dense in memory
-  std::string_view bytes;                         // exactly the tensor's data, aligned in the file
+  int dimension_count = 0;                      // 1 to 4
+  std::array<std::uint64_t, 4> ne{1, 1, 1, 1};  // ne[0] lies dense in memory
+  std::string_view bytes;                       // exactly the tensor's data, aligned in the file
 };
 
 class GgufFile {
@@ -153,7 +153,7 @@ class GgufFile {
   MappedFile map_;
   std::string name_;
   std::uint32_t version_ = 0;
-  std::vector<Entry> entries_;      // by key
+  std::vector<Entry> entries_;       // by key
   std::vector<GgufTensor> tensors_;  // by name
   std::string_view header_;
   std::string_view data_;

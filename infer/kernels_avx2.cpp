@@ -53,7 +53,8 @@ void add_q8_0_rows(const std::uint8_t* table, const std::int32_t* ids, std::size
   const std::size_t row_bytes = blocks * block_bytes;
   std::size_t b = 0;
   for (; b + group_blocks <= blocks; b += group_blocks) {
-    add_group<group_blocks>(table + b * block_bytes, row_bytes, ids, count, out + b * block_elements);
+    add_group<group_blocks>(table + b * block_bytes, row_bytes, ids, count,
+                            out + b * block_elements);
   }
   for (; b < blocks; ++b) {
     add_group<1>(table + b * block_bytes, row_bytes, ids, count, out + b * block_elements);

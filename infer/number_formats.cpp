@@ -96,9 +96,11 @@ std::uint16_t f32_to_f16(float value) noexcept {
   const std::uint32_t sign = (bits >> 16U) & 0x8000U;
   const float magnitude = std::fabs(value);
   if (std::isnan(value)) return static_cast<std::uint16_t>(sign | 0x7E00U);
-  if (magnitude >= 65520.0F) return static_cast<std::uint16_t>(sign | 0x7C00U);  // rounds to infinity
-  if (magnitude < 0x1p-14F) {  // subnormal: a multiple of 2^-24
-    return static_cast<std::uint16_t>(sign | static_cast<std::uint32_t>(std::lrint(magnitude * 0x1p24F)));
+  if (magnitude >= 65520.0F)
+    return static_cast<std::uint16_t>(sign | 0x7C00U);  // rounds to infinity
+  if (magnitude < 0x1p-14F) {                           // subnormal: a multiple of 2^-24
+    return static_cast<std::uint16_t>(sign |
+                                      static_cast<std::uint32_t>(std::lrint(magnitude * 0x1p24F)));
   }
   const std::uint32_t plain = bits & 0x7FFFFFFFU;
   // Adds half of the dropped 13 bits, less one when the kept last bit is even: nearest even.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <type_traits>
 
@@ -205,7 +206,7 @@ class Scanner {
     std::size_t count = 0;
     for (std::size_t begin = 0; begin < size_;) {
       const Match match = longest(begin);
-      if (match.id == WordPieceVocabulary::none) return emit_(unknown_id_, whole_);
+      if (!match) return emit_(unknown_id_, whole_);
       ids[count] = match.id;
       pieces[count++] = {begin, match.end};
       begin = match.end;
@@ -222,18 +223,31 @@ class Scanner {
   struct Match {
     int id = WordPieceVocabulary::none;
     std::size_t end = 0;
+    explicit operator bool() const noexcept { return id != WordPieceVocabulary::none; }
   };
 
   Match longest(std::size_t begin) const {
     const PiecePlace place = begin == 0 ? PiecePlace::start : PiecePlace::continuation;
-    std::size_t end = std::min(size_, begin + vocabulary_.piece_bytes_max(place));
-    for (; end > begin; --end) {
-      const bool inside = end < size_ && (static_cast<unsigned char>(word_[end]) & 0xC0U) == 0x80U;
-      if (inside) continue;
-      const int id = find(begin, end, place);
-      if (id != WordPieceVocabulary::none) return {id, end};
+    const std::size_t room = std::min(size_ - begin, vocabulary_.piece_bytes_max(place));
+    std::uint32_t sizes = vocabulary_.piece_sizes(load_u64(word_.data() + begin), place);
+    if ((sizes >> 31U) != 0) {
+      for (std::size_t size = room; size >= 31; --size) {
+        if (const Match match = match_of(begin, size, place)) return match;
+      }
+    }
+    sizes &= ~(~0U << std::min<std::size_t>(room + 1, 31));
+    for (; sizes != 0; sizes = sizes & ~std::bit_floor(sizes)) {
+      const auto size = static_cast<std::size_t>(std::bit_width(sizes)) - 1;
+      if (const Match match = match_of(begin, size, place)) return match;
     }
     return {};
+  }
+
+  Match match_of(std::size_t begin, std::size_t size, PiecePlace place) const {
+    const std::size_t end = begin + size;
+    const bool inside = end < size_ && (static_cast<unsigned char>(word_[end]) & 0xC0U) == 0x80U;
+    if (inside) return {};
+    return {find(begin, end, place), end};
   }
 
   int find(std::size_t begin, std::size_t end, PiecePlace place) const {
@@ -271,8 +285,9 @@ WordPiece::WordPiece(GgufStrings tokens, std::string_view continuation_prefix, i
 
 std::vector<WordPiece::Piece> WordPiece::encode(std::string_view text) const {
   std::vector<Piece> out;
-  scan<Places>(vocabulary_, characters_, unknown_id_, text,
-               [&out](int id, Span span) { out.push_back({id, span}); });
+  scan<Places>(vocabulary_, characters_, unknown_id_, text, [&out](int id, Span span) {
+    out.push_back({id, span});
+  });
   return out;
 }
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-#include "ingest/front_matter.h"
+#include "ingest/dates.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {

@@ -20,9 +20,7 @@ constexpr bool is_letter(char c) noexcept {
 constexpr bool is_word(char c) noexcept {
   return is_letter(c) || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
-constexpr bool is_punctuation(char c) noexcept {
-  return c > ' ' && c <= '~' && !is_word(c);
-}
+constexpr bool is_punctuation(char c) noexcept { return c > ' ' && c <= '~' && !is_word(c); }
 
 enum Special : std::uint8_t { ordinary = 0, space = 1, mark = 2 };
 
@@ -116,22 +114,30 @@ class PlainWriter {
     put_space();
   }
 
-  bool is_quote_mark(char c) const noexcept {
-    return c == '>' && kind_ == BlockKind::quote;
-  }
+  bool is_quote_mark(char c) const noexcept { return c == '>' && kind_ == BlockKind::quote; }
 
   void take_mark() {
     switch (text_[at_]) {
-      case '\\': return take_escape();
-      case '`': return take_backticks();
-      case '*': return take_emphasis(true);
-      case '_': return take_emphasis(!is_word(previous()) || !is_word(peek(run_length())));
-      case '~': return take_emphasis(run_length() == 2);
-      case '[': return take_open_bracket();
-      case ']': return take_close_bracket();
-      case '<': return take_tag();
-      case '&': return take_entity();
-      default: return take_pipe();
+      case '\\':
+        return take_escape();
+      case '`':
+        return take_backticks();
+      case '*':
+        return take_emphasis(true);
+      case '_':
+        return take_emphasis(!is_word(previous()) || !is_word(peek(run_length())));
+      case '~':
+        return take_emphasis(run_length() == 2);
+      case '[':
+        return take_open_bracket();
+      case ']':
+        return take_close_bracket();
+      case '<':
+        return take_tag();
+      case '&':
+        return take_entity();
+      default:
+        return take_pipe();
     }
   }
 

@@ -1,6 +1,6 @@
 """First rows for the model.
 
-    lsa.py IDS.npz OUT.npy [--tokens 32000]
+    lsa.py IDS.npz OUT.npy [--tokens 34000]
 
 Latent semantic analysis of the passages (a truncated, randomised singular value decomposition of
 the passage by token table; Halko, Martinsson and Tropp 2011). Every row gets length one: how much a token counts is its weight's affair.
@@ -74,7 +74,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("ids")
     parser.add_argument("out")
-    parser.add_argument("--tokens", type=int, default=32000)
+    parser.add_argument("--tokens", type=int, default=34000)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)

@@ -1,6 +1,6 @@
 """Makes the vocabulary: every frequent character, the most frequent whole words, and pieces for the rest.
 
-    vocab.py DATA_FOLDER OUT.txt [--tokens 32000]
+    vocab.py DATA_FOLDER OUT.txt [--tokens 34000]
 
 A static model has one row a token and no context, so a whole word is worth more than a clever split: most of the places
 go to words by frequency. What is left over is split by byte-pair merges, counted only on words that got no place.
@@ -14,13 +14,15 @@ import corpus
 import wordpiece
 
 # Hard caps of the first kind of place; pieces get the remainder.
-IDEOGRAPHS_MAX = 3600
-WORD_SHARE = 0.74
-CHAR_COUNT_MIN = 12
+IDEOGRAPHS_MAX = 3200
+WORD_SHARE = 0.8
+CHAR_COUNT_MIN = 5
+# Letters and signs of languages that the training text hardly has; without a place the whole word would be unknown.
+ALWAYS = "đłøßæœðþħıŋſ€£¥₹§¶"
 # Shards whose words should weigh more or less than their size says: interface documentation is full of identifiers that
 # nobody searches for, and the other languages are few lines beside the English.
 SOURCE_WEIGHT = {"cpp-docs": 0.3, "peps": 0.5, "britannica-1810": 0.6, "britannica-1815": 0.6, "britannica-1823": 0.6}
-FOREIGN_WEIGHT = 2.5
+FOREIGN_WEIGHT = 1.6
 LATIN_OR_CYRILLIC = re.compile(r"[^\W\d_]+")
 
 
@@ -52,6 +54,7 @@ def characters(counts):
         for char in word:
             chars[char] += count
     frequent = [char for char, count in chars.most_common() if count >= CHAR_COUNT_MIN]
+    frequent += [char for char in ALWAYS if char not in frequent]
     ideographs = [char for char in frequent if wordpiece.is_ideograph(char)][:IDEOGRAPHS_MAX]
     others = [char for char in frequent if not wordpiece.is_ideograph(char)]
     single = others + ideographs
@@ -129,7 +132,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("data")
     parser.add_argument("out")
-    parser.add_argument("--tokens", type=int, default=32000)
+    parser.add_argument("--tokens", type=int, default=34000)
     options = parser.parse_args()
     counts = count_words(options.data)
     tokens = build(counts, options.tokens)

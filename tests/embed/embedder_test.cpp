@@ -53,7 +53,8 @@ void expect_golden(Embedder& embedder, const json& entries) {
     ASSERT_EQ(found.cols(), expected.size());
     ++vectors;
     if (std::ranges::all_of(expected, [](double value) { return value == 0; })) {
-      EXPECT_TRUE(std::ranges::all_of(found.row(0), [](float value) { return value == 0; })) << text;
+      EXPECT_TRUE(std::ranges::all_of(found.row(0), [](float value) { return value == 0; }))
+          << text;
     } else {
       EXPECT_GE(cosine(found.row(0), expected), 0.9999) << text;
     }

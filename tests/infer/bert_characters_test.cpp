@@ -23,20 +23,20 @@ TEST(BertCharacters, sorts_code_points_as_bert_does) {
   expect(U'ß', Kind::word, "ß");
   expect(U'İ', Kind::word, "i");
   expect(U'Σ', Kind::word, "σ");
-  expect(U'\u212A', Kind::word, "k");            // the Kelvin sign
+  expect(U'\u212A', Kind::word, "k");               // the Kelvin sign
   expect(U'한', Kind::word, "\u1112\u1161\u11AB");  // decomposed
   expect(U'日', Kind::separate, "日");
-  expect(U'\uF900', Kind::separate, "豈");       // a compatibility ideograph
+  expect(U'\uF900', Kind::separate, "豈");  // a compatibility ideograph
   expect(U'ひ', Kind::word, "ひ");
   expect(U'$', Kind::separate, "$");
   expect(U'…', Kind::separate, "…");
-  expect(U'≠', Kind::separate, "=");             // decomposes to punctuation
-  expect(U'€', Kind::word, "€");                 // a symbol is no punctuation
+  expect(U'≠', Kind::separate, "=");  // decomposes to punctuation
+  expect(U'€', Kind::word, "€");      // a symbol is no punctuation
   expect(U'\u0301', Kind::mark, "");
-  expect(U'\u00AD', Kind::dropped, "");          // soft hyphen
-  expect(U'\u200B', Kind::dropped, "");          // zero width space is Cf
+  expect(U'\u00AD', Kind::dropped, "");  // soft hyphen
+  expect(U'\u200B', Kind::dropped, "");  // zero width space is Cf
   expect(U'\uFFFD', Kind::dropped, "");
-  expect(U'\u0085', Kind::dropped, "");          // next line is Cc
+  expect(U'\u0085', Kind::dropped, "");  // next line is Cc
   expect(U'\v', Kind::dropped, "");
   expect(U'\t', Kind::space, "");
   expect(U'\u00A0', Kind::space, "");

@@ -163,7 +163,8 @@ TEST(Gguf, refuses_counts_and_lengths_that_the_file_cannot_hold) {
   expect_failure(header(3, 0, 1) + raw(huge), "corrupt");
   expect_failure(file_with_value(GgufType::string, raw(huge)), "key");
   expect_failure(file_with_value(GgufType::array, raw(std::uint32_t{10}) + raw(huge)), "key");
-  expect_failure(file_with_value(GgufType::array, raw(std::uint32_t{10}) + raw(huge / 8 + 2)), "key");
+  expect_failure(file_with_value(GgufType::array, raw(std::uint32_t{10}) + raw(huge / 8 + 2)),
+                 "key");
   expect_failure(file_with_value(GgufType::array, raw(std::uint32_t{8}) + raw(std::uint64_t{1})),
                  "key");
 }
@@ -190,9 +191,9 @@ TEST(Gguf, refuses_a_key_or_tensor_that_is_there_twice) {
 
 TEST(Gguf, refuses_an_alignment_that_is_no_power_of_two) {
   for (const std::uint32_t alignment : {0U, 24U, 1U << 30U}) {
-    expect_failure(header(3, 0, 1) + counted("general.alignment") + raw(std::uint32_t{4}) +
-                       raw(alignment),
-                   "general.alignment");
+    expect_failure(
+        header(3, 0, 1) + counted("general.alignment") + raw(std::uint32_t{4}) + raw(alignment),
+        "general.alignment");
   }
 }
 
@@ -200,17 +201,17 @@ TEST(Gguf, refuses_tensors_that_do_not_lie_in_the_file) {
   constexpr std::uint64_t huge = ~std::uint64_t{0};
   EXPECT_EQ(failure(file_with_tensor(tensor_info("t", {16}, 0, 0))), "");
   for (const auto& info : {
-           tensor_info("t", {17}, 0, 0),               // one element too many
-           tensor_info("t", {16}, 0, 32),              // starts too late
-           tensor_info("t", {1}, 0, 4),                // not aligned
-           tensor_info("t", {1}, 0, huge - 31),        // offset + size overflows
-           tensor_info("t", {huge}, 0, 0),             // size in bytes overflows
+           tensor_info("t", {17}, 0, 0),                        // one element too many
+           tensor_info("t", {16}, 0, 32),                       // starts too late
+           tensor_info("t", {1}, 0, 4),                         // not aligned
+           tensor_info("t", {1}, 0, huge - 31),                 // offset + size overflows
+           tensor_info("t", {huge}, 0, 0),                      // size in bytes overflows
            tensor_info("t", {1ULL << 32U, 1ULL << 32U}, 0, 0),  // the product is 2^64
-           tensor_info("t", {4, 0}, 0, 0),             // no elements
-           tensor_info("t", {}, 0, 0),                 // no dimensions
-           tensor_info("t", {1, 1, 1, 1, 1}, 0, 0),    // too many dimensions
-           tensor_info("t", {16}, 8, 0),               // half a block of Q8_0
-           tensor_info("t", {16}, 99, 0),              // no such number format
+           tensor_info("t", {4, 0}, 0, 0),                      // no elements
+           tensor_info("t", {}, 0, 0),                          // no dimensions
+           tensor_info("t", {1, 1, 1, 1, 1}, 0, 0),             // too many dimensions
+           tensor_info("t", {16}, 8, 0),                        // half a block of Q8_0
+           tensor_info("t", {16}, 99, 0),                       // no such number format
        }) {
     expect_failure(file_with_tensor(info), "corrupt");
     expect_failure(file_with_tensor(info), " t ");

@@ -35,8 +35,8 @@ TEST(NumberFormats, every_half_survives_the_way_to_float_and_back) {
 }
 
 TEST(NumberFormats, rounds_to_the_nearest_half) {
-  EXPECT_EQ(f32_to_f16(1.0F + std::ldexp(1.0F, -11)), 0x3C00);         // a tie goes to even
-  EXPECT_EQ(f32_to_f16(1.0F + 3 * std::ldexp(1.0F, -11)), 0x3C02);     // this one too, upwards
+  EXPECT_EQ(f32_to_f16(1.0F + std::ldexp(1.0F, -11)), 0x3C00);      // a tie goes to even
+  EXPECT_EQ(f32_to_f16(1.0F + 3 * std::ldexp(1.0F, -11)), 0x3C02);  // this one too, upwards
   EXPECT_EQ(f32_to_f16(1.0F + 1.1F * std::ldexp(1.0F, -11)), 0x3C01);
   EXPECT_EQ(f32_to_f16(65520.0F), 0x7C00);
   EXPECT_EQ(f32_to_f16(65519.0F), 0x7BFF);
@@ -52,7 +52,8 @@ TEST(NumberFormats, q8_0_keeps_values_within_half_a_step) {
   decode_row(NumberFormat::q8_0, encode_q8_0(values), back);
   for (std::size_t begin = 0; begin < values.size(); begin += 32) {
     float largest = 0;
-    for (std::size_t i = begin; i < begin + 32; ++i) largest = std::max(largest, std::fabs(values[i]));
+    for (std::size_t i = begin; i < begin + 32; ++i)
+      largest = std::max(largest, std::fabs(values[i]));
     // Half a step, and the scale's own rounding to 11 bits on up to 127 steps.
     const float tolerance = largest / 127.0F * 0.5F + largest * std::ldexp(1.0F, -11);
     for (std::size_t i = begin; i < begin + 32; ++i) EXPECT_NEAR(back[i], values[i], tolerance);

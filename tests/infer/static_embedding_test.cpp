@@ -79,7 +79,8 @@ void expect_error(const std::string& bytes, ErrorCode code, const std::string& w
 }
 
 TEST(StaticEmbedding, names_what_does_not_fit) {
-  expect_error(spoiled([](auto& p) { p.pooling = "max"; }), ErrorCode::unsupported, "static.pooling");
+  expect_error(spoiled([](auto& p) { p.pooling = "max"; }), ErrorCode::unsupported,
+               "static.pooling");
   expect_error(spoiled([](auto& p) { p.tokenizer = "llama"; }), ErrorCode::unsupported,
                "tokenizer.ggml.model");
   expect_error(spoiled([](auto& p) { p.dim = 48; }), ErrorCode::corrupt, "static.embedding_length");

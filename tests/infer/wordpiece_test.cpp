@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 #include "core/unicode.h"
@@ -56,13 +57,17 @@ TEST(WordPiece, accents_case_and_control_characters_do_not_matter) {
   EXPECT_EQ(small().ids("CAFÉ"), Ids{11});
   EXPECT_EQ(small().ids("cafe\u0301"), Ids{11});
   EXPECT_EQ(small().ids("ca\u00ADfe"), Ids{11});
-  EXPECT_EQ(small().ids("c\x01\x7F" "afe"), Ids{11});
+  EXPECT_EQ(small().ids("c\x01\x7F"
+                        "afe"),
+            Ids{11});
   EXPECT_EQ(small().ids("STRAßE"), Ids{16});
   EXPECT_EQ(small().ids("the日cat"), (Ids{2, 12, 3}));
 }
 
 TEST(WordPiece, bytes_that_are_not_utf8_are_dropped) {
-  EXPECT_EQ(small().ids("c\xFF\xC3" "at"), Ids{3});
+  EXPECT_EQ(small().ids("c\xFF\xC3"
+                        "at"),
+            Ids{3});
   EXPECT_EQ(small().ids("cat\xE6\x97"), Ids{3});
 }
 
@@ -93,8 +98,8 @@ TEST(WordPiece, spans_point_at_the_original_bytes) {
 // Text of words, accents, ideographs, controls, marks and broken bytes.
 std::string random_text(std::mt19937& random) {
   static const std::vector<std::string> parts{
-      "cat", "s", "un", "aff", "able", "the", " ", " ", "\n", ".", "é", "\u0301", "日", "한",
-      "\u00AD", "\x01", "\xFF", "\xE6", "A", "𝔸", "\u2028", "≠", "İ"};
+      "cat", "s",  "un",     "aff",  "able", "the",  " ", " ", "\n",     ".", "é", "\u0301",
+      "日",  "한", "\u00AD", "\x01", "\xFF", "\xE6", "A", "𝔸", "\u2028", "≠", "İ"};
   std::string out;
   for (std::size_t i = random() % 40; i > 0; --i) out += parts[random() % parts.size()];
   return out;
@@ -118,6 +123,53 @@ TEST(WordPiece, the_three_ways_agree_and_spans_are_in_order) {
     }
     ASSERT_EQ(small().ids(text), ids) << text;
     ASSERT_EQ(small().tokenizer.count(text), ids.size()) << text;
+  }
+}
+
+// Greedy longest match as its definition says it, over a map.
+Ids split_by_definition(const std::map<std::string, int>& ids, const std::string& word) {
+  Ids out;
+  for (std::size_t begin = 0; begin < word.size();) {
+    std::size_t end = word.size();
+    const auto found = [&] {
+      return ids.find((begin > 0 ? "##" : "") + word.substr(begin, end - begin));
+    };
+    while (end > begin && found() == ids.end()) --end;
+    if (end == begin) return {0};
+    out.push_back(found()->second);
+    begin = end;
+  }
+  return out;
+}
+
+TEST(WordPiece, splits_words_of_every_length_as_the_definition_says) {
+  std::mt19937 random(13);
+  const auto letters = [&random](std::size_t size_max) {
+    std::string out(1 + random() % size_max, ' ');
+    for (char& c : out) c = static_cast<char>('a' + random() % 2);
+    return out;
+  };
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::string> tokens{"[UNK]"};
+    for (int i = 0; i < 60; ++i) tokens.push_back((i % 2 == 0 ? "##" : "") + letters(1 + i));
+    std::map<std::string, int> ids;
+    for (std::size_t id = 0; id < tokens.size(); ++id) ids[tokens[id]] = static_cast<int>(id);
+    const TestVocabulary vocabulary(tokens);
+    for (int i = 0; i < 100; ++i) {
+      // Joined from pieces, so that long ones are met.
+      std::string word;
+      while (random() % 4 != 0 && word.size() < 40) {
+        const std::string& token = tokens[1 + random() % (tokens.size() - 1)];
+        word += token.starts_with("##") ? token.substr(2) : token;
+      }
+      if (word.size() > 100) continue;
+      ASSERT_EQ(vocabulary.ids(word), split_by_definition(ids, word)) << word;
+      ASSERT_EQ(vocabulary.ids(" " + word + " x"), [&] {
+        Ids expected = split_by_definition(ids, word);
+        expected.push_back(0);
+        return expected;
+      }()) << word;
+    }
   }
 }
 
