@@ -17,7 +17,7 @@ namespace {
 class WordCache {
  public:
   struct Entry {
-    std::uint64_t hash = 0;
+    std::uint32_t hash = 0;
     std::uint32_t offset = 0;
     std::uint16_t key_bytes = 0;  // 0: free
     std::uint16_t value_bytes = 0;
@@ -27,15 +27,15 @@ class WordCache {
   // Starts small: a query sees ten words.
   WordCache() : entries_(256) {}
 
-  const Entry* find(std::string_view word, std::uint64_t hash) const {
-    for (std::size_t i = hash % entries_.size();; i = (i + 1) % entries_.size()) {
+  const Entry* find(std::string_view word, std::uint32_t hash) const {
+    for (std::size_t i = hash & (entries_.size() - 1);; i = (i + 1) & (entries_.size() - 1)) {
       const Entry& entry = entries_[i];
       if (entry.key_bytes == 0) return nullptr;
       if (entry.hash == hash && key(entry) == word) return &entry;
     }
   }
 
-  const Entry& insert(std::string_view word, std::uint64_t hash, std::string_view value) {
+  const Entry& insert(std::string_view word, std::uint32_t hash, std::string_view value) {
     if (2 * count_ >= entries_.size()) make_room();
     const auto offset = static_cast<std::uint32_t>(bytes_.size());
     const auto positions = value.empty() ? 0 : 1 + std::count(value.begin(), value.end(), ' ');
@@ -51,15 +51,15 @@ class WordCache {
   }
 
  private:
-  static constexpr std::size_t slots_max = 1 << 16;  // at most half full: about 3 MB
+  static constexpr std::size_t slots_max = 1 << 18;  // at most half full: about 8 MB
 
   std::string_view key(const Entry& entry) const {
     return std::string_view(bytes_).substr(entry.offset, entry.key_bytes);
   }
 
   const Entry& place(const Entry& entry) {
-    std::size_t i = entry.hash % entries_.size();
-    while (entries_[i].key_bytes != 0) i = (i + 1) % entries_.size();
+    std::size_t i = entry.hash & (entries_.size() - 1);
+    while (entries_[i].key_bytes != 0) i = (i + 1) & (entries_.size() - 1);
     return entries_[i] = entry;
   }
 
@@ -83,7 +83,7 @@ class WordCache {
 };
 
 // Mixes eight bytes a step; only this table's own speed depends on it.
-std::uint64_t hash_word(std::string_view word) {
+std::uint32_t hash_word(std::string_view word) {
   std::uint64_t hash = word.size() * 0x9E3779B97F4A7C15ULL;
   while (!word.empty()) {
     std::uint64_t piece = 0;
@@ -93,7 +93,7 @@ std::uint64_t hash_word(std::string_view word) {
     hash ^= hash >> 32;
     word.remove_prefix(size);
   }
-  return hash;
+  return static_cast<std::uint32_t>(hash ^ hash >> 32);
 }
 
 }  // namespace
@@ -103,7 +103,7 @@ struct Analyzer::State {
 
   // The analysed text of a word and its positions. The view holds until the next call.
   std::pair<std::string_view, std::size_t> analyse(std::string_view word) {
-    const std::uint64_t hash = hash_word(word);
+    const std::uint32_t hash = hash_word(word);
     const WordCache::Entry* entry = words.find(word, hash);
     if (!entry) entry = &words.insert(word, hash, maker.make(word));
     return {words.value(*entry), entry->positions};
