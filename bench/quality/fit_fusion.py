@@ -14,7 +14,7 @@ import legs as legs_module
 WEIGHTS = [round(0.05 * step, 2) for step in range(21)]
 # The notes smoke test of six notes tells nothing; xquad is twelve languages and counts as one set.
 NOT_IN_MEAN = {"notes-qmd"}
-NOISE = 0.002  # about what the mean over sets moves by when a tenth of the queries is left out
+NOISE = 0.002  # one standard error of the difference of two such means, by bootstrap over the queries
 
 
 def by_best(legs):
