@@ -7,6 +7,9 @@
 #include "core/unicode.h"
 #include "ingest/parse.h"
 
+// Fontconfig keeps what it read of the system's fonts until the process ends.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size_bytes);
   const carrel::Document document = carrel::ingest::parse_pdf(bytes, "fuzz.pdf");
