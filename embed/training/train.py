@@ -1,6 +1,6 @@
 """Trains the static model: rows and one weight a token, contrastively.
 
-    train.py IDS.npz VOCAB.txt OUT.npz [--first-rows LSA.npy | --go-on EARLIER.npz] [--minutes 25] [--batch 1024]
+    train.py IDS.npz VOCAB.txt OUT.npz [--first-rows LSA.npy] [--minutes 25] [--batch 1024]
 
 A text is the sum of its weighted rows, length one (a mean has the same direction). The loss is InfoNCE in both directions over the batch
 (van den Oord et al. 2018), at 256 dimensions and, step by step in turn, at 128 or 64 (Matryoshka, Kusupati et al. 2022).
@@ -86,7 +86,6 @@ def main():
     parser.add_argument("ids")
     parser.add_argument("vocab")
     parser.add_argument("out")
-    parser.add_argument("--go-on", help="an earlier OUT.npz to start from instead")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -98,11 +97,7 @@ def main():
     torch.set_num_threads(options.threads)
     tokens = len(open(options.vocab, encoding="utf-8").read().split("\n")) - 1
     source = batches.Batches(options.ids, options.batch, options.seed)
-    if options.go_on:
-        earlier = np.load(options.go_on)
-        model = Model(earlier["rows"] / earlier["weights"][:, None], earlier["weights"])
-    else:
-        model = Model(first_rows(options.first_rows, tokens, options.seed), first_weights(source, tokens))
+    model = Model(first_rows(options.first_rows, tokens, options.seed), first_weights(source, tokens))
     steps = train(model, source, options.minutes, options.rate)
     with torch.no_grad():
         np.savez(options.out, rows=model.folded().numpy(), weights=model.log_weights.exp().numpy(), steps=steps)
