@@ -11,7 +11,9 @@ find_package(PkgConfig REQUIRED)
 add_library(carrel_options INTERFACE)
 target_include_directories(carrel_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(carrel_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  -Wno-missing-field-initializers  # designated initialisers leave fields at their defaults on purpose
+  -Werror)
 target_link_libraries(carrel_options INTERFACE Threads::Threads)
 
 if(CARREL_SANITIZE)

@@ -108,8 +108,10 @@ std::string read_file(const std::filesystem::path& path, std::size_t bytes_max) 
 }
 
 std::string read_descriptor(int fd, std::size_t bytes_max, std::string_view name) {
+  const struct stat status = status_of(fd, name);
+  if (S_ISDIR(status.st_mode)) throw_io_error("cannot read", name, EISDIR);
   // The size is only a hint: files of /proc say 0, and a file can grow while it is read.
-  const auto expected = static_cast<std::size_t>(std::max<off_t>(0, status_of(fd, name).st_size));
+  const auto expected = static_cast<std::size_t>(std::max<off_t>(0, status.st_size));
   constexpr std::size_t step_bytes_min = 16 << 10;
   std::string bytes;
   std::size_t filled = 0;

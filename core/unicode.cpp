@@ -6,6 +6,7 @@
 #include <unicode/uscript.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "core/check.h"
@@ -48,10 +49,15 @@ constexpr bool is_bert_ideograph(char32_t c) noexcept {
 
 std::size_t utf8::skip_ascii(std::string_view text, std::size_t i) noexcept {
   const char* data = text.data();
-  for (; i + 32 <= text.size(); i += 32) {
-    const std::uint64_t any = eight_bytes(data + i) | eight_bytes(data + i + 8) |
-                              eight_bytes(data + i + 16) | eight_bytes(data + i + 24);
-    if ((any & high_bits) != 0) break;
+  while (i + 8 <= text.size()) {
+    const std::uint64_t high = eight_bytes(data + i) & high_bits;
+    if (high == 0) {
+      i += 8;
+    } else if constexpr (std::endian::native == std::endian::little) {
+      return i + static_cast<std::size_t>(std::countr_zero(high)) / 8;
+    } else {
+      break;
+    }
   }
   while (i < text.size() && byte_at(text, i) < 0x80) ++i;
   return i;
@@ -115,7 +121,7 @@ CharacterClass character_class(char32_t c) noexcept {
   if (c < 128) return ascii_classes[c];
   if (is_bert_ideograph(c)) return CharacterClass::cjk;
   const auto category = U_MASK(u_charType(static_cast<UChar32>(c)));
-  if ((category & U_GC_ZS_MASK) != 0) return CharacterClass::space;
+  if ((category & U_GC_Z_MASK) != 0) return CharacterClass::space;
   if ((category & U_GC_P_MASK) != 0) return CharacterClass::punctuation;
   if ((category & (U_GC_CC_MASK | U_GC_CF_MASK)) != 0) return CharacterClass::control;
   if ((category & U_GC_MN_MASK) != 0) return CharacterClass::mark;

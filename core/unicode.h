@@ -45,15 +45,18 @@ Decoded to_utf8(std::string_view bytes, std::string_view declared = {});
 std::string nfc(std::string_view text);
 
 // For comparing: compatibility decomposition, accents removed, full case folding, so that
-// "Straße", "STRASSE" and "Résumé", "resume" meet.
+// "Straße", "STRASSE" and "Résumé", "resume" meet; so do "Łódź", "lodz" and "cœur", "coeur". Marks
+// that make another letter (kana voicing, Indic and Thai signs) stay; invisible characters such as
+// soft hyphens go. The result is in normal form C, and folding it again changes nothing.
 std::string fold(std::string_view text);
 
 // Lower case by Unicode's default mapping, canonically decomposed, combining marks (Mn) dropped:
-// what uncased BERT tokenizers do to a text.
+// what uncased BERT tokenizers do to a text. Each character by itself, as their fast versions do: a
+// capital sigma at the end of a word becomes the ordinary small one.
 std::string lower_without_accents(std::string_view text);
 
 enum class CharacterClass : std::uint8_t { other, space, punctuation, control, mark, cjk };
-// The classes BERT's basic tokenizer knows: space is Zs, tab and line ends; punctuation is P* and
+// The classes BERT's basic tokenizer knows: space is Z*, tab and line ends; punctuation is P* and
 // ASCII's symbols; control is Cc and Cf; mark is Mn; cjk are the ideograph blocks of its source.
 CharacterClass character_class(char32_t c) noexcept;
 
@@ -61,12 +64,14 @@ CharacterClass character_class(char32_t c) noexcept;
 bool is_unspaced_script(char32_t c) noexcept;
 
 // Calls `word` with the Span of every word of `text` by UAX #29 with ICU's dictionaries for
-// Chinese, Japanese, Thai, Lao, Khmer and Burmese; white space and punctuation are not words.
+// Chinese, Japanese, Thai, Lao, Khmer and Burmese; white space and punctuation are not words, and
+// '@' and '_', which the rules let into words, are not counted in at a word's ends.
 void for_each_word(std::string_view text, const std::function<void(Span)>& word);
 
 // The sentences of `text`: each Span starts at its first visible byte and ends after the closing
-// punctuation, white space excluded. `language` (ISO 639-1, may be empty) chooses ICU's rules, with
-// abbreviations that do not end a sentence kept together.
+// punctuation, white space excluded. A blank line ends a sentence, a single line end does not. After
+// abbreviations, initials and the like of `language` (ISO 639-1; en, de, fr, es, it, pt and nl are
+// known, empty means any of them) a sentence goes on. Thai and its like are cut by ICU.
 std::vector<Span> sentences(std::string_view text, std::string_view language = {});
 
 // The language a text is written in, ISO 639-1, or empty when it cannot be told (by CLD2; reads at

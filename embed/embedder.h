@@ -10,13 +10,23 @@
 #include <span>
 #include <stop_token>
 #include <string_view>
+#include <vector>
 
 #include "core/matrix.h"
+#include "core/span.h"
 
 namespace carrel::embed {
 
 // What a text is for: many models embed a question and a passage differently.
 enum class Role { query, passage };
+
+// What the model's tokenizer makes of a text, piece by piece.
+struct Token {
+  int id = 0;
+  std::string_view
+      piece;  // as the vocabulary writes it, such as "##ing"; lives as long as the model
+  Span span;  // in the text
+};
 
 class Embedder {
  public:
@@ -30,17 +40,23 @@ class Embedder {
 
   int dim() const noexcept;  // width of every vector this model makes
 
-  // The vector space, such as "carrel-static-v1/256/4f2a90c1" (model, width, first digits of the
-  // file's SHA-256 over its metadata and tensor info); the index refuses to mix two. The view lives
-  // as long as this Embedder.
+  // The vector space, such as "carrel-static-v1/256/4f2a90c1"; the index refuses to mix two. Its
+  // parts are the model's name, the width, and the first digits of a SHA-256 over the metadata, the
+  // tensor infos and samples of the tensor data, so that a model trained anew is another space
+  // without the whole file being read. The view lives as long as this Embedder.
   std::string_view space() const& noexcept;
   std::string_view space() const&& = delete;
 
   // How many tokens the model makes of `text`. Thread-safe.
   int count_tokens(std::string_view text) const;
 
+  // The tokens themselves, unknown ones included; as many as count_tokens says. Thread-safe. The
+  // pieces live as long as this Embedder.
+  std::vector<Token> tokenize(std::string_view text) const;
+
   // Returns [texts.size(), dim()], row-major, each row of L2 norm 1 (all zero for a text without
-  // known tokens), in the order of `texts`. A text longer than the context is cut at a token.
+  // known tokens), in the order of `texts`. A text longer than the context is cut at a token (the
+  // static architecture has no such bound).
   // Not thread-safe: one Embedder a thread. Throws Error: cancelled.
   Matrix embed(std::span<const std::string_view> texts, Role role, std::stop_token stop = {});
 

@@ -92,6 +92,9 @@ PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> 
 // The compact form of one unit vector: int8 with one float scale. [dim] -> bytes.
 std::string encode_vector(std::span<const float> vector);
 
+// True when the folder holds a library, of whatever schema.
+bool library_exists(const std::filesystem::path& library);
+
 class Store {
  public:
   // Opens `library` (a folder, made when Access::write and absent), migrating an older schema when

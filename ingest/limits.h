@@ -11,7 +11,17 @@ inline constexpr std::size_t text_bytes_max = 64U << 20;        // extracted tex
 inline constexpr int pages_max = 20'000;
 inline constexpr std::size_t blocks_max = 2'000'000;
 inline constexpr int nesting_depth_max = 256;                   // of elements or folders
+inline constexpr std::size_t html_nodes_max = 8'000'000;        // elements and runs of text of a page
+inline constexpr int html_depth_max = 2048;  // the parser's work grows with it; real pages stay below 300
+inline constexpr std::size_t html_links_max = 100'000;
+inline constexpr std::size_t html_metas_max = 1000;
+inline constexpr std::size_t pdf_page_words_max = 200'000;       // drawings made of text
+inline constexpr std::size_t pdf_outline_entries_max = 100'000;
+inline constexpr int pdf_seconds_max = 300;  // of one file; looked at between pages
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
+inline constexpr std::size_t heading_bytes_max = 512;           // one title in a heading path
+inline constexpr std::size_t tags_max = 1000;
+inline constexpr std::size_t links_max = 20'000;
 
 }  // namespace carrel::ingest

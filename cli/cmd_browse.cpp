@@ -1,0 +1,136 @@
+#include <filesystem>
+
+#include "cli/command_line.h"
+#include "cli/json_output.h"
+#include "cli/output.h"
+#include "core/error.h"
+#include "engine/browse.h"
+#include "engine/forget.h"
+
+namespace carrel::cli {
+namespace {
+
+struct LsFlags {
+  std::vector<std::string> collections;
+  bool failed = false;
+};
+
+struct ForgetFlags {
+  std::string name;
+  bool verify = false;
+};
+
+std::string working_folder() { return std::filesystem::current_path().string(); }
+
+int run_get(const std::string& argument, const Context& context) {
+  auto library = context.open_library(index::Access::read);
+  // A file may really be called "notes:12": the whole argument is tried first.
+  engine::DocumentName name{.name = argument};
+  if (library.store().find_documents(argument).empty()) {
+    name = engine::parse_document_name(argument);
+  }
+  index::StoredDocument document;
+  try {
+    document = engine::get_document(library.store(), name.name, working_folder());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::not_found) throw;
+    context.warn(std::string("carrel: ") + error.what());
+    return status_nothing_found;
+  }
+  const std::string_view text = engine::lines_of(document.text, name.line, name.count);
+  if (context.options.json) {
+    print(document_json(document, text));
+    return status_done;
+  }
+  // A pipe gets the bytes as they are stored; a terminal must not obey them.
+  std::string shown(text);
+  if (stdout_is_terminal()) shown = escape_for_terminal(text);
+  if (!shown.empty() && shown.back() != '\n') shown += '\n';
+  print(shown);
+  return status_done;
+}
+
+std::string file_line(const engine::ListedFile& listed, const Style& style) {
+  const auto& [collection, file] = listed;
+  const bool indexed = file.coverage == index::Coverage::indexed;
+  const std::string id = file.content == Sha256{} ? "       " : docid(file.content);
+  std::string line = style.dim(id) + "  " + escape_to_line(collection + "/" + file.path);
+  if (file.reason.empty()) return line + "\n";
+  const std::string state = indexed ? "in part" : (file.coverage == index::Coverage::failed
+                                                       ? "failed"
+                                                       : "skipped");
+  line += "  " + (indexed ? style.yellow(state) : style.red(state)) + ": " +
+          escape_to_line(file.reason);
+  if (!file.message.empty()) line += " (" + escape_to_line(file.message) + ")";
+  return line + "\n";
+}
+
+int run_ls(const LsFlags& flags, const Context& context) {
+  auto library = context.open_library(index::Access::read);
+  const auto listing =
+      flags.failed ? engine::Listing::not_searchable : engine::Listing::everything;
+  const auto files = engine::list_files(library.store(), flags.collections, listing);
+  if (context.options.json) {
+    print(files_json(files));
+    return status_done;
+  }
+  std::string out;
+  for (const auto& file : files) out += file_line(file, context.style());
+  print(out);
+  if (files.empty()) context.say(flags.failed ? "every file could be read" : "no files");
+  return status_done;
+}
+
+int run_forget(const ForgetFlags& flags, const Context& context) {
+  (void)context.open_library(index::Access::read);  // throws when there is none, saying what to do
+  auto library = context.open_library(index::Access::write);
+  const auto report =
+      engine::forget(library, flags.name, working_folder(),
+                     flags.verify ? engine::Proof::verify : engine::Proof::none);
+  if (context.options.json) print(forget_json(report));
+  context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +
+              (report.collection.empty() ? "" : ", the collection " + report.collection));
+  if (report.remains_found) {
+    context.warn("carrel: text of it is still in the library's files; run carrel doctor and "
+                 "report this");
+    return status_failure;
+  }
+  if (flags.verify) {
+    context.say("carrel: verified: " + std::to_string(report.files_checked) +
+                " files of the library hold no text of it");
+  }
+  return status_done;
+}
+
+}  // namespace
+
+void add_browse_commands(CLI::App& app, Context& context) {
+  const auto name = std::make_shared<std::string>();  // shared: the callbacks outlive this call
+  CLI::App* get = add_command(app, context, "get", "Print the stored text of a document",
+                              "  carrel get notes/rent.md\n"
+                              "  carrel get '#4f2a90:12:5'      (5 lines from line 12)",
+                              [name, &context] { return run_get(*name, context); });
+  get->add_option("NAME", *name, "PATH, collection/path or #docid, with an optional :line[:count]")
+      ->required();
+
+  const auto ls = std::make_shared<LsFlags>();
+  CLI::App* list = add_command(app, context, "ls", "List files: what is in, what is not and why",
+                               "  carrel ls\n"
+                               "  carrel ls notes --failed",
+                               [ls, &context] { return run_ls(*ls, context); });
+  list->add_option("COLL", ls->collections, "Only these collections (default: all)");
+  list->add_flag("--failed", ls->failed, "Only what was skipped, failed or read in part");
+
+  const auto forget = std::make_shared<ForgetFlags>();
+  CLI::App* erase = add_command(
+      app, context, "forget", "Erase a document or a collection from the index",
+      "  carrel forget notes/diary.md --verify\n"
+      "  carrel forget old-projects\n"
+      "The files themselves are not touched. A document comes back with the next index run\n"
+      "unless .carrelignore or --exclude leaves it out.",
+      [forget, &context] { return run_forget(*forget, context); });
+  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path or #docid")->required();
+  erase->add_flag("--verify", forget->verify, "Rewrite the library's files and prove nothing is left");
+}
+
+}  // namespace carrel::cli

@@ -1,0 +1,81 @@
+#include <array>
+#include <cstdio>
+
+#include "cli/command_line.h"
+#include "cli/interrupt.h"
+#include "cli/json_output.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "engine/evaluate.h"
+
+namespace carrel::cli {
+namespace {
+
+struct EvalFlags {
+  std::string folder;
+  bool no_answers = false;
+};
+
+std::string leg_line(const char* name, const engine::LegReport& leg) {
+  std::array<char, 160> line{};
+  std::snprintf(line.data(), line.size(),
+                "%-9s ndcg@10 %.3f  recall@10 %.3f  recall@100 %.3f  mrr@10 %.3f  map %.3f  "
+                "p50 %.2f ms  p95 %.2f ms\n",
+                name, leg.scores.ndcg_10, leg.scores.recall_10, leg.scores.recall_100,
+                leg.scores.mrr_10, leg.scores.map, leg.p50_ms, leg.p95_ms);
+  return line.data();
+}
+
+std::string answers_line(const engine::AnswerReport& answers) {
+  std::array<char, 240> line{};
+  std::snprintf(line.data(), line.size(),
+                "answers   f1 %.3f  em %.3f  holds gold %.3f  citation precision %.3f recall %.3f  "
+                "refusal precision %.3f recall %.3f  p50 %.2f ms\n",
+                answers.f1, answers.em, answers.contains_gold, answers.citation_precision,
+                answers.citation_recall, answers.refusal_precision, answers.refusal_recall,
+                answers.p50_ms);
+  return line.data();
+}
+
+int run_eval(const EvalFlags& flags, const Context& context) {
+  const Interrupt interrupt;
+  engine::EvaluationReport report;
+  {
+    Progress progress(context.show_progress());
+    report = engine::evaluate(
+        flags.folder,
+        {.model = context.library_options().model, .answers = !flags.no_answers},
+        [&](const std::string& stage, std::int64_t done, std::int64_t total) {
+          progress.show(stage, done, total);
+        },
+        interrupt.token());
+  }
+  if (context.options.json) {
+    print(evaluation_json(report));
+    return status_done;
+  }
+  std::string out = report.set + ": " + format_count(report.passages, "passage", "passages") +
+                    ", " + format_count(report.queries, "query", "queries") + " with gold\n" +
+                    leg_line("lexical", report.lexical) + leg_line("semantic", report.semantic) +
+                    leg_line("hybrid", report.hybrid);
+  if (report.answers) out += answers_line(*report.answers);
+  print(out);
+  return status_done;
+}
+
+}  // namespace
+
+void add_eval_command(CLI::App& app, Context& context) {
+  const auto flags = std::make_shared<EvalFlags>();  // shared: the callback outlives this call
+  CLI::App* command = add_command(
+      app, context, "eval", "Judge retrieval and answers on a test set in BEIR layout",
+      "  carrel eval scifact/\n"
+      "  carrel eval my-questions/ --json\n"
+      "The set is indexed into a temporary library; yours is not touched.",
+      [flags, &context] { return run_eval(*flags, context); });
+  command->add_option("DIR", flags->folder, "Folder with corpus.jsonl, queries.jsonl, qrels.tsv")
+      ->required();
+  command->add_flag("--no-answers", flags->no_answers, "Judge retrieval only");
+}
+
+}  // namespace carrel::cli

@@ -1,0 +1,171 @@
+#include "cli/command_line.h"
+#include "cli/interrupt.h"
+#include "cli/json_output.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "core/error.h"
+#include "engine/collections.h"
+#include "engine/sync.h"
+#include "engine/watch.h"
+
+namespace carrel::cli {
+namespace {
+
+struct AddFlags {
+  std::vector<std::string> folders;
+  std::string name;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  bool no_index = false;
+};
+
+struct IndexFlags {
+  std::vector<std::string> collections;
+  bool full = false;
+  bool watch = false;
+  int jobs = -1;        // -1: the setting
+  std::string max_rss;  // empty: the setting
+};
+
+engine::SyncOptions sync_options(const IndexFlags& flags, const Config& config) {
+  return {.jobs = flags.jobs >= 0 ? flags.jobs : config.get_int("index.jobs"),
+          .resident_bytes_max =
+              parse_size(flags.max_rss.empty() ? config.get("index.max_rss") : flags.max_rss),
+          .full = flags.full};
+}
+
+// Parts that are zero say nothing and are left out.
+std::string summary(const engine::SyncReport& report) {
+  std::string line;
+  const auto add = [&](std::int64_t count, const char* what) {
+    if (count > 0) line += (line.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+  };
+  add(report.added, "new");
+  add(report.changed, "changed");
+  add(report.renamed, "renamed");
+  add(report.removed, "removed");
+  add(report.unchanged, "unchanged");
+  add(report.skipped, "skipped");
+  add(report.failed, "failed");
+  if (line.empty()) line = "no files";
+  line += "; " + format_count(report.chunks, "chunk", "chunks") + ", " +
+          format_bytes(report.bytes) + " in " + format_seconds(report.seconds);
+  if (report.interrupted) line += " (interrupted; the next run goes on from here)";
+  return line;
+}
+
+// Indexes each collection; one that cannot be reached does not stop the others.
+int sync_all(engine::Library& library, const std::vector<index::Collection>& collections,
+             const engine::SyncOptions& options, const Context& context,
+             const Interrupt& interrupt) {
+  engine::SyncReport total;
+  int status = status_done;
+  for (const index::Collection& collection : collections) {
+    if (interrupt.requested()) break;
+    try {
+      Progress progress(context.show_progress());
+      total += engine::sync(
+          library, collection, options,
+          [&](const engine::SyncProgress& now) { progress.show(now); }, interrupt.token());
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::cancelled) break;
+      context.warn("carrel: " + collection.name + ": " + error.what());
+      status = status_failure;
+    }
+  }
+  total.interrupted = total.interrupted || interrupt.requested();
+  if (!total.warning.empty()) context.warn("carrel: " + total.warning);
+  if (context.options.json) print(sync_json(total));
+  context.say("carrel: " + summary(total));
+  return total.interrupted ? status_interrupted : status;
+}
+
+int run_add(const AddFlags& flags, const Context& context) {
+  if (!flags.name.empty() && flags.folders.size() > 1) {
+    throw Error(ErrorCode::usage, "--name names one collection: add the folders one by one");
+  }
+  auto library = context.open_library(index::Access::write);
+  std::vector<index::Collection> collections;
+  for (const std::string& folder : flags.folders) {
+    collections.push_back(engine::add_collection(library.store(), {.folder = folder,
+                                                                   .name = flags.name,
+                                                                   .include = flags.include,
+                                                                   .exclude = flags.exclude}));
+    context.say("carrel: " + collections.back().name + ": " + collections.back().root);
+  }
+  if (flags.no_index) return status_done;
+  const Interrupt interrupt;
+  return sync_all(library, collections, sync_options({}, context.config()), context, interrupt);
+}
+
+// The library is open only while there is something to do, so that other commands can write too.
+int run_index_once(const IndexFlags& flags, const Context& context, const Interrupt& interrupt) {
+  auto library = context.open_library(index::Access::write);
+  const auto collections = engine::find_collections(library.store(), flags.collections);
+  return sync_all(library, collections, sync_options(flags, context.config()), context, interrupt);
+}
+
+std::vector<std::filesystem::path> roots_to_watch(const IndexFlags& flags, const Context& context) {
+  auto library = context.open_library(index::Access::read);
+  std::vector<std::filesystem::path> roots;
+  for (const auto& collection : engine::find_collections(library.store(), flags.collections)) {
+    roots.emplace_back(collection.root);
+  }
+  return roots;
+}
+
+int run_index(const IndexFlags& flags, const Context& context) {
+  const auto roots = roots_to_watch(flags, context);
+  const Interrupt interrupt;
+  if (!flags.watch) return run_index_once(flags, context, interrupt);
+  // Watching starts before the first run, so that no change falls between the two.
+  engine::FolderWatcher watcher(roots);
+  do {
+    run_index_once(flags, context, interrupt);
+    context.say("carrel: watching for changes; Ctrl-C ends it");
+  } while (watcher.wait(interrupt.token()));
+  return status_interrupted;
+}
+
+void add_add_command(CLI::App& app, Context& context) {
+  const auto flags = std::make_shared<AddFlags>();  // shared: the callback outlives this call
+  CLI::App* command = add_command(
+      app, context, "add", "Register folders as collections and index them",
+      "  carrel add ~/Documents ~/notes\n"
+      "  carrel add ~/vault --name notes --exclude 'archive/**'",
+      [flags, &context] { return run_add(*flags, context); });
+  command->add_option("FOLDER", flags->folders, "Folders to add")->required();
+  command->add_option("--name", flags->name, "Name of the collection (default: the folder's)");
+  command->add_option("--include", flags->include, "Only files that match; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--exclude", flags->exclude, "Leave out files that match; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  command->add_flag("--no-index", flags->no_index, "Register only; carrel index does the rest");
+}
+
+}  // namespace
+
+void add_index_commands(CLI::App& app, Context& context) {
+  add_add_command(app, context);
+  const auto flags = std::make_shared<IndexFlags>();  // shared: the callback outlives this call
+  CLI::App* command = add_command(
+      app, context, "index", "Bring the index up to date: new, changed, renamed, deleted files",
+      "  carrel index\n"
+      "  carrel index notes --full\n"
+      "  30 2 * * *  carrel index --quiet      (a line for crontab)",
+      [flags, &context] { return run_index(*flags, context); });
+  command->alias("update");
+  command->add_option("COLLECTION", flags->collections, "Only these (default: all)");
+  command->add_flag("--watch", flags->watch, "Stay, and index again whenever something changes");
+  command->add_flag("--full", flags->full, "Read and index every file again");
+  command->add_option("--jobs", flags->jobs, "Worker threads (default: one a CPU)")
+      ->check(CLI::Range(0, 256));
+  command->add_option("--max-rss", flags->max_rss, "Memory the run may take, such as 512M")
+      ->type_name("SIZE");
+}
+
+}  // namespace carrel::cli

@@ -1,0 +1,84 @@
+#include "cli/command_line.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "engine/search.h"
+
+namespace carrel::cli {
+namespace {
+
+struct SearchFlags {
+  std::vector<std::string> words;
+  std::vector<std::string> collections;
+  int count = 0;  // 0: the setting
+  std::string mode;  // empty: the setting
+  double score_min = 0;
+  bool explain = false;
+  std::string format = "text";
+};
+
+index::Mode mode_from_name(const std::string& name) {
+  if (name == "lexical") return index::Mode::lexical;
+  if (name == "semantic") return index::Mode::semantic;
+  return index::Mode::hybrid;
+}
+
+PassageFormat format_from_name(const std::string& name) {
+  if (name == "json") return PassageFormat::json;
+  if (name == "csv") return PassageFormat::csv;
+  if (name == "md") return PassageFormat::markdown;
+  if (name == "files") return PassageFormat::files;
+  return PassageFormat::text;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+int run_search(const SearchFlags& flags, const Context& context) {
+  auto library = context.open_library(index::Access::read);
+  engine::SearchRequest request{.query = joined(flags.words), .collections = flags.collections};
+  request.options.count =
+      flags.count > 0 ? flags.count : context.config().get_int("search.results");
+  request.options.mode =
+      mode_from_name(flags.mode.empty() ? context.config().get("search.mode") : flags.mode);
+  request.options.score_min = flags.score_min;
+  const auto passages = engine::search(library, request);
+  const auto format = context.options.json ? PassageFormat::json : format_from_name(flags.format);
+  print(format_passages(passages, {.format = format, .explain = flags.explain}, context.style()));
+  if (!passages.empty()) return status_done;
+  context.say("nothing found");
+  return status_nothing_found;
+}
+
+}  // namespace
+
+void add_search_command(CLI::App& app, Context& context) {
+  const auto flags = std::make_shared<SearchFlags>();  // shared: the callback outlives this call
+  CLI::App* command = add_command(
+      app, context, "search", "Find passages",
+      "  carrel search 'rent increase' type:pdf after:2024\n"
+      "  carrel search '\"notice period\" -draft' -n 5 --explain\n"
+      "  carrel search --format files tag:recipe bread",
+      [flags, &context] { return run_search(*flags, context); });
+  command->add_option("QUERY", flags->words,
+                      "Words, \"phrases\", -without, and filters: path: in: type: tag: title: "
+                      "before: after: lang:")
+      ->required();
+  command->add_option("-n", flags->count, "Passages to show (default 10)")
+      ->check(CLI::Range(1, 1000));
+  command->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
+      ->type_name("COLL")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--mode", flags->mode, "hybrid (default), lexical or semantic")
+      ->check(CLI::IsMember({"hybrid", "lexical", "semantic"}));
+  command->add_option("--min-score", flags->score_min, "Leave out passages below this score, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_flag("--explain", flags->explain, "Show how each score came to be");
+  command->add_option("--format", flags->format, "text (default), json, csv, md or files")
+      ->check(CLI::IsMember({"text", "json", "csv", "md", "files"}));
+}
+
+}  // namespace carrel::cli

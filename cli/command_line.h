@@ -1,0 +1,28 @@
+// The table of commands: names, flags, help and examples.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+
+namespace carrel::cli {
+
+// Parses argv, runs the command, and returns the exit status. Errors are printed, not thrown.
+int run(int argc, const char* const* argv, const Environment& environment);
+
+// Each adds its commands to `app`. The callbacks run while `app` parses; `context` must outlive it.
+void add_index_commands(CLI::App& app, Context& context);
+void add_search_command(CLI::App& app, Context& context);
+void add_ask_command(CLI::App& app, Context& context);
+void add_browse_commands(CLI::App& app, Context& context);
+void add_status_commands(CLI::App& app, Context& context);
+void add_eval_command(CLI::App& app, Context& context);
+void add_config_command(CLI::App& app, Context& context);
+void add_model_commands(CLI::App& app, Context& context);
+
+// A subcommand with the habits all share: global flags may follow it, examples stand under its help.
+CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
+                      const std::string& description, const std::string& examples,
+                      std::function<int()> action);
+
+}  // namespace carrel::cli

@@ -1,0 +1,140 @@
+#include "cli/config.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+#include "cli/config_file.h"
+#include "core/error.h"
+
+namespace carrel::cli {
+namespace {
+
+constexpr std::array<Setting, 7> all_settings{{
+    {"ask.sources", SettingKind::whole_number, "8", "passages an answer may be made from"},
+    {"embed.model", SettingKind::text, "", "GGUF embedding model; empty: the built-in one"},
+    {"index.jobs", SettingKind::whole_number, "0", "worker threads; 0: one a usable CPU"},
+    {"index.max_rss", SettingKind::size, "512M", "memory an index run may take"},
+    {"library.path", SettingKind::text, "", "where the library is; empty: $XDG_DATA_HOME/carrel"},
+    {"search.mode", SettingKind::mode, "hybrid", "hybrid, lexical or semantic"},
+    {"search.results", SettingKind::whole_number, "10", "passages a search shows"},
+}};
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replace});
+    }
+  }
+  return row.back();
+}
+
+std::string_view nearest_key(std::string_view key) {
+  const auto nearest = std::min_element(
+      all_settings.begin(), all_settings.end(), [&](const Setting& a, const Setting& b) {
+        return edit_distance(a.key, key) < edit_distance(b.key, key);
+      });
+  return nearest->key;
+}
+
+std::string environment_name(std::string_view key) {
+  std::string name = "CARREL_";
+  for (const char c : key) {
+    name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return name;
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::span<const Setting> settings() noexcept { return all_settings; }
+
+const Setting& find_setting(std::string_view key) {
+  for (const Setting& setting : all_settings) {
+    if (setting.key == key) return setting;
+  }
+  throw Error(ErrorCode::usage, "unknown setting '" + std::string(key) + "'; did you mean '" +
+                                    std::string(nearest_key(key)) +
+                                    "'? carrel config lists them all");
+}
+
+std::uint64_t parse_size(std::string_view text) {
+  std::string_view digits = text;
+  std::uint64_t unit = 1;
+  if (!digits.empty() && (digits.back() == 'B' || digits.back() == 'b')) digits.remove_suffix(1);
+  const std::size_t suffix =
+      digits.empty() ? std::string_view::npos : std::string_view("kKmMgG").find(digits.back());
+  if (suffix != std::string_view::npos) {
+    unit = 1ULL << (10 * (suffix / 2 + 1));
+    digits.remove_suffix(1);
+  }
+  const auto number = parse_number(digits);
+  if (!number || *number > (1ULL << 50) / unit) {
+    throw Error(ErrorCode::usage, "'" + std::string(text) + "' is no size; write it as 512M or 2G");
+  }
+  return *number * unit;
+}
+
+void check_value(const Setting& setting, std::string_view value) {
+  const auto fail = [&](const std::string& wanted) {
+    throw Error(ErrorCode::usage, std::string(setting.key) + " must be " + wanted + ", not '" +
+                                      std::string(value) + "'");
+  };
+  switch (setting.kind) {
+    case SettingKind::text:
+      return;
+    case SettingKind::whole_number:
+      if (const auto number = parse_number(value); !number || *number > 1'000'000) {
+        fail("a whole number");
+      }
+      return;
+    case SettingKind::size:
+      parse_size(value);
+      return;
+    case SettingKind::mode:
+      if (value != "hybrid" && value != "lexical" && value != "semantic") {
+        fail("hybrid, lexical or semantic");
+      }
+      return;
+  }
+}
+
+Config::Config(const std::filesystem::path& file, const Environment& environment) {
+  for (auto& [key, value] : read_config_file(file)) {
+    check_value(find_setting(key), value);
+    values_[key] = value;
+  }
+  for (const Setting& setting : all_settings) {
+    const auto value = environment(environment_name(setting.key));
+    if (!value) continue;
+    check_value(setting, *value);
+    values_[std::string(setting.key)] = *value;
+  }
+}
+
+std::string Config::get(std::string_view key) const {
+  const auto it = values_.find(key);
+  return it != values_.end() ? it->second : std::string(find_setting(key).fallback);
+}
+
+int Config::get_int(std::string_view key) const {
+  return static_cast<int>(parse_number(get(key)).value_or(0));
+}
+
+}  // namespace carrel::cli

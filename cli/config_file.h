@@ -1,0 +1,21 @@
+// Reads and edits the TOML file that holds the settings.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace carrel::cli {
+
+// "section.key" -> value as typed. A missing file is an empty map. Throws Error{corrupt} with file
+// and line for bad TOML, or for a value that is a table or an array.
+std::map<std::string, std::string, std::less<>> read_config_file(const std::filesystem::path& file);
+
+// Sets one value, keeping every other line, comments included; makes the file and its folder when
+// they are not there. `quoted` writes the value as a TOML string.
+enum class Quoting { bare, quoted };
+void set_in_config_file(const std::filesystem::path& file, std::string_view key,
+                        std::string_view value, Quoting quoting);
+
+}  // namespace carrel::cli

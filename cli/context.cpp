@@ -1,0 +1,97 @@
+#include "cli/context.h"
+
+#include <cstdio>
+
+#include "core/error.h"
+#include "core/isa.h"
+#include "core/log.h"
+
+namespace carrel::cli {
+namespace {
+
+// $NAME/carrel, or ~/<fallback>/carrel (XDG Base Directory Specification).
+std::filesystem::path xdg_folder(const Environment& environment, const std::string& name,
+                                 std::string_view fallback) {
+  const auto set = environment(name);
+  if (set && set->starts_with('/')) return std::filesystem::path(*set) / "carrel";
+  const auto home = environment("HOME");
+  if (!home || home->empty()) {
+    throw Error(ErrorCode::usage, "neither " + name + " nor HOME is set: say where with --library "
+                                  "and --config");
+  }
+  return std::filesystem::path(*home) / fallback / "carrel";
+}
+
+void apply_isa(const Environment& environment) {
+  const auto name = environment("CARREL_ISA");
+  if (!name || name->empty()) return;
+  const auto level = isa_from_name(*name);
+  if (!level) {
+    throw Error(ErrorCode::usage, "CARREL_ISA is '" + *name +
+                                      "': use scalar, avx2, avx512 or avx512_vnni");
+  }
+  set_isa(*level);
+}
+
+}  // namespace
+
+void Context::prepare(const Environment& environment) {
+  const auto no_color = environment("NO_COLOR");
+  no_color_ = no_color && !no_color->empty();
+  if (options.verbose) set_log_level(LogLevel::info);
+  if (options.quiet) set_log_level(LogLevel::error);
+  apply_isa(environment);
+  config_file_ = options.config.empty()
+                     ? xdg_folder(environment, "XDG_CONFIG_HOME", ".config") / "config.toml"
+                     : std::filesystem::path(options.config);
+  config_ = std::make_unique<Config>(config_file_, environment);
+  const auto from_environment = environment("CARREL_LIBRARY");
+  if (!options.library.empty()) {
+    library_folder_ = options.library;
+  } else if (from_environment && !from_environment->empty()) {
+    library_folder_ = *from_environment;
+  } else if (!config_->get("library.path").empty()) {
+    library_folder_ = config_->get("library.path");
+  } else {
+    library_folder_ = xdg_folder(environment, "XDG_DATA_HOME", ".local/share");
+  }
+}
+
+const Config& Context::config() const { return *config_; }
+
+engine::LibraryOptions Context::library_options() const {
+  return {.folder = library_folder_, .model = config_->get("embed.model")};
+}
+
+engine::Library Context::open_library(index::Access access) const {
+  if (access == index::Access::read && !index::library_exists(library_folder_)) {
+    throw Error(ErrorCode::not_found, "there is no library at " + library_folder_.string() +
+                                          " yet; make one: carrel add FOLDER");
+  }
+  return engine::Library(library_options(), access);
+}
+
+Style Context::style() const {
+  switch (options.color) {
+    case ColorChoice::always:
+      return Style(true);
+    case ColorChoice::never:
+      return Style(false);
+    case ColorChoice::automatic:
+      break;
+  }
+  return Style(!no_color_ && stdout_is_terminal());
+}
+
+bool Context::show_progress() const { return !options.quiet && stderr_is_terminal(); }
+
+void Context::say(std::string_view line) const {
+  if (!options.quiet) warn(line);
+}
+
+void Context::warn(std::string_view line) const {
+  const std::string safe = escape_for_terminal(line) + "\n";
+  std::fwrite(safe.data(), 1, safe.size(), stderr);
+}
+
+}  // namespace carrel::cli

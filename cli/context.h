@@ -1,0 +1,61 @@
+// What every command needs to know: global options, settings, where things are, how to print.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "cli/config.h"
+#include "cli/terminal.h"
+#include "engine/library.h"
+
+namespace carrel::cli {
+
+// Exit statuses, as product documentation promises them.
+inline constexpr int status_done = 0;
+inline constexpr int status_nothing_found = 1;
+inline constexpr int status_failure = 2;
+inline constexpr int status_interrupted = 130;
+
+struct GlobalOptions {
+  std::string library;  // --library
+  std::string config;   // --config
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+  ColorChoice color = ColorChoice::automatic;
+};
+
+// Reads flags, environment and the config file once; commands read only this.
+class Context {
+ public:
+  GlobalOptions options;
+  int status = status_done;  // what the command that ran set
+
+  // Called after the flags are parsed. Throws Error: what Config throws.
+  void prepare(const Environment& environment);
+
+  const Config& config() const;
+  const std::filesystem::path& config_file() const& noexcept { return config_file_; }
+  const std::filesystem::path& config_file() const&& = delete;
+
+  engine::LibraryOptions library_options() const;
+  // Throws Error{not_found} with what to do when there is no library yet.
+  engine::Library open_library(index::Access access) const;
+
+  Style style() const;      // of stdout
+  bool show_progress() const;  // stderr is a terminal, and nobody asked for quiet
+
+  // One line on stderr, unless --quiet.
+  void say(std::string_view line) const;
+  // One line on stderr, always.
+  void warn(std::string_view line) const;
+
+ private:
+  std::filesystem::path config_file_;
+  std::filesystem::path library_folder_;
+  std::unique_ptr<Config> config_;  // on the heap because made after the flags are known
+  bool no_color_ = false;
+};
+
+}  // namespace carrel::cli

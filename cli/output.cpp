@@ -1,0 +1,188 @@
+#include "cli/output.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <set>
+
+#include "cli/json_output.h"
+#include "core/error.h"
+
+namespace carrel::cli {
+namespace {
+
+std::string with_separators(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    if (digits[static_cast<std::size_t>(at - 1)] != '-') {
+      digits.insert(static_cast<std::size_t>(at), 1, ',');
+    }
+  }
+  return digits;
+}
+
+std::string fixed(double value, int decimals) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+  return text.data();
+}
+
+std::string place_of(const Passage& passage) {
+  return place_text(passage.collection, passage.file, passage.page, passage.line);
+}
+
+std::string explain_line(const Passage& passage) {
+  const Explanation& why = passage.explain;
+  const auto leg = [](const std::optional<double>& raw, double normalized, int rank) {
+    if (!raw) return std::string("not found");
+    std::string text = fixed(*raw, 3) + " (normalised " + fixed(normalized, 3);
+    return text + (rank > 0 ? ", rank " + std::to_string(rank) + ")" : ")");
+  };
+  return "lexical " + leg(why.lexical, why.lexical_normalized, why.lexical_rank) + ", semantic " +
+         leg(why.semantic, why.semantic_normalized, why.semantic_rank) + ", lexical weight " +
+         fixed(why.lexical_weight, 2);
+}
+
+// Many documents begin with a heading that is their title: it is not said twice.
+std::string heading_below_title(const Passage& passage) {
+  if (passage.heading == passage.title) return {};
+  const std::string first = passage.title + " > ";
+  return passage.heading.starts_with(first) ? passage.heading.substr(first.size())
+                                            : passage.heading;
+}
+
+std::string as_text(const std::vector<Passage>& passages, bool explain, const Style& style) {
+  std::string out;
+  for (const Passage& passage : passages) {
+    if (!out.empty()) out += "\n";
+    out += style.file_link(passage.path, style.cyan(escape_to_line(place_of(passage)))) + "  " +
+           style.bold(escape_to_line(passage.title));
+    const std::string heading = heading_below_title(passage);
+    if (!heading.empty()) out += style.dim(" > " + escape_to_line(heading));
+    out += "  " + style.dim(format_score(passage.score) + " " + passage.docid) + "\n";
+    out += "  " + style.highlight(passage.snippet, passage.highlights) + "\n";
+    if (explain) out += "  " + style.dim(explain_line(passage)) + "\n";
+  }
+  return out;
+}
+
+std::string csv_field(std::string_view text) {
+  std::string field = "\"";
+  for (const char c : text) {
+    if (c == '"') field += '"';
+    field += c;
+  }
+  return field + "\"";
+}
+
+// RFC 4180.
+std::string as_csv(const std::vector<Passage>& passages) {
+  std::string out = "docid,score,collection,file,page,line,title,heading,snippet\r\n";
+  for (const Passage& passage : passages) {
+    out += passage.docid + "," + fixed(passage.score, 4) + "," + csv_field(passage.collection) +
+           "," + csv_field(passage.file) + "," +
+           (passage.page > 0 ? std::to_string(passage.page) : "") + "," +
+           (passage.line > 0 ? std::to_string(passage.line) : "") + "," +
+           csv_field(passage.title) + "," + csv_field(passage.heading) + "," +
+           csv_field(escape_to_line(passage.snippet)) + "\r\n";
+  }
+  return out;
+}
+
+std::string as_markdown(const std::vector<Passage>& passages) {
+  std::string out;
+  for (const Passage& passage : passages) {
+    out += "- **" + escape_to_line(passage.title) + "** `" + escape_to_line(place_of(passage)) +
+           "` (" + format_score(passage.score) + ")\n\n  > " + escape_to_line(passage.snippet) +
+           "\n\n";
+  }
+  return out;
+}
+
+std::string as_files(const std::vector<Passage>& passages) {
+  std::string out;
+  std::set<std::string> seen;
+  for (const Passage& passage : passages) {
+    if (seen.insert(passage.path).second) out += passage.path + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+void print(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+      std::_Exit(0);  // the reader has all it wanted, as in `carrel search … | head -1`
+    } else if (errno != EINTR) {
+      throw_io_error("cannot write the result", "standard output", errno);
+    }
+  }
+}
+
+std::string format_bytes(std::uint64_t bytes) {
+  static constexpr std::array<const char*, 5> units{"B", "kB", "MB", "GB", "TB"};
+  double value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 1000 && unit + 1 < units.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  return fixed(value, unit == 0 ? 0 : 1) + " " + units[unit];
+}
+
+std::string format_count(std::int64_t count, std::string_view singular, std::string_view plural) {
+  return with_separators(count) + " " + std::string(count == 1 ? singular : plural);
+}
+
+std::string format_seconds(double seconds) {
+  if (seconds < 10) return fixed(seconds, 2) + " s";
+  if (seconds < 60) return fixed(seconds, 1) + " s";
+  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+}
+
+std::string format_time(std::int64_t seconds_since_epoch) {
+  const auto time = static_cast<std::time_t>(seconds_since_epoch);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
+std::string format_score(double score) { return fixed(score, 2); }
+
+std::string place_text(std::string_view collection, std::string_view file, int page, int line) {
+  std::string place = std::string(collection) + "/" + std::string(file);
+  if (page > 0) return place + "#page=" + std::to_string(page);
+  if (line > 0) return place + ":" + std::to_string(line);
+  return place;
+}
+
+std::string format_passages(const std::vector<Passage>& passages, const PassageView& view,
+                            const Style& style) {
+  switch (view.format) {
+    case PassageFormat::text:
+      return as_text(passages, view.explain, style);
+    case PassageFormat::json:
+      return passages_json(passages, view.explain);
+    case PassageFormat::csv:
+      return as_csv(passages);
+    case PassageFormat::markdown:
+      return as_markdown(passages);
+    case PassageFormat::files:
+      return as_files(passages);
+  }
+  return {};
+}
+
+}  // namespace carrel::cli

@@ -1,0 +1,127 @@
+#include "engine/browse.h"
+
+#include <charconv>
+#include <filesystem>
+#include <optional>
+
+#include "core/error.h"
+#include "engine/collections.h"
+
+namespace carrel::engine {
+namespace {
+
+// Takes ":<number>" off the end of `text`.
+std::optional<int> take_number(std::string_view& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon + 1 == text.size()) return std::nullopt;
+  const std::string_view digits = text.substr(colon + 1);
+  int number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size() || number < 1) {
+    return std::nullopt;
+  }
+  text = text.substr(0, colon);
+  return number;
+}
+
+// Offset of the first byte of 1-based `line`, or the text's size when it has fewer lines.
+std::size_t line_begin(std::string_view text, int line, std::size_t from = 0) {
+  std::size_t begin = from;
+  for (int i = 1; i < line; ++i) {
+    const std::size_t newline = text.find('\n', begin);
+    if (newline == std::string_view::npos) return text.size();
+    begin = newline + 1;
+  }
+  return begin;
+}
+
+// A collection's files may share content, so that one docid names several paths with one text:
+// that is no ambiguity.
+bool same_text(const std::vector<index::StoredDocument>& documents) {
+  for (const auto& document : documents) {
+    if (document.file.content != documents.front().file.content) return false;
+  }
+  return true;
+}
+
+[[noreturn]] void throw_ambiguous(std::string_view name,
+                                  const std::vector<index::StoredDocument>& documents) {
+  std::string message = "'" + std::string(name) + "' names several documents; use one of:";
+  for (const auto& document : documents) {
+    message += "\n  " + document.collection + "/" + document.file.path + "  " + document.docid;
+  }
+  throw Error(ErrorCode::usage, message);
+}
+
+}  // namespace
+
+DocumentName parse_document_name(std::string_view text) {
+  DocumentName parsed;
+  std::string_view rest = text;
+  if (const auto last = take_number(rest)) {
+    if (const auto first = take_number(rest)) {
+      parsed.line = *first;
+      parsed.count = *last;
+    } else {
+      parsed.line = *last;
+    }
+  }
+  parsed.name = rest;
+  return parsed;
+}
+
+index::StoredDocument get_document(const index::Store& store, std::string_view name,
+                                   const std::string& working_folder) {
+  auto ids = store.find_documents(name);
+  if (ids.empty() && !name.starts_with('#')) {
+    const auto path = std::filesystem::weakly_canonical(
+        std::filesystem::path(working_folder) / std::string(name));
+    ids = store.find_documents(path.string());
+  }
+  std::vector<index::StoredDocument> documents;
+  for (const auto id : ids) {
+    if (auto document = store.document(id)) documents.push_back(std::move(*document));
+  }
+  if (documents.empty()) {
+    throw Error(ErrorCode::not_found, "'" + std::string(name) +
+                                          "' is not in the library; carrel ls lists what is");
+  }
+  if (!same_text(documents)) throw_ambiguous(name, documents);
+  return std::move(documents.front());
+}
+
+std::string_view lines_of(std::string_view text, int line, int count) {
+  if (line <= 0) return text;
+  const std::size_t begin = line_begin(text, line);
+  if (count <= 0) return text.substr(begin);
+  const std::size_t end = line_begin(text, count + 1, begin);
+  return text.substr(begin, end - begin);
+}
+
+std::vector<ListedFile> list_files(const index::Store& store,
+                                   const std::vector<std::string>& collections, Listing listing) {
+  std::vector<ListedFile> listed;
+  for (const auto& collection : find_collections(store, collections)) {
+    for (auto& file : store.files(collection.id)) {
+      const bool whole = file.coverage == index::Coverage::indexed && file.reason.empty();
+      if (listing == Listing::not_searchable && whole) continue;
+      listed.push_back({collection.name, std::move(file)});
+    }
+  }
+  return listed;
+}
+
+LibraryStatus library_status(const index::Store& store) {
+  LibraryStatus status;
+  status.folder = store.library().string();
+  status.index = store.index_counts();
+  status.space = store.active_space();
+  for (auto& collection : store.collections()) {
+    status.up_to_date = status.up_to_date && collection.last_index_s > 0;
+    const auto counts = store.counts(collection.id);
+    status.collections.push_back({std::move(collection), counts});
+  }
+  return status;
+}
+
+}  // namespace carrel::engine

@@ -1,0 +1,141 @@
+#include "engine/diagnose.h"
+
+#include <filesystem>
+#include <functional>
+
+#include "core/error.h"
+#include "core/isa.h"
+#include "core/thread_pool.h"
+#include "embed/builtin_model.h"
+#include "engine/ask.h"
+#include "engine/browse.h"
+#include "ingest/parse.h"
+
+namespace carrel::engine {
+namespace {
+
+// Runs one check; an Error becomes a bad finding with its own message as the detail.
+Finding check(std::string subject, std::string remedy, const std::function<std::string()>& look) {
+  try {
+    return {.health = Health::good, .subject = std::move(subject), .detail = look()};
+  } catch (const std::exception& error) {
+    return {.health = Health::bad,
+            .subject = std::move(subject),
+            .detail = error.what(),
+            .remedy = std::move(remedy)};
+  }
+}
+
+std::string describe_cpu() {
+  return "fast loops use " + std::string(isa_name(isa())) + " (this CPU has " +
+         std::string(isa_name(best_isa())) + "), " + std::to_string(usable_threads()) +
+         " usable threads";
+}
+
+std::string describe_model(const LibraryOptions& options) {
+  const auto path = options.model.empty() ? embed::builtin_model_path() : options.model;
+  const embed::Embedder embedder(path);
+  return std::string(embedder.space()) + ", " + std::to_string(embedder.dim()) + " dimensions, " +
+         path.string();
+}
+
+// The smallest PDF that poppler opens, to see that its module loads.
+std::string describe_pdf() {
+  static constexpr std::string_view tiny =
+      "%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+  const Document document = ingest::parse_pdf(tiny, "tiny.pdf");
+  for (const Issue& issue : document.issues) {
+    if (issue.kind == IssueKind::unsupported) {
+      throw Error(ErrorCode::not_found, issue.message);
+    }
+  }
+  return "PDF files can be read";
+}
+
+std::string describe_library(const LibraryOptions& options) {
+  const index::Store store(options.folder, index::Access::read);
+  const LibraryStatus status = library_status(store);
+  std::int64_t documents = 0;
+  for (const auto& entry : status.collections) documents += entry.counts.documents;
+  return options.folder.string() + ": " + std::to_string(status.collections.size()) +
+         " collections, " + std::to_string(documents) + " documents, " +
+         std::to_string(status.index.vectors) + " vectors";
+}
+
+Finding check_roots(const LibraryOptions& options) {
+  Finding finding{.subject = "folders"};
+  const index::Store store(options.folder, index::Access::read);
+  for (const auto& collection : store.collections()) {
+    if (std::filesystem::is_directory(collection.root)) continue;
+    finding.health = Health::warning;
+    finding.detail += (finding.detail.empty() ? "" : "; ") + collection.name + ": " +
+                      collection.root + " is not there";
+    finding.remedy = "mount the disk, or carrel forget the collection; its index stays until then";
+  }
+  if (finding.health == Health::good) finding.detail = "every collection's folder is there";
+  return finding;
+}
+
+std::string describe_space(const LibraryOptions& options) {
+  auto folder = options.folder;
+  while (!folder.empty() && !std::filesystem::exists(folder)) folder = folder.parent_path();
+  const auto space = std::filesystem::space(folder);
+  constexpr std::uintmax_t wanted_bytes = 200ULL << 20;
+  const std::string free_mb = std::to_string(space.available >> 20) + " MB free";
+  if (space.available < wanted_bytes) throw Error(ErrorCode::io, free_mb);
+  return free_mb;
+}
+
+}  // namespace
+
+std::vector<Finding> diagnose(const LibraryOptions& options) {
+  std::vector<Finding> findings;
+  findings.push_back(check("processor", "report this", describe_cpu));
+  findings.push_back(check("embedding model", "reinstall carrel: its model file is missing or damaged",
+                           [&] { return describe_model(options); }));
+  findings.push_back(check("PDF reader", "install libpoppler-cpp, or reinstall carrel", describe_pdf));
+  findings.push_back(check("disk", "free some space where the library is",
+                           [&] { return describe_space(options); }));
+  if (!index::library_exists(options.folder)) {
+    findings.push_back({.health = Health::warning,
+                        .subject = "library",
+                        .detail = "there is none at " + options.folder.string(),
+                        .remedy = "make one: carrel add FOLDER"});
+    return findings;
+  }
+  findings.push_back(check("library", "see the message; the documents themselves are not touched",
+                           [&] { return describe_library(options); }));
+  if (findings.back().health == Health::good) findings.push_back(check_roots(options));
+  return findings;
+}
+
+std::vector<Finding> diagnose_offline(const LibraryOptions& options) {
+  std::vector<Finding> findings = diagnose(options);
+  findings.push_back(check("offline", "report this as a bug", [&]() -> std::string {
+    std::string used = "diagnosis";
+    if (index::library_exists(options.folder)) {
+      Library library(options, index::Access::read);
+      ask(library, {.question = "What is in these documents?"});
+      used = "a question";
+    }
+    int descriptors = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code error;
+      const auto target = std::filesystem::read_symlink(entry.path(), error).string();
+      ++descriptors;
+      // Standard streams may be sockets of whoever started us.
+      const bool standard = entry.path().filename().string().size() == 1 &&
+                            entry.path().filename().string() <= "2";
+      if (!standard && target.starts_with("socket:")) {
+        throw Error(ErrorCode::internal, "a socket is open: " + target);
+      }
+    }
+    return "after " + used + ": " + std::to_string(descriptors) +
+           " open descriptors, none of them a socket";
+  }));
+  return findings;
+}
+
+}  // namespace carrel::engine

@@ -1,0 +1,60 @@
+// Judges retrieval and answers on a test set: builds a library of its passages in a temporary
+// folder, runs every query in each mode, and compares with the gold.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/library.h"
+#include "engine/metrics.h"
+
+namespace carrel::engine {
+
+struct LegReport {
+  RankingScores scores;  // means over the queries that have gold
+  double p50_ms = 0;     // of one search, model and library warm
+  double p95_ms = 0;
+  double p99_ms = 0;
+};
+
+// Of the queries with gold answers, or marked unanswerable.
+struct AnswerReport {
+  std::int64_t questions = 0;
+  double em = 0;  // of answerable ones; extractive answers are sentences, so EM is near 0
+  double f1 = 0;
+  double contains_gold = 0;       // share of answerable ones whose answer holds a gold string
+  double citation_precision = 0;  // share of citations that name a gold passage
+  double citation_recall = 0;     // share of answerable questions with such a citation
+  double refusal_precision = 0;   // share of refusals that were right
+  double refusal_recall = 0;      // share of unanswerable questions that were refused
+  double p50_ms = 0;
+};
+
+struct EvaluationReport {
+  std::string set;
+  std::int64_t passages = 0;
+  std::int64_t queries = 0;  // with gold
+  LegReport lexical;
+  LegReport semantic;
+  LegReport hybrid;
+  std::optional<AnswerReport> answers;
+};
+
+struct EvaluateOptions {
+  std::filesystem::path model;  // empty: the built-in one
+  bool answers = true;          // judge answers where the set has gold ones
+};
+
+// Called with what is being done, such as "hybrid", and how far it is.
+using EvaluateObserver =
+    std::function<void(const std::string& stage, std::int64_t done, std::int64_t total)>;
+
+// Throws Error: not_found, corrupt (of the set); cancelled.
+EvaluationReport evaluate(const std::filesystem::path& set_folder, const EvaluateOptions& options,
+                          const EvaluateObserver& observer = {}, std::stop_token stop = {});
+
+}  // namespace carrel::engine

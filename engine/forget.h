@@ -1,0 +1,28 @@
+// Erases a document or a whole collection from the index, and proves it when asked.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/library.h"
+
+namespace carrel::engine {
+
+enum class Proof { none, verify };
+
+struct ForgetReport {
+  std::int64_t documents = 0;
+  std::string collection;  // set when a whole collection was forgotten
+  // With Proof::verify: files of the library that were searched for remains, and what was found.
+  int files_checked = 0;
+  bool remains_found = false;
+};
+
+// `name` is a collection's name, or a document as browse.h's get_document takes it. The original
+// files are not touched; a document in a collection's folder comes back with the next index run
+// unless an ignore rule or --exclude leaves it out. Throws Error: not_found, usage.
+ForgetReport forget(Library& library, std::string_view name, const std::string& working_folder,
+                    Proof proof);
+
+}  // namespace carrel::engine

@@ -1,0 +1,244 @@
+#include "engine/sync.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "core/bounded_queue.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/thread_pool.h"
+#include "engine/memory_gate.h"
+#include "engine/sync_plan.h"
+#include "engine/sync_worker.h"
+
+namespace carrel::engine {
+namespace {
+
+// A batch is what a crash can cost and what readers wait for. Committing this often costs little: a
+// WAL commit does not sync, and the text index writes its pending megabyte out by itself anyway.
+constexpr std::uint64_t batch_bytes = 8ULL << 20;
+constexpr auto batch_time = std::chrono::milliseconds(500);
+constexpr std::size_t outcomes_waiting_max = 64;
+
+std::int64_t now_s() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// The stages of one run: candidates -> workers -> outcomes -> the writer on the calling thread.
+class Pipeline {
+ public:
+  Pipeline(Library& library, const index::Collection& collection, const SyncOptions& options,
+           const SyncPlan& plan)
+      : library_(library),
+        collection_(collection),
+        plan_(plan),
+        renames_(plan.missing),
+        gate_(options.resident_bytes_max),
+        outcomes_(outcomes_waiting_max),
+        writer_(library.store()) {
+    const int jobs = options.jobs > 0 ? options.jobs : usable_threads();
+    jobs_ = std::clamp(jobs, 1, static_cast<int>(std::max<std::size_t>(1, plan.candidates.size())));
+  }
+
+  SyncReport run(const SyncObserver& observer, std::stop_token stop) {
+    report_.files_seen = plan_.files_seen;
+    report_.unchanged = plan_.unchanged;
+    report_.skipped = plan_.skipped;
+    for (const auto& file : plan_.newly_skipped) writer_.put_unindexed(collection_.id, file);
+    if (!plan_.candidates.empty()) process_candidates(observer, stop);
+    if (!stop.stop_requested()) remove_missing();
+    report_.interrupted = stop.stop_requested();
+    if (!report_.interrupted) writer_.finish_run(collection_.id, now_s());
+    writer_.commit();
+    if (changed_anything() && !report_.interrupted) writer_.maintain({});
+    return report_;
+  }
+
+ private:
+  void process_candidates(const SyncObserver& observer, std::stop_token stop) {
+    writer_.use_space(library_.embedder().space(), library_.embedder().dim());
+    // Workers look the vector cache up through readers of their own, which see committed rows only.
+    writer_.commit();
+    std::stop_source stop_workers;
+    const std::stop_callback forward(stop, [&] { stop_workers.request_stop(); });
+    {
+      std::vector<std::jthread> workers;
+      running_ = jobs_;
+      for (int i = 0; i < jobs_; ++i) {
+        workers.emplace_back([&] { work(stop_workers.get_token()); });
+      }
+      try {
+        write_outcomes(observer, stop);
+      } catch (...) {  // the workers must end before the error may leave: they refer to this
+        stop_workers.request_stop();
+        throw;
+      }
+      stop_workers.request_stop();
+    }
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+  // One worker: takes the next candidate until there is none.
+  void work(std::stop_token stop) {
+    try {
+      SyncWorker worker(collection_.root, library_.new_embedder(),
+                        index::Store(library_.store().library(), index::Access::read), renames_);
+      while (const Candidate* candidate = next_candidate()) {
+        const std::uint64_t bytes = candidate->found.size_bytes;
+        if (!gate_.enter(bytes, stop)) break;
+        Outcome outcome = worker.process(*candidate, stop);
+        outcome.gate_bytes = bytes;
+        if (!outcomes_.push(std::move(outcome), 1, stop)) break;
+      }
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::cancelled) keep_failure();
+    } catch (const std::exception&) {
+      keep_failure();
+    }
+    if (--running_ == 0) outcomes_.close();
+  }
+
+  const Candidate* next_candidate() {
+    const std::size_t i = next_++;
+    return i < plan_.candidates.size() ? &plan_.candidates[i] : nullptr;
+  }
+
+  void keep_failure() {
+    const std::lock_guard lock(failure_mutex_);
+    if (!failure_) failure_ = std::current_exception();
+    next_ = plan_.candidates.size();
+  }
+
+  void write_outcomes(const SyncObserver& observer, std::stop_token stop) {
+    SyncProgress progress{.files_total = static_cast<std::int64_t>(plan_.candidates.size()),
+                          .bytes_total = plan_.candidate_bytes};
+    std::uint64_t batch = 0;
+    auto batch_start = std::chrono::steady_clock::now();
+    while (auto outcome = outcomes_.pop(stop)) {
+      write(*outcome);
+      progress.files_done += 1;
+      progress.bytes_done += outcome->file.size_bytes;
+      progress.chunks_done = report_.chunks;
+      batch += outcome->file.size_bytes;
+      const std::uint64_t gate_bytes = outcome->gate_bytes;
+      outcome.reset();
+      gate_.leave(gate_bytes);
+      if (observer) observer(progress);
+      const auto now = std::chrono::steady_clock::now();
+      if (batch >= batch_bytes || now - batch_start >= batch_time) {
+        writer_.commit();
+        batch = 0;
+        batch_start = now;
+      }
+    }
+  }
+
+  void write(const Outcome& outcome) {
+    report_.bytes += outcome.file.size_bytes;
+    switch (outcome.kind) {
+      case Outcome::Kind::touched:
+        writer_.touch(outcome.document_id, outcome.file.size_bytes, outcome.file.mtime_ns);
+        ++report_.unchanged;
+        return;
+      case Outcome::Kind::renamed:
+        writer_.rename(outcome.document_id, outcome.file);
+        ++report_.renamed;
+        return;
+      case Outcome::Kind::indexed:
+        writer_.put(collection_.id, outcome.prepared);
+        ++(outcome.is_new ? report_.added : report_.changed);
+        report_.chunks += static_cast<std::int64_t>(outcome.prepared.chunks.size());
+        report_.embedded += outcome.embedded;
+        return;
+      case Outcome::Kind::unindexed:
+        writer_.put_unindexed(collection_.id, outcome.file);
+        ++(outcome.file.coverage == index::Coverage::failed ? report_.failed : report_.skipped);
+        return;
+    }
+  }
+
+  void remove_missing() {
+    for (const auto* file : renames_.left()) {
+      writer_.remove(file->document_id);
+      ++report_.removed;
+    }
+  }
+
+  bool changed_anything() const {
+    return report_.added + report_.changed + report_.renamed + report_.removed > 0;
+  }
+
+  Library& library_;
+  const index::Collection& collection_;
+  const SyncPlan& plan_;
+  RenameSources renames_;
+  MemoryGate gate_;
+  BoundedQueue<Outcome> outcomes_;
+  index::Writer writer_;
+  SyncReport report_;
+  int jobs_ = 1;
+  std::atomic<int> running_ = 0;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex failure_mutex_;
+  std::exception_ptr failure_;
+};
+
+// An unmounted disk often leaves an empty folder behind.
+void refuse_sudden_emptiness(const index::Collection& collection, const SyncPlan& plan) {
+  const auto indexed = std::count_if(plan.known.begin(), plan.known.end(), [](const auto& file) {
+    return file.coverage == index::Coverage::indexed;
+  });
+  if (plan.files_seen > 0 || indexed == 0) return;
+  throw Error(ErrorCode::not_found,
+              collection.root + " is empty, but the index holds " + std::to_string(indexed) +
+                  " documents of it: nothing was removed. Is the disk mounted? If they are really "
+                  "gone: carrel forget " + collection.name);
+}
+
+}  // namespace
+
+SyncReport& SyncReport::operator+=(const SyncReport& other) {
+  files_seen += other.files_seen;
+  added += other.added;
+  changed += other.changed;
+  renamed += other.renamed;
+  removed += other.removed;
+  unchanged += other.unchanged;
+  skipped += other.skipped;
+  failed += other.failed;
+  chunks += other.chunks;
+  embedded += other.embedded;
+  bytes += other.bytes;
+  seconds += other.seconds;
+  interrupted = interrupted || other.interrupted;
+  if (!other.warning.empty()) warning += (warning.empty() ? "" : "\n") + other.warning;
+  return *this;
+}
+
+SyncReport sync(Library& library, const index::Collection& collection, const SyncOptions& options,
+                const SyncObserver& observer, std::stop_token stop) {
+  const auto start = std::chrono::steady_clock::now();
+  const SyncPlan plan =
+      plan_sync(collection, library.store().files(collection.id), options.full, stop);
+  refuse_sudden_emptiness(collection, plan);
+  SyncReport report = Pipeline(library, collection, options, plan).run(observer, stop);
+  report.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!plan.unreadable_folders.empty()) {
+    report.warning = std::to_string(plan.unreadable_folders.size()) + " places in " +
+                     collection.root + " could not be read: carrel ls " + collection.name +
+                     " --failed";
+  }
+  return report;
+}
+
+}  // namespace carrel::engine

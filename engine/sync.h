@@ -1,0 +1,58 @@
+// Brings the index up to date with a collection's folder: new, changed, renamed and deleted files.
+//
+// Parsing, chunking, embedding and text analysis run on worker threads; one writer commits batches.
+// Stopping at any instant loses at most the batch in flight, and the next run goes on from there.
+// A missing or suddenly empty folder is never taken for "everything was deleted".
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "engine/library.h"
+
+namespace carrel::engine {
+
+struct SyncOptions {
+  int jobs = 0;                                    // worker threads; 0: one a usable CPU
+  std::uint64_t resident_bytes_max = 512ULL << 20;  // of the whole process
+  bool full = false;                               // read every file again, whatever its stamp says
+};
+
+struct SyncReport {
+  std::int64_t files_seen = 0;
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::int64_t renamed = 0;
+  std::int64_t removed = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t skipped = 0;  // of files looked at in this run
+  std::int64_t failed = 0;
+  std::int64_t chunks = 0;     // written
+  std::int64_t embedded = 0;   // chunks whose vector was not in the cache
+  std::uint64_t bytes = 0;     // read from files
+  double seconds = 0;
+  bool interrupted = false;
+  std::string warning;  // something the person should know, such as an unreadable folder
+
+  SyncReport& operator+=(const SyncReport& other);
+};
+
+struct SyncProgress {
+  std::int64_t files_done = 0;
+  std::int64_t files_total = 0;
+  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_total = 0;
+  std::int64_t chunks_done = 0;
+};
+
+// Called on the calling thread, after every document. Must be quick.
+using SyncObserver = std::function<void(const SyncProgress&)>;
+
+// `library` must be open for writing. Throws Error: not_found when the collection's folder is not
+// there; io when the library cannot be written. A file that cannot be read becomes a coverage row.
+SyncReport sync(Library& library, const index::Collection& collection, const SyncOptions& options,
+                const SyncObserver& observer = {}, std::stop_token stop = {});
+
+}  // namespace carrel::engine

@@ -1,0 +1,24 @@
+// The numbers of the two small linear models, as generate/training/fit_refusal.py found them.
+#pragma once
+
+#include "generate/evidence.h"
+
+namespace carrel::generate {
+
+struct Coefficients {
+  double bias = 0;
+  Features weights{};
+};
+
+// Orders candidates; its bias does not matter. With vectors, the cosine counts.
+const Coefficients& ranking_coefficients(bool has_vectors) noexcept;
+
+// Logistic: the probability that the best candidate answers the question.
+const Coefficients& refusal_coefficients(bool has_vectors) noexcept;
+
+// Below this probability the question is refused.
+double evidence_min(bool has_vectors) noexcept;
+
+double weighted_sum(const Coefficients& coefficients, const Features& features) noexcept;
+
+}  // namespace carrel::generate

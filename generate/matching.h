@@ -1,0 +1,42 @@
+// Which words of a question a word of a passage answers to, and how closely.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "generate/question.h"
+#include "generate/words.h"
+
+namespace carrel::generate {
+
+struct TermMatch {
+  std::size_t term = 0;  // index in Question::terms
+  double strength = 0;   // 1: the same word or stem; less for compounds and shared beginnings
+};
+
+// Remembers every word it has seen, so that a word common to many sentences costs once. Keeps a
+// view of `question`, which must outlive it. Not thread-safe.
+class Matcher {
+ public:
+  explicit Matcher(const Question& question) : question_(question) {}
+
+  // `language` of the passage; empty: the question's. The view lives as long as this Matcher.
+  const std::vector<TermMatch>& matches(const Word& word, std::string_view language) &;
+
+ private:
+  struct Language {
+    Stemmer stemmer;
+    std::vector<std::string> stems;  // of the question's terms
+    std::unordered_map<std::string, std::vector<TermMatch>> seen;
+  };
+  Language& language_of(std::string_view name);
+
+  const Question& question_;
+  std::map<std::string, Language, std::less<>> languages_;
+};
+
+}  // namespace carrel::generate

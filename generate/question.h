@@ -1,0 +1,43 @@
+// What a question asks for: its content words, the names and numbers in it, and the kind of answer.
+//
+// All knowledge of languages is in tables (question_cues.cpp, stop_words.cpp).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carrel::generate {
+
+enum class AnswerType {
+  other,
+  person,
+  time,
+  place,
+  number,
+  money,
+  definition,
+  how_to,
+  yes_no,
+  list,
+  reason,
+};
+
+struct QuestionTerm {
+  std::string folded;
+  double prior = 1;      // how much the word says by its form alone, 0..1
+  bool is_number = false;
+  bool is_name = false;  // a name, a code such as "FR-2", or inside quotation marks
+  bool is_unspaced = false;
+};
+
+struct Question {
+  std::string text;
+  std::string language;  // ISO 639-1; never empty
+  AnswerType type = AnswerType::other;
+  std::vector<QuestionTerm> terms;  // content words, each once, in order
+};
+
+Question analyse_question(std::string_view text);
+
+}  // namespace carrel::generate

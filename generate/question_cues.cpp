@@ -1,0 +1,182 @@
+#include "generate/question_cues.h"
+
+#include <array>
+#include <span>
+#include <string>
+
+namespace carrel::generate {
+namespace {
+
+struct Cue {
+  std::string_view text;  // folded; matched at word starts
+  AnswerType type;
+};
+using enum AnswerType;
+
+constexpr Cue english[] = {
+    {"who", person}, {"whom", person}, {"whose", person}, {"what person", person},
+    {"what is the name of the person", person}, {"when", time}, {"what year", time},
+    {"which year", time}, {"what date", time}, {"what day", time}, {"which day", time},
+    {"what time", time}, {"what month", time}, {"by when", time}, {"until when", time},
+    {"since when", time}, {"what is the deadline", time}, {"what century", time},
+    {"in what decade", time}, {"where", place}, {"what city", place}, {"which city", place},
+    {"what country", place}, {"which country", place}, {"in what place", place},
+    {"what address", place}, {"how many", number}, {"how high", number}, {"how long", number},
+    {"how old", number}, {"how far", number}, {"how hot", number}, {"how cold", number},
+    {"how fast", number}, {"how big", number}, {"how large", number}, {"how tall", number},
+    {"how deep", number}, {"how heavy", number}, {"how wide", number}, {"how often", number},
+    {"how well", number}, {"how much", number}, {"what percentage", number},
+    {"what number", number}, {"what percent", number}, {"at what wind speed", number},
+    {"at which voltage", number}, {"at what temperature", number}, {"what size", number},
+    {"how much does", money}, {"how much do", money}, {"how much did", money},
+    {"how much is", money}, {"how much money", money}, {"how much was", money},
+    {"what does", other}, {"what is the price", money}, {"what is the cost", money},
+    {"what salary", money}, {"what fee", money}, {"how expensive", money},
+    {"how much disk", number}, {"how much water", number}, {"how much time", number},
+    {"how can", how_to}, {"how do", how_to}, {"how to", how_to}, {"how should", how_to},
+    {"what should i do", how_to}, {"what must i do", how_to}, {"what do i do", how_to},
+    {"why", reason}, {"for what reason", reason}, {"what is the reason", reason},
+    {"what caused", reason}, {"what is a", definition}, {"what is an", definition},
+    {"what are", definition}, {"who or what", definition}, {"define", definition},
+    {"what is meant by", definition}, {"what do you call", definition}, {"what is", other},
+    {"which", other}, {"what", other}, {"how", other}, {"list", list}, {"name all", list},
+    {"name the", list}, {"what steps", how_to}, {"which steps", how_to},
+};
+constexpr Cue english_yes_no[] = {
+    {"is", yes_no}, {"are", yes_no}, {"was", yes_no}, {"were", yes_no}, {"do", yes_no},
+    {"does", yes_no}, {"did", yes_no}, {"can", yes_no}, {"may", yes_no}, {"has", yes_no},
+    {"have", yes_no}, {"had", yes_no}, {"will", yes_no}, {"would", yes_no}, {"should", yes_no},
+    {"am", yes_no}, {"must", yes_no}, {"could", yes_no},
+};
+constexpr Cue german[] = {
+    {"wer", person}, {"wen", person}, {"wem", person}, {"wessen", person}, {"wann", time},
+    {"seit wann", time}, {"bis wann", time}, {"um wie viel uhr", time}, {"um wieviel uhr", time},
+    {"in welchem jahr", time}, {"an welchem tag", time}, {"welches datum", time}, {"wo", place},
+    {"woher", place}, {"wohin", place}, {"in welcher stadt", place}, {"in welcher strasse", place},
+    {"in welchem land", place}, {"in welchem ort", place}, {"wie viel", number},
+    {"wieviel", number}, {"wie viele", number}, {"wieviele", number}, {"wie hoch", number},
+    {"wie lange", number}, {"wie lang", number}, {"wie alt", number}, {"wie weit", number},
+    {"wie gross", number}, {"wie schnell", number}, {"wie oft", number}, {"wie schwer", number},
+    {"wie tief", number}, {"wie heiss", number}, {"wie teuer", money}, {"was kostet", money},
+    {"was kosten", money}, {"auf welchen betrag", money}, {"welcher betrag", money},
+    {"wie viel kostet", money}, {"wie viel geld", money}, {"warum", reason}, {"weshalb", reason},
+    {"wieso", reason}, {"weswegen", reason}, {"was ist ein", definition},
+    {"was ist eine", definition}, {"was bedeutet", definition}, {"was sind", definition},
+    {"was versteht man", definition}, {"wie kann", how_to}, {"wie muss", how_to},
+    {"wie macht", how_to}, {"wie soll", how_to}, {"wie geht", how_to}, {"wie heisst", other},
+    {"wie", other}, {"was", other}, {"welch", other}, {"nenne", list},
+};
+constexpr Cue german_yes_no[] = {
+    {"ist", yes_no}, {"sind", yes_no}, {"war", yes_no}, {"waren", yes_no}, {"hat", yes_no},
+    {"haben", yes_no}, {"darf", yes_no}, {"kann", yes_no}, {"muss", yes_no}, {"wird", yes_no},
+    {"gibt es", yes_no}, {"wurde", yes_no}, {"wurden", yes_no}, {"duerfen", yes_no},
+    {"durfen", yes_no}, {"soll", yes_no},
+};
+constexpr Cue french[] = {
+    {"qui", person}, {"a qui", person}, {"quand", time}, {"a quelle date", time},
+    {"quelle date", time}, {"a quelle heure", time}, {"en quelle annee", time},
+    {"quel jour", time}, {"depuis quand", time}, {"jusqu a quand", time}, {"ou", place},
+    {"d ou", place}, {"dans quelle ville", place}, {"dans quel pays", place},
+    {"combien", number}, {"combien de temps", number}, {"combien coute", money},
+    {"combien coutent", money}, {"quel est le prix", money}, {"quel loyer", money},
+    {"a quel prix", money}, {"quel montant", money}, {"quelle est la hauteur", number},
+    {"quel est le nombre", number}, {"pourquoi", reason}, {"qu est ce qu", definition},
+    {"que signifie", definition}, {"comment", how_to}, {"comment s appelle", other},
+    {"comment se nomme", other}, {"que", other}, {"quoi", other}, {"quel", other},
+    {"est ce que", yes_no},
+};
+constexpr Cue spanish[] = {
+    {"quien", person}, {"cuando", time}, {"en que ano", time}, {"que dia", time},
+    {"donde", place}, {"cuanto", number}, {"cuanta", number}, {"cuanto cuesta", money},
+    {"por que", reason}, {"como", how_to}, {"que es", definition}, {"que", other}, {"cual", other},
+};
+constexpr Cue italian[] = {
+    {"chi", person}, {"quando", time}, {"in che anno", time}, {"dove", place}, {"quant", number},
+    {"quanto costa", money}, {"perche", reason}, {"come", how_to}, {"che cos e", definition},
+    {"cosa", other}, {"che", other}, {"qual", other},
+};
+constexpr Cue portuguese[] = {
+    {"quem", person}, {"quando", time}, {"em que ano", time}, {"onde", place}, {"quant", number},
+    {"quanto custa", money}, {"por que", reason}, {"porque", reason}, {"como", how_to},
+    {"o que e", definition}, {"que", other}, {"qual", other},
+};
+constexpr Cue dutch[] = {
+    {"wie", person}, {"wanneer", time}, {"in welk jaar", time}, {"waar", place},
+    {"hoeveel", number}, {"hoe lang", number}, {"hoe hoog", number}, {"hoeveel kost", money},
+    {"wat kost", money}, {"waarom", reason}, {"hoe", how_to}, {"wat is een", definition},
+    {"wat", other}, {"welk", other},
+};
+// Without spaces a cue stands anywhere; the longest wins.
+constexpr Cue japanese[] = {
+    {"誰", person}, {"だれ", person}, {"どなた", person}, {"いつ", time}, {"何時", time},
+    {"何年", time}, {"何月", time}, {"何日", time}, {"何曜日", time}, {"どこ", place},
+    {"何人", number}, {"いくつ", number}, {"何グラム", number}, {"何メートル", number},
+    {"何キロ", number}, {"何度", number}, {"何回", number}, {"何時間", number}, {"何分", number},
+    {"何個", number}, {"何本", number}, {"何枚", number}, {"どのくらい", number},
+    {"どれくらい", number}, {"いくら", money}, {"なぜ", reason}, {"どうして", reason},
+    {"何故", reason}, {"とは", definition}, {"どうやって", how_to}, {"どのように", how_to},
+    {"方法", how_to}, {"何", other}, {"どの", other}, {"どれ", other},
+};
+constexpr Cue chinese[] = {
+    {"谁", person}, {"什么时候", time}, {"何时", time}, {"哪一年", time}, {"哪里", place},
+    {"在哪", place}, {"多少钱", money}, {"多少", number}, {"几", number}, {"为什么", reason},
+    {"什么是", definition}, {"怎么", how_to}, {"如何", how_to}, {"什么", other}, {"哪", other},
+};
+
+struct CueTable {
+  std::string_view language;
+  std::span<const Cue> anywhere;
+  std::span<const Cue> at_start;
+};
+constexpr CueTable tables[] = {
+    {"en", english, english_yes_no}, {"de", german, german_yes_no}, {"fr", french, {}},
+    {"es", spanish, {}},             {"it", italian, {}},           {"pt", portuguese, {}},
+    {"nl", dutch, {}},
+};
+
+std::optional<AnswerType> earliest(std::string_view folded, std::span<const Cue> cues) {
+  std::size_t best_at = std::string_view::npos;
+  std::size_t best_size = 0;
+  std::optional<AnswerType> type;
+  for (const Cue& cue : cues) {
+    const std::string wanted = " " + std::string(cue.text);
+    const std::size_t at = folded.find(wanted);
+    if (at == std::string_view::npos) continue;
+    if (at > best_at || (at == best_at && cue.text.size() <= best_size)) continue;
+    best_at = at;
+    best_size = cue.text.size();
+    type = cue.type;
+  }
+  return type;
+}
+
+std::optional<AnswerType> longest(std::string_view folded, std::span<const Cue> cues) {
+  const Cue* best = nullptr;
+  for (const Cue& cue : cues) {
+    if (folded.find(cue.text) == std::string_view::npos) continue;
+    if (best == nullptr || cue.text.size() > best->text.size()) best = &cue;
+  }
+  return best == nullptr ? std::nullopt : std::optional(best->type);
+}
+
+bool starts_with_cue(std::string_view folded, std::span<const Cue> cues) {
+  for (const Cue& cue : cues) {
+    if (folded.starts_with(" " + std::string(cue.text) + " ")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<AnswerType> cued_type(std::string_view folded, std::string_view language) {
+  if (language == "ja") return longest(folded, japanese);
+  if (language == "zh") return longest(folded, chinese);
+  for (const CueTable& table : tables) {
+    if (table.language != language) continue;
+    if (starts_with_cue(folded, table.at_start)) return AnswerType::yes_no;
+    return earliest(folded, table.anywhere);
+  }
+  return std::nullopt;
+}
+
+}  // namespace carrel::generate

@@ -1,0 +1,150 @@
+#include "generate/words.h"
+
+#include <libstemmer.h>
+
+#include <array>
+#include <utility>
+
+#include "core/unicode.h"
+
+namespace carrel::generate {
+namespace {
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+// Letters, digits and marks. Unicode's symbols count as `other` in core's classes, but they part
+// words here.
+bool is_word_character(char32_t c) {
+  if (c < 0x80) return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  if (c == 0xD7 || c == 0xF7 || (c >= 0xA2 && c <= 0xBF && c != 0xAA && c != 0xB5 && c != 0xBA))
+    return false;
+  if (c >= 0x2000 && c <= 0x2BFF) return false;
+  if (c >= 0x1F000) return false;
+  const CharacterClass kind = character_class(c);
+  return kind == CharacterClass::other || kind == CharacterClass::mark ||
+         kind == CharacterClass::cjk;
+}
+
+// Inside a number '.', ',' and ':' stay when a digit follows, as in 2,736.00 and 02:40.
+bool joins_digits(std::string_view text, std::size_t i) {
+  return (text[i] == '.' || text[i] == ',' || text[i] == ':') && i + 1 < text.size() &&
+         is_digit(static_cast<unsigned char>(text[i + 1]));
+}
+
+// Enough for names: ASCII, Latin-1, Greek and Cyrillic capitals.
+bool is_capital(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  return (c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
+         (c >= 0x410 && c <= 0x42F);
+}
+
+class WordReader {
+ public:
+  explicit WordReader(std::string_view text) : text_(text) {}
+
+  std::vector<Word> read() {
+    while (at_ < text_.size()) {
+      const CodePoint c = code_point_at(text_, at_);
+      if (is_unspaced_script(c.value)) {
+        read_run();
+      } else if (is_word_character(c.value)) {
+        read_word();
+      } else {
+        at_ += c.size_bytes;
+      }
+    }
+    return std::move(words_);
+  }
+
+ private:
+  void read_word() {
+    const std::size_t begin = at_;
+    Word word;
+    word.is_capital = is_capital(code_point_at(text_, at_).value);
+    while (at_ < text_.size()) {
+      const CodePoint c = code_point_at(text_, at_);
+      if (is_digit(c.value)) {
+        word.is_number = true;
+        ++at_;
+        if (at_ < text_.size() && joins_digits(text_, at_)) ++at_;
+        continue;
+      }
+      if (!is_word_character(c.value) || is_unspaced_script(c.value)) break;
+      at_ += c.size_bytes;
+    }
+    word.span = {begin, at_};
+    word.folded = fold(word.span.in(text_));
+    words_.push_back(std::move(word));
+  }
+
+  void read_run() {
+    std::size_t previous = at_;
+    std::size_t count = 0;
+    while (at_ < text_.size()) {
+      const CodePoint c = code_point_at(text_, at_);
+      if (!is_unspaced_script(c.value)) break;
+      if (++count > 1) add_pair({previous, at_ + c.size_bytes});
+      previous = at_;
+      at_ += c.size_bytes;
+    }
+    if (count == 1) add_pair({previous, at_});
+  }
+
+  void add_pair(Span span) {
+    words_.push_back({.folded = fold(span.in(text_)), .span = span, .is_unspaced = true});
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::vector<Word> words_;
+};
+
+struct Algorithm {
+  std::string_view language;
+  const char* name;
+};
+constexpr std::array<Algorithm, 12> algorithms{{{"en", "english"},
+                                                {"de", "german"},
+                                                {"fr", "french"},
+                                                {"es", "spanish"},
+                                                {"it", "italian"},
+                                                {"pt", "portuguese"},
+                                                {"nl", "dutch"},
+                                                {"sv", "swedish"},
+                                                {"da", "danish"},
+                                                {"no", "norwegian"},
+                                                {"nb", "norwegian"},
+                                                {"fi", "finnish"}}};
+
+}  // namespace
+
+std::vector<Word> words(std::string_view text) { return WordReader(text).read(); }
+
+struct Stemmer::Handle {
+  explicit Handle(const char* name) : stemmer(sb_stemmer_new(name, "UTF_8")) {}
+  ~Handle() { sb_stemmer_delete(stemmer); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+  sb_stemmer* stemmer;
+};
+
+Stemmer::Stemmer(std::string_view language) {
+  for (const Algorithm& algorithm : algorithms) {
+    if (algorithm.language == language) handle_ = std::make_unique<Handle>(algorithm.name);
+  }
+}
+Stemmer::~Stemmer() = default;
+Stemmer::Stemmer(Stemmer&&) noexcept = default;
+Stemmer& Stemmer::operator=(Stemmer&&) noexcept = default;
+
+std::string Stemmer::stem(std::string_view folded) const {
+  if (!handle_ || handle_->stemmer == nullptr) return std::string(folded);
+  const auto* bytes = reinterpret_cast<const sb_symbol*>(folded.data());
+  const sb_symbol* stemmed =
+      sb_stemmer_stem(handle_->stemmer, bytes, static_cast<int>(folded.size()));
+  if (stemmed == nullptr) return std::string(folded);
+  return {reinterpret_cast<const char*>(stemmed),
+          static_cast<std::size_t>(sb_stemmer_length(handle_->stemmer))};
+}
+
+}  // namespace carrel::generate

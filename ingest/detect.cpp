@@ -1,0 +1,223 @@
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/unicode.h"
+#include "ingest/parse.h"
+
+namespace carrel::ingest {
+namespace {
+
+constexpr std::size_t head_bytes = 4096;
+constexpr std::size_t pdf_header_bytes_max = 1024;  // where readers still look for "%PDF-"
+
+// What a name says about text; content has the last word.
+enum class NameKind { unknown, prose, markdown, html, pdf, not_for_reading };
+
+struct Extension {
+  std::string_view name;
+  NameKind kind;
+};
+
+// Formats that are text, but drawings, keys or programs for a printer: nobody searches them.
+constexpr std::array extensions = {Extension{"md", NameKind::markdown},
+                                   Extension{"markdown", NameKind::markdown},
+                                   Extension{"mdown", NameKind::markdown},
+                                   Extension{"mkd", NameKind::markdown},
+                                   Extension{"mkdn", NameKind::markdown},
+                                   Extension{"mdwn", NameKind::markdown},
+                                   Extension{"mdx", NameKind::markdown},
+                                   Extension{"qmd", NameKind::markdown},
+                                   Extension{"rmd", NameKind::markdown},
+                                   Extension{"html", NameKind::html},
+                                   Extension{"htm", NameKind::html},
+                                   Extension{"xhtml", NameKind::html},
+                                   Extension{"xht", NameKind::html},
+                                   Extension{"pdf", NameKind::pdf},
+                                   Extension{"txt", NameKind::prose},
+                                   Extension{"text", NameKind::prose},
+                                   Extension{"log", NameKind::prose},
+                                   Extension{"org", NameKind::prose},
+                                   Extension{"rst", NameKind::prose},
+                                   Extension{"tex", NameKind::prose},
+                                   Extension{"csv", NameKind::prose},
+                                   Extension{"tsv", NameKind::prose},
+                                   Extension{"json", NameKind::prose},
+                                   Extension{"yaml", NameKind::prose},
+                                   Extension{"yml", NameKind::prose},
+                                   Extension{"toml", NameKind::prose},
+                                   Extension{"adoc", NameKind::prose},
+                                   Extension{"srt", NameKind::prose},
+                                   Extension{"vtt", NameKind::prose},
+                                   Extension{"bib", NameKind::prose},
+                                   Extension{"svg", NameKind::not_for_reading},
+                                   Extension{"map", NameKind::not_for_reading},
+                                   Extension{"ps", NameKind::not_for_reading},
+                                   Extension{"eps", NameKind::not_for_reading},
+                                   Extension{"pem", NameKind::not_for_reading},
+                                   Extension{"key", NameKind::not_for_reading},
+                                   Extension{"crt", NameKind::not_for_reading},
+                                   Extension{"cer", NameKind::not_for_reading},
+                                   Extension{"rtf", NameKind::not_for_reading},
+                                   Extension{"mht", NameKind::not_for_reading},
+                                   Extension{"mhtml", NameKind::not_for_reading}};
+
+// First bytes of binary formats whose first 4 KiB may lack the bytes that give a binary file away.
+constexpr std::array<std::string_view, 18> binary_magics = {"PK\x03\x04",
+                                                            "PK\x05\x06",
+                                                            "\x1F\x8B",
+                                                            "\x89PNG",
+                                                            "\xFF\xD8\xFF",
+                                                            "GIF87a",
+                                                            "GIF89a",
+                                                            "\xD0\xCF\x11\xE0",
+                                                            "\x7F"
+                                                            "ELF",
+                                                            "SQLite format 3",
+                                                            "7z\xBC\xAF",
+                                                            "\xFD"
+                                                            "7zXZ",
+                                                            "\x28\xB5\x2F\xFD",
+                                                            "{\\rtf",
+                                                            "OggS",
+                                                            "wOF2",
+                                                            "%!PS-Adobe",
+                                                            "\xCA\xFE\xBA\xBE"};
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+std::string lower(std::string_view text) {
+  std::string low(text);
+  std::transform(low.begin(), low.end(), low.begin(), [](char c) { return lower(c); });
+  return low;
+}
+
+NameKind kind_of_name(std::string_view name) {
+  const std::size_t slash = name.find_last_of('/');
+  if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  const std::size_t dot = name.find_last_of('.');
+  if (dot == std::string_view::npos || dot == 0) return NameKind::prose;
+  const std::string extension = lower(name.substr(dot + 1));
+  const auto* found = std::find_if(extensions.begin(), extensions.end(),
+                                   [&](const Extension& e) { return e.name == extension; });
+  return found == extensions.end() ? NameKind::unknown : found->kind;
+}
+
+// The ASCII of UTF-16 or UTF-32, so that one set of comparisons serves every encoding.
+std::string without_nuls(std::string_view bytes) {
+  std::string narrow;
+  std::copy_if(bytes.begin(), bytes.end(), std::back_inserter(narrow),
+               [](char c) { return c != '\0'; });
+  if (narrow.starts_with("\xFF\xFE") || narrow.starts_with("\xFE\xFF")) narrow.erase(0, 2);
+  return narrow;
+}
+
+// Wide encodings put their zeros at the same places of every 2 or 4 bytes.
+bool is_wide_text(std::string_view head) noexcept {
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return true;
+  if (head.starts_with(std::string_view("\0\0\xFE\xFF", 4))) return true;
+  std::array<std::size_t, 4> nul_counts{};
+  const std::size_t quads = head.size() / 4;
+  if (quads < 2) return false;
+  for (std::size_t i = 0; i < quads * 4; ++i) nul_counts[i % 4] += head[i] == '\0';
+  const auto mostly = [&](std::size_t place) { return nul_counts[place] * 10 >= quads * 7; };
+  const auto never = [&](std::size_t place) { return nul_counts[place] * 20 <= quads; };
+  const bool utf16_le = mostly(1) && mostly(3) && never(0) && never(2);
+  const bool utf16_be = mostly(0) && mostly(2) && never(1) && never(3);
+  const bool utf32_le = mostly(3) && nul_counts[3] == quads && mostly(2) && never(0);
+  const bool utf32_be = mostly(0) && nul_counts[0] == quads && mostly(1) && never(3);
+  return utf16_le || utf16_be || utf32_le || utf32_be;
+}
+
+// Controls that text does not have: all but white space, ESC (terminals, ISO-2022) and SO/SI.
+std::size_t control_count(std::string_view head) noexcept {
+  return static_cast<std::size_t>(std::count_if(head.begin(), head.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0x7F || (byte < 0x20 && (byte < '\t' || byte > '\r') && byte != 0x1B &&
+                            byte != 0x0E && byte != 0x0F && byte != 0x1A);
+  }));
+}
+
+// A file that is named as text may hold a stray control, such as a log cut off by a crash.
+bool is_text(std::string_view head, NameKind kind) noexcept {
+  if (head.empty() || is_wide_text(head)) return true;
+  const bool is_named_text =
+      kind == NameKind::prose || kind == NameKind::markdown || kind == NameKind::html;
+  const bool has_nul = head.find('\0') != std::string_view::npos;
+  if (has_nul && !is_named_text) return false;
+  return control_count(head) * 50 <= head.size();
+}
+
+void skip_space(std::string_view& text) noexcept {
+  const std::size_t begin = text.find_first_not_of(" \t\n\r\f\v");
+  text.remove_prefix(begin == std::string_view::npos ? text.size() : begin);
+}
+
+bool skip_between(std::string_view& text, std::string_view open, std::string_view close) noexcept {
+  if (!text.starts_with(open)) return false;
+  const std::size_t end = text.find(close, open.size());
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + close.size());
+  return true;
+}
+
+// A tag's name is over at white space, '>' or '/'.
+bool starts_with_tag(std::string_view text, std::string_view tag) noexcept {
+  if (!text.starts_with(tag)) return false;
+  return text.size() > tag.size() &&
+         std::string_view(" \t\n\r\f>/").find(text[tag.size()]) != std::string_view::npos;
+}
+
+// Tags that begin a page; and tags that also begin many a Markdown file, and say nothing there.
+constexpr std::array<std::string_view, 4> page_tags = {"<!doctype html", "<html", "<head", "<body"};
+constexpr std::array<std::string_view, 16> fragment_tags = {
+    "<title", "<meta", "<link", "<script", "<style", "<base", "<div", "<table",
+    "<h1",    "<h2",   "<p",    "<ul",     "<font",  "<a",    "<br",  "<center"};
+
+bool is_html(std::string_view narrow, NameKind kind) {
+  const std::string low = lower(narrow);
+  std::string_view rest = low;
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
+  do {
+    skip_space(rest);
+  } while (skip_between(rest, "<!--", "-->") || skip_between(rest, "<?xml", ">"));
+  const auto begins = [rest](std::string_view tag) { return starts_with_tag(rest, tag); };
+  if (std::any_of(page_tags.begin(), page_tags.end(), begins)) return true;
+  if (kind == NameKind::html) return true;
+  return kind == NameKind::unknown &&
+         std::any_of(fragment_tags.begin(), fragment_tags.end(), begins);
+}
+
+// Readers accept a header that does not come first, but a text about PDF is not a PDF.
+bool is_pdf(std::string_view bytes, NameKind kind) noexcept {
+  std::string_view head = bytes.substr(0, pdf_header_bytes_max);
+  const std::size_t at = head.find("%PDF-");
+  if (at == std::string_view::npos) return false;
+  if (head.starts_with(byte_order_mark)) head.remove_prefix(byte_order_mark.size());
+  skip_space(head);
+  if (head.starts_with("%PDF-") || kind == NameKind::pdf) return true;
+  const std::string_view more = bytes.substr(0, head_bytes);
+  return !is_text(more, NameKind::unknown) || more.find(" obj", at) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string detect_type(std::string_view bytes, std::string_view name) {
+  const NameKind kind = kind_of_name(name);
+  if (is_pdf(bytes, kind)) return "pdf";
+  const std::string_view head = bytes.substr(0, head_bytes);
+  for (const std::string_view magic : binary_magics) {
+    if (head.starts_with(magic)) return {};
+  }
+  // An empty or broken PDF is for its reader to tell about.
+  if (!is_text(head, kind)) return kind == NameKind::pdf ? "pdf" : "";
+  if (head.empty() && kind == NameKind::pdf) return "pdf";
+  if (kind == NameKind::not_for_reading) return {};
+  if (is_html(is_wide_text(head) ? without_nuls(head) : std::string(head), kind)) return "html";
+  return kind == NameKind::markdown ? "markdown" : "text";
+}
+
+}  // namespace carrel::ingest

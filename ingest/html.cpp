@@ -1,0 +1,53 @@
+#include <string>
+#include <string_view>
+
+#include "core/unicode.h"
+#include "ingest/html_charset.h"
+#include "ingest/html_main.h"
+#include "ingest/html_metadata.h"
+#include "ingest/html_render.h"
+#include "ingest/html_tree.h"
+#include "ingest/limits.h"
+#include "ingest/parse.h"
+
+namespace carrel::ingest {
+namespace {
+
+void note_issues(const HtmlTree& tree, const Decoded& decoded, Document& document) {
+  if (decoded.replaced_count > 0) {
+    document.issues.push_back({IssueKind::encoding, 0,
+                               std::to_string(decoded.replaced_count) + " sequences are not valid " +
+                                   decoded.encoding + " and were replaced"});
+  }
+  if (tree.too_deep) {
+    document.issues.push_back(
+        {IssueKind::limit, 0, "elements nest deeper than any real page; the rest was not read"});
+  }
+  if (tree.too_many_nodes) {
+    document.issues.push_back(
+        {IssueKind::limit, 0, "more elements than can be kept; the rest was not read"});
+  }
+}
+
+}  // namespace
+
+Document parse_html(std::string_view bytes) {
+  Document document;
+  document.type = "html";
+  if (bytes.size() > file_bytes_max) {
+    document.issues.push_back({IssueKind::limit, 0, "the file is too big to be read as HTML"});
+    return document;
+  }
+  const Decoded decoded = to_utf8(bytes, declared_html_charset(bytes));
+  document.encoding = decoded.encoding;
+  const HtmlTree tree = parse_html_tree(decoded.text);
+  read_html_metadata(tree, document);
+  render_html(tree, find_main_content(tree), document);
+  note_issues(tree, decoded, document);
+  if (document.blocks.empty() && document.issues.empty()) {
+    document.issues.push_back({IssueKind::no_text, 0, "the page has no text of its own"});
+  }
+  return document;
+}
+
+}  // namespace carrel::ingest

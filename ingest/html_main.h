@@ -1,0 +1,22 @@
+// Finds the part of a page that is its content, among navigation, advertising and the like.
+//
+// Landmarks that authors wrote (main, article, itemprop=articleBody) come first; then the density
+// of text and links, after the idea of Readability (Arc90, 2009). A page this cannot read keeps its
+// whole body without what is clearly not content: losing text is worse than keeping a menu.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "ingest/html_tree.h"
+
+namespace carrel::ingest {
+
+struct MainContent {
+  std::uint32_t root = 0;              // the node that holds it
+  std::vector<std::uint8_t> skipped;   // [nodes]; nonzero: this node and its descendants are not in
+};
+
+MainContent find_main_content(const HtmlTree& tree);
+
+}  // namespace carrel::ingest

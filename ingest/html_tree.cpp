@@ -1,0 +1,246 @@
+#include "ingest/html_tree.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "ingest/html_hints.h"
+#include "ingest/html_tags.h"
+#include "ingest/limits.h"
+
+namespace carrel::ingest {
+namespace {
+
+struct ParserFree {
+  void operator()(htmlParserCtxtPtr context) const { htmlFreeParserCtxt(context); }
+};
+using Parser = std::unique_ptr<htmlParserCtxt, ParserFree>;
+
+std::string_view view(const xmlChar* text) {
+  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
+
+bool is_relative(std::string_view target) {
+  if (target.empty() || target.front() == '#' || target.front() == '/') return false;
+  const std::size_t colon = target.find_first_of(":/?#");
+  return colon == std::string_view::npos || target[colon] != ':';
+}
+
+// The attributes that say something, of one start tag.
+struct Attributes {
+  std::string_view content, datetime, href, language, meta_name;
+  std::uint8_t hints = 0;
+  bool open = false;
+};
+
+void read_attribute(std::string_view name, std::string_view value, Attributes& out) {
+  if (name == "class") {
+    out.hints |= hints_of_class(value);
+  } else if (name == "id") {
+    out.hints |= hints_of_id(value);
+  } else if (name == "role") {
+    out.hints |= hints_of_role(value);
+  } else if (name == "style") {
+    if (style_hides(value)) out.hints |= hint_hidden;
+  } else if (name == "hidden") {
+    if (value != "until-found") out.hints |= hint_hidden;
+  } else if (name == "aria-hidden") {
+    if (value == "true") out.hints |= hint_hidden;
+  } else if (name == "itemprop") {
+    if (value == "articleBody") out.hints |= hint_article_body;
+    if (out.meta_name.empty()) out.meta_name = value;
+  } else if (name == "name" || name == "property") {
+    out.meta_name = value;
+  } else if (name == "content") {
+    out.content = value;
+  } else if (name == "datetime") {
+    out.datetime = value;
+  } else if (name == "href") {
+    out.href = value;
+  } else if (name == "lang" || name == "xml:lang") {
+    out.language = value;
+  } else if (name == "open") {
+    out.open = true;
+  }
+}
+
+Attributes read_attributes(const xmlChar** pairs) {
+  Attributes out;
+  for (; pairs != nullptr && pairs[0] != nullptr; pairs += 2) {
+    read_attribute(view(pairs[0]), view(pairs[1]), out);
+  }
+  return out;
+}
+
+// Receives libxml2's events. Our own stack mirrors its stack of open elements; an element without a
+// node of its own repeats the node around it.
+class TreeBuilder {
+ public:
+  TreeBuilder(HtmlTree& tree, htmlParserCtxtPtr parser) : tree_(tree), parser_(parser) {
+    tree_.nodes.push_back({.tag = Tag::block, .line = 1});
+    open_.push_back(0);
+  }
+
+  void start(std::string_view name, const xmlChar** pairs) {
+    if (dropped_depth_ > 0) {
+      ++dropped_depth_;
+      return;
+    }
+    const TagInfo info = tag_info(name);
+    const bool in_heading = tree_.nodes[open_.back()].tag == Tag::heading;
+    if (info.use == TagUse::drop || (info.use == TagUse::drop_control && !in_heading)) {
+      dropped_depth_ = 1;
+      return;
+    }
+    const Attributes attributes = read_attributes(pairs);
+    note_metadata(name, attributes);
+    const bool needs_node =
+        info.use == TagUse::keep || (attributes.hints & (hint_hidden | hint_noise)) != 0;
+    if (needs_node && open_nodes_ < nesting_depth_max) {
+      open_node(info, attributes, name);
+    } else {
+      if (info.use == TagUse::keep) characters(" ");  // too deep for a node, but it parts words
+      open_.push_back(open_.back());
+    }
+    if (static_cast<int>(open_.size()) > html_depth_max) stop(tree_.too_deep);
+    if (tree_.nodes.size() >= html_nodes_max) stop(tree_.too_many_nodes);
+  }
+
+  void end() {
+    if (dropped_depth_ > 0) {
+      --dropped_depth_;
+      return;
+    }
+    if (open_.size() < 2) return;
+    const std::uint32_t node = open_.back();
+    open_.pop_back();
+    if (open_.back() != node) close_node(node);
+  }
+
+  void characters(std::string_view text) {
+    if (dropped_depth_ > 0 || text.empty()) return;
+    const std::size_t begin = tree_.text.size();
+    tree_.text.append(text);
+    HtmlNode& last = tree_.nodes.back();
+    const std::uint32_t parent = open_.back();
+    if (last.tag == Tag::text && last.parent == parent) {
+      last.text.end = tree_.text.size();
+      return;
+    }
+    // The parser already stands behind this text.
+    const auto line_ends = std::count(text.begin(), text.end(), '\n');
+    const auto line = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, line_now() - line_ends));
+    const auto end = static_cast<std::uint32_t>(tree_.nodes.size() + 1);
+    tree_.nodes.push_back({.tag = Tag::text, .parent = parent, .end = end, .line = line,
+                           .text = {begin, tree_.text.size()}});
+  }
+
+  void finish() {
+    while (open_.size() > 1) {
+      dropped_depth_ = 0;
+      end();
+    }
+    close_node(0);
+  }
+
+ private:
+  std::ptrdiff_t line_now() const { return parser_->input == nullptr ? 1 : parser_->input->line; }
+
+  void open_node(const TagInfo& info, const Attributes& attributes, std::string_view name) {
+    HtmlNode node{.tag = info.tag, .level = info.level, .hints = attributes.hints};
+    node.parent = open_.back();
+    node.line = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, line_now()));
+    // Pages hide themselves until their script has run, which never happens here.
+    if (info.tag == Tag::body || info.tag == Tag::html) node.hints = 0;
+    if (name == "dialog" && !attributes.open) node.hints |= hint_hidden;
+    const auto index = static_cast<std::uint32_t>(tree_.nodes.size());
+    tree_.nodes.push_back(node);
+    open_.push_back(index);
+    ++open_nodes_;
+    if (info.tag == Tag::link && is_relative(attributes.href) &&
+        tree_.links.size() < html_links_max) {
+      tree_.links.push_back({index, std::string(attributes.href)});
+    }
+  }
+
+  void close_node(std::uint32_t node) {
+    tree_.nodes[node].end = static_cast<std::uint32_t>(tree_.nodes.size());
+    --open_nodes_;
+  }
+
+  void note_metadata(std::string_view name, const Attributes& attributes) {
+    if (name == "html" && tree_.language.empty()) tree_.language = attributes.language;
+    if (name == "time" && tree_.time.empty()) tree_.time = attributes.datetime;
+    if (name != "meta" || attributes.meta_name.empty() || attributes.content.empty()) return;
+    if (tree_.metas.size() >= html_metas_max) return;
+    HtmlMeta meta{std::string(attributes.meta_name),
+                  std::string(attributes.content.substr(0, metadata_bytes_max))};
+    for (char& c : meta.name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    tree_.metas.push_back(std::move(meta));
+  }
+
+  void stop(bool& reason) {
+    reason = true;
+    xmlStopParser(parser_);
+  }
+
+  HtmlTree& tree_;
+  htmlParserCtxtPtr parser_;
+  std::vector<std::uint32_t> open_;
+  int open_nodes_ = 0;
+  std::size_t dropped_depth_ = 0;
+};
+
+TreeBuilder& builder(void* user) { return *static_cast<TreeBuilder*>(user); }
+
+void on_start(void* user, const xmlChar* name, const xmlChar** attributes) {
+  builder(user).start(view(name), attributes);
+}
+void on_end(void* user, const xmlChar*) { builder(user).end(); }
+void on_characters(void* user, const xmlChar* text, int size_bytes) {
+  builder(user).characters({reinterpret_cast<const char*>(text), static_cast<std::size_t>(size_bytes)});
+}
+
+// HTML replaces NUL characters; libxml2 would end a run of text at them.
+std::string without_nul(std::string_view utf8) {
+  std::string out(utf8);
+  std::replace(out.begin(), out.end(), '\0', ' ');
+  return out;
+}
+
+void parse_into(HtmlTree& tree, std::string_view utf8) {
+  const Parser parser(htmlNewParserCtxt());
+  if (!parser) return;
+  TreeBuilder receiver(tree, parser.get());
+  std::memset(parser->sax, 0, sizeof *parser->sax);
+  parser->sax->startElement = on_start;
+  parser->sax->endElement = on_end;
+  parser->sax->characters = on_characters;
+  parser->sax->ignorableWhitespace = on_characters;
+  parser->userData = &receiver;
+  // The document it returns is empty: our events replace the ones that would fill it.
+  htmlCtxtReadMemory(parser.get(), utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
+                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                         HTML_PARSE_NONET);
+  receiver.finish();
+}
+
+}  // namespace
+
+HtmlTree parse_html_tree(std::string_view utf8) {
+  HtmlTree tree;
+  tree.text.reserve(utf8.size() / 2);
+  if (utf8.find('\0') == std::string_view::npos) {
+    parse_into(tree, utf8);
+  } else {
+    parse_into(tree, without_nul(utf8));
+  }
+  return tree;
+}
+
+}  // namespace carrel::ingest

@@ -1,0 +1,84 @@
+#include "ingest/parse.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/unicode.h"
+#include "ingest/limits.h"
+#include "ingest/lines.h"
+#include "ingest/plain.h"
+
+namespace carrel::ingest {
+namespace {
+
+constexpr std::size_t language_sample_bytes = 8192;  // what detect_language reads
+
+struct Reader {
+  std::string_view type;
+  Document (*read)(std::string_view bytes, std::string_view name);
+};
+
+constexpr std::array<Reader, 4> readers = {
+    {{"pdf", parse_pdf},
+     {"html", [](std::string_view bytes, std::string_view) { return parse_html(bytes); }},
+     {"markdown", [](std::string_view bytes, std::string_view) { return parse_markdown(bytes); }},
+     {"text", [](std::string_view bytes, std::string_view) { return parse_text(bytes); }}}};
+
+Document unreadable(std::string_view type, IssueKind kind, std::string message) {
+  Document document;
+  document.type = type;
+  document.issues.push_back({kind, 0, std::move(message)});
+  return document;
+}
+
+bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// "en" of "en-GB" or "EN_us". Empty for what is no two-letter code.
+std::string two_letter_code(std::string_view declared) {
+  declared = declared.substr(0, declared.find_first_of("-_;,. "));
+  if (declared.size() != 2 || !is_letter(declared[0]) || !is_letter(declared[1])) return {};
+  std::string code(declared);
+  for (char& c : code) c = static_cast<char>(c | 0x20);
+  return code;
+}
+
+// Prose first: code and addresses would tell of another language, or of none.
+std::string language_sample(const Document& document) {
+  std::string sample;
+  for (const Block& block : document.blocks) {
+    if (sample.size() >= language_sample_bytes) break;
+    if (block.kind == BlockKind::code) continue;
+    const std::string_view text =
+        clip_utf8(block.span.in(document.text), language_sample_bytes - sample.size());
+    append_plain(sample, text, block.kind, document.type);
+    sample += '\n';
+  }
+  return sample;
+}
+
+void clip(std::string& text) { text.resize(clip_utf8(text, metadata_bytes_max).size()); }
+
+}  // namespace
+
+Document parse(std::string_view bytes, std::string_view name) {
+  const std::string type = detect_type(bytes, name);
+  const auto* reader =
+      std::find_if(readers.begin(), readers.end(), [&](const Reader& r) { return r.type == type; });
+  if (reader == readers.end()) {
+    return unreadable({}, IssueKind::unsupported, "no reader for this type of file");
+  }
+  if (bytes.size() > file_bytes_max) {
+    return unreadable(type, IssueKind::limit,
+                      "larger than " + std::to_string(file_bytes_max >> 20) + " MiB");
+  }
+  Document document = reader->read(bytes, name);
+  clip(document.title);
+  clip(document.author);
+  clip(document.date);
+  document.language = two_letter_code(document.language);
+  if (document.language.empty()) document.language = detect_language(language_sample(document));
+  return document;
+}
+
+}  // namespace carrel::ingest

@@ -1,0 +1,41 @@
+// A PDF read by poppler, one page at a time. The only part of carrel that knows poppler.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/pdf_page.h"
+
+namespace carrel::ingest {
+
+class PdfFile {
+ public:
+  enum class State { open, needs_password, damaged };
+
+  // `bytes` must live as long as this object. Never throws on content.
+  explicit PdfFile(std::string_view bytes);
+  ~PdfFile();
+  PdfFile(PdfFile&&) = delete;
+  PdfFile& operator=(PdfFile&&) = delete;
+
+  State state() const noexcept { return state_; }
+
+  // The following need State::open.
+  int page_count() const;
+  // The words of a page in poppler's order; nothing when the page cannot be read. `index` is 0-based.
+  std::optional<PdfPage> read_page(int index) const;
+  std::vector<PdfOutlineEntry> outline() const;  // in document order; empty when there is none
+  std::string title() const;
+  std::string author() const;
+  std::string date() const;  // ISO 8601 in UTC; empty when unknown
+
+ private:
+  struct Poppler;
+  std::unique_ptr<Poppler> poppler_;
+  State state_ = State::damaged;
+};
+
+}  // namespace carrel::ingest

@@ -1,0 +1,227 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/run_carrel.h"
+
+namespace carrel::test {
+namespace {
+
+using Json = nlohmann::json;
+
+// Two notes and a page: enough for every command.
+class EndToEnd : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    home.write("rent.md", "# Flat\n\n## Rent\n\nThe rent is 1,240 euros a month.\n");
+    home.write("garden/roses.txt", "Roses are pruned in March.\nThe hedge is cut in July.\n");
+    home.write("page.html", "<html><head><title>Bread</title></head><body><h1>Bread</h1>"
+                            "<p>Rye bread needs a sourdough starter.</p></body></html>");
+    added = home.run({"add", home.documents().string(), "--name", "papers"});
+  }
+
+  Json json(const std::vector<std::string>& arguments) const {
+    const Outcome outcome = home.run(arguments);
+    return Json::parse(outcome.out, nullptr, false);
+  }
+
+  Home home;
+  Outcome added;
+};
+
+TEST_F(EndToEnd, add_indexes_and_says_one_summary_line_on_stderr) {
+  EXPECT_EQ(added.status, 0);
+  EXPECT_EQ(added.out, "");
+  EXPECT_NE(added.err.find("3 new"), std::string::npos) << added.err;
+}
+
+TEST_F(EndToEnd, search_json_has_the_promised_shape) {
+  const Json hits = json({"search", "rent", "--json", "--explain"});
+  ASSERT_TRUE(hits.is_array());
+  ASSERT_FALSE(hits.empty());
+  const Json& hit = hits[0];
+  EXPECT_EQ(hit["file"], "rent.md");
+  EXPECT_EQ(hit["collection"], "papers");
+  EXPECT_EQ(hit["uri"], "carrel://papers/rent.md");
+  EXPECT_EQ(hit["docid"].get<std::string>().size(), 7U);
+  EXPECT_EQ(hit["title"], "Flat");
+  EXPECT_EQ(hit["line"], 5);
+  EXPECT_TRUE(hit["page"].is_null());
+  EXPECT_EQ(hit["span"].size(), 2U);
+  EXPECT_TRUE(hit["boxes"].is_array());
+  EXPECT_TRUE(hit["highlights"].is_array());
+  EXPECT_TRUE(hit["explain"].is_object());
+  EXPECT_GE(hit["score"].get<double>(), 0);
+  EXPECT_LE(hit["score"].get<double>(), 1);
+}
+
+TEST_F(EndToEnd, nothing_found_is_status_1_and_an_empty_array) {
+  const Outcome outcome = home.run({"search", "zyzzyva", "--mode", "lexical", "--json"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(Json::parse(outcome.out), Json::array());
+}
+
+TEST_F(EndToEnd, every_format_names_the_file) {
+  for (const char* format : {"text", "csv", "md", "files", "json"}) {
+    const Outcome outcome = home.run({"search", "sourdough", "--format", format});
+    EXPECT_EQ(outcome.status, 0) << format;
+    EXPECT_NE(outcome.out.find("page.html"), std::string::npos) << format;
+  }
+}
+
+TEST_F(EndToEnd, filters_narrow_before_ranking) {
+  const Json hits = json({"search", "bread rent roses type:html", "--json"});
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0]["file"], "page.html");
+}
+
+TEST_F(EndToEnd, ask_answers_with_a_citation_of_the_line) {
+  const Json answer = json({"ask", "How much is the rent a month?", "--json"});
+  EXPECT_EQ(answer["refused"], false);
+  EXPECT_NE(answer["answer"].get<std::string>().find("1,240 euros"), std::string::npos);
+  ASSERT_FALSE(answer["citations"].empty());
+  EXPECT_EQ(answer["citations"][0]["file"], "rent.md");
+  EXPECT_EQ(answer["citations"][0]["line"], 5);
+  EXPECT_EQ(answer["citations"][0]["supported"], "supported");
+  EXPECT_TRUE(answer["timings_ms"].contains("first_token"));
+}
+
+TEST_F(EndToEnd, ask_refuses_what_is_not_there_with_status_1) {
+  const Outcome outcome = home.run({"ask", "Who won the chess tournament in Reykjavik?"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.out.find("Not in your documents"), std::string::npos) << outcome.out;
+}
+
+TEST_F(EndToEnd, get_prints_the_stored_text_and_lines_of_it) {
+  EXPECT_EQ(home.run({"get", "papers/garden/roses.txt"}).out,
+            "Roses are pruned in March.\nThe hedge is cut in July.\n");
+  EXPECT_EQ(home.run({"get", "papers/garden/roses.txt:2:1"}).out, "The hedge is cut in July.\n");
+  EXPECT_EQ(home.run({"get", (home.documents() / "garden/roses.txt").string()}).status, 0);
+  EXPECT_EQ(home.run({"get", "papers/none.txt"}).status, 1);
+  const std::string docid = json({"search", "hedge", "--json"})[0]["docid"];
+  EXPECT_EQ(home.run({"get", docid}).out, home.run({"get", "papers/garden/roses.txt"}).out);
+}
+
+TEST_F(EndToEnd, status_counts_what_is_in) {
+  const Json status = json({"status", "--json"});
+  ASSERT_EQ(status["collections"].size(), 1U);
+  EXPECT_EQ(status["collections"][0]["documents"], 3);
+  EXPECT_EQ(status["collections"][0]["name"], "papers");
+  EXPECT_TRUE(status["collections"][0]["last_index"].is_string());
+  EXPECT_GE(status["index"]["vectors"].get<int>(), 3);
+  EXPECT_EQ(status["index"]["up_to_date"], true);
+}
+
+TEST_F(EndToEnd, changed_renamed_and_deleted_files_are_seen) {
+  home.write("rent.md", "# Flat\n\nThe rent is 1,310 euros now.\n");
+  std::filesystem::rename(home.documents() / "garden/roses.txt", home.documents() / "flowers.txt");
+  std::filesystem::remove(home.documents() / "page.html");
+  const Json report = json({"index", "--json"});
+  EXPECT_EQ(report["changed"], 1);
+  EXPECT_EQ(report["renamed"], 1);
+  EXPECT_EQ(report["removed"], 1);
+  EXPECT_EQ(json({"search", "pruned", "--json"})[0]["file"], "flowers.txt");
+  EXPECT_EQ(home.run({"search", "sourdough", "--mode", "lexical"}).status, 1);
+}
+
+TEST_F(EndToEnd, a_second_run_changes_nothing) {
+  home.run({"index"});  // files younger than the clock's grain are looked at once more
+  const Json report = json({"index", "--json"});
+  EXPECT_EQ(report["unchanged"], 3);
+  EXPECT_EQ(report["added"], 0);
+  EXPECT_EQ(report["chunks"], 0);
+}
+
+TEST_F(EndToEnd, a_missing_or_emptied_root_deletes_nothing) {
+  std::filesystem::rename(home.documents(), home.path() / "unmounted");
+  const Outcome missing = home.run({"index"});
+  EXPECT_EQ(missing.status, 2);
+  std::filesystem::create_directory(home.documents());
+  const Outcome empty = home.run({"index"});
+  EXPECT_EQ(empty.status, 2);
+  EXPECT_NE(empty.err.find("mounted"), std::string::npos) << empty.err;
+  EXPECT_EQ(json({"status", "--json"})["collections"][0]["documents"], 3);
+}
+
+TEST_F(EndToEnd, forget_erases_and_proves_it) {
+  const Outcome forgot = home.run({"forget", "papers/rent.md", "--verify"});
+  EXPECT_EQ(forgot.status, 0) << forgot.err;
+  EXPECT_NE(forgot.err.find("verified"), std::string::npos) << forgot.err;
+  EXPECT_EQ(home.run({"search", "euros", "--mode", "lexical"}).status, 1);
+  EXPECT_EQ(home.run({"forget", "papers"}).status, 0);
+  EXPECT_TRUE(json({"status", "--json"})["collections"].empty());
+}
+
+TEST_F(EndToEnd, ls_failed_says_what_and_why) {
+  home.write("broken.pdf", "%PDF-1.7 and then nothing that a reader could use");
+  home.run({"index"});
+  const Json files = json({"ls", "--failed", "--json"});
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0]["file"], "broken.pdf");
+  EXPECT_EQ(files[0]["coverage"], "failed");
+  EXPECT_FALSE(files[0]["message"].get<std::string>().empty());
+}
+
+TEST_F(EndToEnd, wrong_use_is_status_2_with_a_hint) {
+  EXPECT_EQ(home.run({}).status, 2);
+  EXPECT_EQ(home.run({"serch", "x"}).status, 2);
+  EXPECT_EQ(home.run({"search"}).status, 2);
+  EXPECT_EQ(home.run({"search", "x", "-c", "nope"}).status, 2);
+  EXPECT_EQ(home.run({"search", "x", "--mode", "magic"}).status, 2);
+  EXPECT_EQ(home.run({"add", "/no/such/folder"}).status, 2);
+}
+
+TEST_F(EndToEnd, help_and_version_work_everywhere) {
+  EXPECT_EQ(home.run({"--version"}).status, 0);
+  for (const char* command : {"add", "index", "update", "search", "ask", "get", "ls", "status",
+                              "doctor", "forget", "eval", "config", "embed", "tokenize"}) {
+    const Outcome help = home.run({command, "--help"});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_NE(help.out.find("Examples"), std::string::npos) << command;
+  }
+}
+
+TEST_F(EndToEnd, a_reader_that_stops_early_is_no_failure) {
+  const std::string command = "CARREL_LIBRARY='" + home.library().string() + "' " CARREL_BINARY
+                              " ls | true; exit ${PIPESTATUS[0]}";
+  const std::string script = (home.path() / "pipe.sh").string();
+  write_file_atomically(script, command);
+  EXPECT_EQ(std::system(("bash " + script).c_str()), 0);
+}
+
+TEST_F(EndToEnd, documents_cannot_steer_the_terminal) {
+  home.write("evil.txt", "Harmless words \x1b]0;owned\x07 and \x1b[2Jmore about gophers.\n");
+  home.run({"index"});
+  const Outcome outcome = home.run({"search", "gophers", "--color", "always"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out.find("\x1b]0;"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("\x1b[2J"), std::string::npos);
+}
+
+TEST_F(EndToEnd, doctor_finds_nothing_wrong_and_no_socket) {
+  const Outcome doctor = home.run({"doctor", "--offline"});
+  EXPECT_EQ(doctor.status, 0) << doctor.out;
+  EXPECT_NE(doctor.out.find("none of them a socket"), std::string::npos) << doctor.out;
+}
+
+TEST_F(EndToEnd, config_sets_gets_and_refuses_unknown_keys) {
+  EXPECT_EQ(home.run({"config", "set", "search.results", "1"}).status, 0);
+  EXPECT_EQ(home.run({"config", "get", "search.results"}).out, "1\n");
+  EXPECT_EQ(json({"search", "the in is", "--json"}).size(), 1U);
+  const Outcome unknown = home.run({"config", "set", "search.result", "1"});
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.err.find("search.results"), std::string::npos) << unknown.err;
+  EXPECT_EQ(home.run({"config", "get", "search.results"}, {{"CARREL_SEARCH_RESULTS", "7"}}).out,
+            "7\n");
+}
+
+TEST_F(EndToEnd, plumbing_prints_one_json_line_a_text) {
+  const Json vector = json({"embed", "rent contract"});
+  EXPECT_EQ(vector["dim"].get<std::size_t>(), vector["embedding"].size());
+  const Json tokens = json({"tokenize", "rent contract"});
+  EXPECT_EQ(tokens["ids"].size(), tokens["spans"].size());
+  EXPECT_EQ(tokens["spans"][0], Json::array({0, 4}));
+}
+
+}  // namespace
+}  // namespace carrel::test

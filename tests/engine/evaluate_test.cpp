@@ -1,0 +1,54 @@
+#include "engine/evaluate.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "core/error.h"
+#include "core/files.h"
+
+namespace carrel::engine {
+namespace {
+
+void write(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary) << text;
+}
+
+TEST(evaluate, a_small_set_is_judged_in_every_mode) {
+  const TemporaryFolder folder;
+  write(folder.path() / "corpus.jsonl",
+        "{\"_id\": \"p1\", \"title\": \"Bees\", \"text\": \"Bees swarm in May.\"}\n"
+        "{\"_id\": \"p2\", \"title\": \"Apples\", \"text\": \"Apples ripen in September.\"}\n"
+        "{\"_id\": \"p3\", \"title\": \"Hedges\", \"text\": \"Hedges are cut in July.\"}\n");
+  write(folder.path() / "queries.jsonl",
+        "{\"_id\": \"q1\", \"text\": \"When do bees swarm?\", \"answers\": [\"May\"]}\n"
+        "{\"_id\": \"q2\", \"text\": \"When do apples ripen?\", \"answers\": [\"September\"]}\n"
+        "{\"_id\": \"q3\", \"text\": \"Who built the Great Wall of China?\", "
+        "\"answerable\": false}\n");
+  write(folder.path() / "qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp2\t1\n");
+  const EvaluationReport report = evaluate(folder.path(), {});
+  EXPECT_EQ(report.passages, 3);
+  EXPECT_EQ(report.queries, 2);
+  EXPECT_DOUBLE_EQ(report.lexical.scores.ndcg_10, 1);
+  EXPECT_DOUBLE_EQ(report.hybrid.scores.ndcg_10, 1);
+  EXPECT_GT(report.semantic.scores.recall_100, 0);
+  ASSERT_TRUE(report.answers.has_value());
+  EXPECT_EQ(report.answers->questions, 3);
+  EXPECT_DOUBLE_EQ(report.answers->citation_recall, 1);
+  EXPECT_DOUBLE_EQ(report.answers->refusal_recall, 1);
+}
+
+TEST(evaluate, a_broken_line_names_file_and_line) {
+  const TemporaryFolder folder;
+  write(folder.path() / "corpus.jsonl", "{\"_id\": \"p1\", \"text\": \"x\"}\n{broken\n");
+  try {
+    evaluate(folder.path(), {});
+    FAIL() << "accepted a broken set";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::corrupt);
+    EXPECT_NE(std::string(error.what()).find("corpus.jsonl:2"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace carrel::engine

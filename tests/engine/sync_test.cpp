@@ -1,0 +1,162 @@
+#include "engine/sync.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "engine/collections.h"
+#include "engine/search.h"
+
+namespace carrel::engine {
+namespace {
+
+class Sync : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(documents());
+    write("a.md", "# Apples\n\nApples ripen in September.\n");
+    write("b.txt", "Bees swarm in May.\n");
+    library = std::make_unique<Library>(LibraryOptions{.folder = folder.path() / "library"},
+                                        index::Access::write);
+    collection = add_collection(library->store(), {.folder = documents(), .name = "notes"});
+  }
+
+  std::filesystem::path documents() const { return folder.path() / "documents"; }
+
+  // Dated back, so that the stamp is trusted (see racy_ns in engine/sync_worker.cpp).
+  void write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories((documents() / name).parent_path());
+    std::ofstream(documents() / name, std::ios::binary) << text;
+    std::filesystem::last_write_time(documents() / name, std::filesystem::file_time_type::clock::now() -
+                                                             std::chrono::seconds(10 + ++clock_));
+  }
+
+  SyncReport run(const SyncOptions& options = {}) {
+    return sync(*library, collection, options);
+  }
+
+  std::vector<Passage> find(const std::string& words) {
+    return search(*library, {.query = words, .options = {.mode = index::Mode::lexical}});
+  }
+
+  TemporaryFolder folder;
+  std::unique_ptr<Library> library;
+  index::Collection collection;
+
+ private:
+  mutable int clock_ = 0;
+};
+
+TEST_F(Sync, a_first_run_indexes_and_a_second_finds_nothing_to_do) {
+  const SyncReport first = run();
+  EXPECT_EQ(first.added, 2);
+  EXPECT_EQ(first.embedded, first.chunks);
+  const SyncReport second = run();
+  EXPECT_EQ(second.unchanged, 2);
+  EXPECT_EQ(second.bytes, 0U);
+}
+
+TEST_F(Sync, a_renamed_file_is_not_embedded_again) {
+  run();
+  std::filesystem::create_directory(documents() / "sub");
+  std::filesystem::rename(documents() / "a.md", documents() / "sub/c.md");
+  const SyncReport report = run();
+  EXPECT_EQ(report.renamed, 1);
+  EXPECT_EQ(report.embedded, 0);
+  EXPECT_EQ(report.removed, 0);
+  ASSERT_EQ(find("ripen").size(), 1U);
+  EXPECT_EQ(find("ripen")[0].file, "sub/c.md");
+}
+
+TEST_F(Sync, a_touched_file_with_the_same_content_is_not_indexed_again) {
+  run();
+  write("a.md", "# Apples\n\nApples ripen in September.\n");
+  const SyncReport report = run();
+  EXPECT_EQ(report.changed, 0);
+  EXPECT_EQ(report.unchanged, 2);
+  EXPECT_EQ(report.chunks, 0);
+}
+
+TEST_F(Sync, changed_text_replaces_the_old_one) {
+  run();
+  write("b.txt", "Wasps nest in June.\n");
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_TRUE(find("swarm").empty());
+  EXPECT_EQ(find("wasps").size(), 1U);
+}
+
+TEST_F(Sync, text_that_moved_between_files_keeps_its_vector) {
+  run();
+  write("d.txt", "Bees swarm in May.\n");
+  const SyncReport report = run();
+  EXPECT_EQ(report.added, 1);
+  EXPECT_EQ(report.embedded, 0);
+}
+
+TEST_F(Sync, full_reads_every_file_again) {
+  run();
+  const SyncReport report = run({.full = true});
+  EXPECT_EQ(report.changed, 2);
+}
+
+TEST_F(Sync, deleted_files_leave_the_index) {
+  run();
+  std::filesystem::remove(documents() / "b.txt");
+  EXPECT_EQ(run().removed, 1);
+  EXPECT_TRUE(find("swarm").empty());
+}
+
+TEST_F(Sync, a_missing_root_is_an_error_and_deletes_nothing) {
+  run();
+  std::filesystem::rename(documents(), folder.path() / "away");
+  EXPECT_THROW(run(), Error);
+  EXPECT_EQ(find("swarm").size(), 1U);
+}
+
+TEST_F(Sync, a_bad_file_gets_a_row_with_its_reason_and_stops_nothing) {
+  write("bad.pdf", "%PDF-1.4 broken");
+  write("binary.bin", std::string("\x00\x01\x02\xff\xfe", 5));
+  const SyncReport report = run();
+  EXPECT_EQ(report.added, 2);
+  EXPECT_EQ(report.failed + report.skipped, 2);
+  for (const auto& file : library->store().files(collection.id)) {
+    if (file.path != "bad.pdf" && file.path != "binary.bin") continue;
+    EXPECT_NE(file.coverage, index::Coverage::indexed);
+    EXPECT_FALSE(file.reason.empty()) << file.path;
+    EXPECT_FALSE(file.message.empty()) << file.path;
+  }
+  EXPECT_EQ(run().unchanged, 4);
+}
+
+TEST_F(Sync, ignored_files_are_taken_out_when_the_rule_appears) {
+  run();
+  write(".carrelignore", "b.txt\n");
+  EXPECT_EQ(run().removed, 1);
+}
+
+TEST_F(Sync, a_stopped_run_says_so_and_the_next_goes_on) {
+  std::stop_source stop;
+  stop.request_stop();
+  try {
+    EXPECT_TRUE(sync(*library, collection, {}, {}, stop.get_token()).interrupted);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::cancelled);
+  }
+  EXPECT_EQ(run().added, 2);
+}
+
+TEST_F(Sync, any_number_of_workers_gives_the_same_index) {
+  for (int i = 0; i < 60; ++i) {
+    write("n" + std::to_string(i) + ".md", "# N\n\nNumber word" + std::to_string(i) + ".\n");
+  }
+  EXPECT_EQ(run({.jobs = 4}).added, 62);
+  for (int i = 0; i < 60; ++i) {
+    EXPECT_EQ(find("word" + std::to_string(i)).size(), 1U) << i;
+  }
+}
+
+}  // namespace
+}  // namespace carrel::engine

@@ -1,0 +1,52 @@
+#include "ingest/parse.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "ingest/limits.h"
+#include "tests/ingest/document_checks.h"
+
+namespace carrel::ingest {
+namespace {
+
+TEST(Parse, tells_the_language_unless_the_document_does) {
+  const std::string german =
+      "Der schnelle braune Fuchs springt über den faulen Hund, und niemand wundert sich darüber. "
+      "Am nächsten Morgen regnete es, und wir blieben zu Hause.\n";
+  EXPECT_EQ(parse(german, "a.txt").language, "de");
+  EXPECT_EQ(parse("---\nlang: FR-ca\n---\n" + german, "a.md").language, "fr");
+  EXPECT_EQ(parse("---\nlang: klingon\n---\n" + german, "a.md").language, "de");
+}
+
+TEST(Parse, code_does_not_decide_the_language) {
+  std::string text = "Der Hund bellt laut, weil der Nachbar nach Hause gekommen ist.\n\n```\n";
+  for (int i = 0; i < 100; ++i) text += "return the value when this is not the last of them;\n";
+  EXPECT_EQ(parse(text + "```\n", "a.md").language, "de");
+}
+
+TEST(Parse, an_unknown_type_is_an_issue) {
+  const Document document = parse("PK\x03\x04", "a.zip");
+  ASSERT_EQ(document.issues.size(), 1U);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::unsupported);
+  EXPECT_EQ(document.type, "");
+  EXPECT_TRUE(document.blocks.empty());
+}
+
+TEST(Parse, long_metadata_is_cut) {
+  const Document document =
+      parse("---\ntitle: " + std::string(10'000, 'x') + "\n---\nwords\n", "a.md");
+  EXPECT_EQ(document.title.size(), metadata_bytes_max);
+}
+
+TEST(Parse, long_texts_are_cut_with_an_issue) {
+  std::string text(text_bytes_max + 10, 'x');
+  for (std::size_t i = 0; i < text.size(); i += 1000) text[i] = '\n';
+  const Document document = parse(text, "a.txt");
+  EXPECT_EQ(document.text.size(), text_bytes_max);
+  ASSERT_EQ(document.issues.size(), 1U);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+}
+
+}  // namespace
+}  // namespace carrel::ingest
