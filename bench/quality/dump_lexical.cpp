@@ -43,7 +43,8 @@ ByLanguage read_items(const std::filesystem::path& file, bool language_in_id) {
   return items;
 }
 
-index::PreparedDocument prepared(const Item& item, std::size_t number, const std::string& language) {
+index::PreparedDocument prepared(const Item& item, std::size_t number,
+                                 const std::string& language) {
   Document document;
   document.text = item.text;
   document.title = item.title;
