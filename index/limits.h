@@ -10,7 +10,7 @@ namespace carrel::index {
 inline constexpr int vector_dim_max = 65536;
 
 // Up to this many vectors every query scans all of them; above, a saved snapshot has inverted
-// lists. At this size and 256 values the scan takes 8 ms of one busy core, the lists 1.3 ms
+// lists. At this size and 256 values the scan takes 5 ms of one core, the lists 1.2 ms
 // (bench/vectors_bench.cpp).
 inline constexpr std::size_t exact_scan_vectors_max = 300'000;
 
