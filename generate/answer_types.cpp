@@ -14,8 +14,7 @@ const WordSet& number_words() {
       "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
       "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
       "twenty", "thirty", "forty", "fifty", "sixty", "hundred", "thousand", "million", "billion",
-      "half", "quarter", "third", "dozen", "twice", "once", "no", "none", "several", "first",
-      "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf",
+      "half", "dozen", "twice", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf",
       "dreizehn", "vierzehn", "funfzehn", "zwanzig", "dreissig", "vierzig", "hundert", "tausend",
       "halb", "deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "onze", "douze",
       "treize", "quatorze", "quinze", "seize", "vingt", "trente", "quarante", "cinquante", "cent",
@@ -53,6 +52,35 @@ const WordSet& money_words() {
   return set;
 }
 
+const WordSet& age_words() {
+  static const WordSet set{"old", "age", "aged", "born", "years", "months", "founded", "built", "alt", "alter", "geboren", "jahre", "jahren", "gegrundet",
+                           "gebaut", "age", "agee", "ne", "nee", "ans", "fondee", "fonde",
+                           "anos", "edad", "anni", "eta", "idade", "jaar", "oud"};
+  return set;
+}
+
+const WordSet& extent_words() {
+  static const WordSet set{
+      "m", "km", "cm", "mm", "nm", "ft", "metre", "metres", "meter", "meters", "kilometre",
+      "kilometres", "kilometer", "kilometers", "centimetre", "centimetres", "zentimeter", "miles",
+      "mile", "feet", "foot", "inches", "inch", "yards", "hectares", "hectare", "hektar", "acres",
+      "ha", "square", "quadratmeter", "m2", "m²", "m³", "second", "seconds", "minute", "minutes",
+      "hour", "hours", "h", "min", "day", "days", "week", "weeks", "month", "months", "year",
+      "years", "sekunden", "minuten", "stunde", "stunden", "tag", "tage", "tagen", "woche",
+      "wochen", "monat", "monate", "monaten", "jahr", "jahre", "jahren", "seconde", "secondes",
+      "heure", "heures", "jour", "jours", "semaine", "semaines", "mois", "an", "ans", "annee",
+      "annees", "metros", "kilometros", "metri", "chilometri", "horas", "dias", "ore", "giorni",
+      "uur", "dagen", "weken", "kg", "g", "tons", "tonnes", "litres", "liter", "liters", "gb", "tb",
+      "percent", "prozent", "cent", "degrees", "grad", "euro", "euros", "eur"};
+  return set;
+}
+
+const WordSet& temperature_words() {
+  static const WordSet set{"degrees", "degree", "celsius", "fahrenheit", "c", "f", "kelvin", "grad",
+                           "degres", "degre", "grados", "gradi", "graus", "graden"};
+  return set;
+}
+
 const WordSet& reason_words() {
   static const WordSet set{"because", "since", "due", "so", "therefore", "caused", "cause",
                            "reason", "owing", "weil", "da", "denn", "wegen", "grund", "deshalb",
@@ -86,11 +114,12 @@ struct Sentence {
   const std::function<bool(std::size_t)>& is_asked;
 
   template <class Predicate>
-  bool any_new(Predicate predicate) const {
+  std::vector<std::size_t> new_words(Predicate predicate) const {
+    std::vector<std::size_t> found;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (predicate(i) && !is_asked(i)) return true;
+      if (predicate(i) && !is_asked(i)) found.push_back(i);
     }
-    return false;
+    return found;
   }
 };
 
@@ -99,80 +128,113 @@ bool is_year(const Word& word) {
          word.folded.find_first_not_of("0123456789") == std::string::npos;
 }
 
-bool has_number(const Sentence& s) {
-  return s.any_new([&](std::size_t i) {
-           return s.words[i].is_number || number_words().contains(s.words[i].folded);
-         }) ||
-         contains_any(s.text, {"一つ", "二つ", "三つ", "一人", "二人", "三人", "十"});
+AnswerMarks marks(std::vector<std::size_t> at, bool otherwise = false) {
+  const bool holds = !at.empty() || otherwise;
+  return {holds ? Presence::present : Presence::absent, std::move(at)};
 }
 
-bool has_time(const Sentence& s) {
-  return s.any_new([&](std::size_t i) {
-           const Word& word = s.words[i];
-           return is_year(word) || time_words().contains(word.folded) ||
-                  (word.is_number && word.folded.find(':') != std::string::npos);
-         }) ||
-         contains_any(s.text, {"月", "時", "年", "日", "曜"});
+AnswerMarks numbers(const Sentence& s) {
+  return marks(s.new_words([&](std::size_t i) {
+    return s.words[i].is_number || number_words().contains(s.words[i].folded);
+  }),
+               contains_any(s.text, {"一つ", "二つ", "三つ", "一人", "二人", "三人", "十"}));
 }
 
-bool has_money(const Sentence& s) {
-  if (!has_number(s)) return false;
-  return has_currency_sign(s.text) ||
-         std::any_of(s.words.begin(), s.words.end(), [](const Word& word) {
-           return money_words().contains(word.folded);
-         });
+// A time of day, a date, a year; another number only beside a month, "Uhr" or the like.
+AnswerMarks times(const Sentence& s) {
+  const auto is_time_word = [&](std::size_t i) {
+    return i < s.words.size() && time_words().contains(s.words[i].folded);
+  };
+  return marks(s.new_words([&](std::size_t i) {
+    const Word& word = s.words[i];
+    if (!word.is_number) return is_time_word(i);
+    return is_year(word) || word.folded.find(':') != std::string::npos || is_time_word(i + 1) ||
+           (i > 0 && is_time_word(i - 1));
+  }),
+               contains_any(s.text, {"月", "時", "年", "日", "曜"}));
 }
 
-// A capital that does not open the sentence; two in a row where nouns have capitals too.
-bool has_name(const Sentence& s) {
-  for (std::size_t i = 0; i < s.words.size(); ++i) {
-    if (!s.words[i].is_capital || s.is_asked(i)) continue;
-    if (i > 0 || (i + 1 < s.words.size() && s.words[i + 1].is_capital)) return true;
-  }
-  return contains_any(s.text, {"さん", "氏", "先生", "教授", "博士"});
+AnswerMarks money(const Sentence& s) {
+  AnswerMarks found = numbers(s);
+  const bool has_unit = has_currency_sign(s.text) ||
+                        std::any_of(s.words.begin(), s.words.end(), [](const Word& word) {
+                          return money_words().contains(word.folded);
+                        });
+  if (!has_unit) return {Presence::absent, {}};
+  return found;
 }
 
-bool has_place(const Sentence& s) {
-  for (std::size_t i = 1; i < s.words.size(); ++i) {
-    if (s.is_asked(i) || !place_words().contains(s.words[i - 1].folded)) continue;
-    if (s.words[i].is_capital || s.words[i].is_number || s.words[i].folded.size() > 2) return true;
-  }
-  return contains_any(s.text, {"駅", "市", "県", "区", "町", "にある", "省", "国"}) || has_name(s);
+// A number, and a word that could be its unit.
+AnswerMarks measures(const Sentence& s, const WordSet& units,
+                     std::initializer_list<std::string_view> signs) {
+  const bool has_unit = contains_any(s.text, signs) ||
+                        std::any_of(s.words.begin(), s.words.end(), [&](const Word& word) {
+                          return units.contains(word.folded);
+                        });
+  if (!has_unit) return {Presence::absent, {}};
+  return numbers(s);
 }
 
-bool has_reason(const Sentence& s) {
-  return s.any_new([&](std::size_t i) { return reason_words().contains(s.words[i].folded); }) ||
-         contains_any(s.text, {"ため", "から", "原因", "理由", "ので", "因为"});
+// A capital that does not open the sentence; two in a row where it does.
+AnswerMarks names(const Sentence& s) {
+  return marks(s.new_words([&](std::size_t i) {
+    if (!s.words[i].is_capital) return false;
+    return i > 0 || (i + 1 < s.words.size() && s.words[i + 1].is_capital);
+  }),
+               contains_any(s.text, {"さん", "氏", "先生", "教授", "博士"}));
 }
 
-Presence as_presence(bool holds) { return holds ? Presence::present : Presence::absent; }
+AnswerMarks places(const Sentence& s) {
+  auto at = s.new_words([&](std::size_t i) {
+    if (i == 0 || !place_words().contains(s.words[i - 1].folded)) return false;
+    return s.words[i].is_capital || s.words[i].is_number || s.words[i].folded.size() > 2;
+  });
+  if (at.empty()) at = names(s).at;
+  return marks(std::move(at),
+               contains_any(s.text, {"駅", "市", "県", "区", "町", "にある", "省", "国"}));
+}
+
+AnswerMarks reasons(const Sentence& s) {
+  auto found = marks(
+      s.new_words([&](std::size_t i) { return reason_words().contains(s.words[i].folded); }),
+      contains_any(s.text, {"ため", "から", "原因", "理由", "ので", "因为"}));
+  if (found.presence == Presence::absent) found.presence = Presence::unknown;
+  return found;
+}
 
 }  // namespace
 
-Presence answer_presence(AnswerType type, std::string_view text, const std::vector<Word>& words,
+AnswerMarks answer_marks(AnswerType type, std::string_view text, const std::vector<Word>& words,
                          const std::function<bool(std::size_t)>& is_asked) {
   const Sentence sentence{text, words, is_asked};
   switch (type) {
     case AnswerType::person:
-      return as_presence(has_name(sentence));
+      return names(sentence);
     case AnswerType::time:
-      return as_presence(has_time(sentence));
+      return times(sentence);
     case AnswerType::place:
-      return as_presence(has_place(sentence));
+      return places(sentence);
     case AnswerType::number:
-      return as_presence(has_number(sentence));
+      return numbers(sentence);
     case AnswerType::money:
-      return as_presence(has_money(sentence));
+      return money(sentence);
+    case AnswerType::age:
+      return measures(sentence, age_words(), {"歳", "才", "年"});
+    case AnswerType::extent:
+      return measures(sentence, extent_words(),
+                      {"%", "°", "€", "$", "£", "″", "メートル", "キロ", "時間", "分", "日", "年", "月", "週"});
+    case AnswerType::temperature:
+      return measures(sentence, temperature_words(), {"°", "度", "℃"});
     case AnswerType::reason:
-      return has_reason(sentence) ? Presence::present : Presence::unknown;
+      return reasons(sentence);
     case AnswerType::other:
     case AnswerType::definition:
     case AnswerType::how_to:
     case AnswerType::yes_no:
     case AnswerType::list:
-      return Presence::unknown;
+      return {};
   }
-  return Presence::unknown;
+  return {};
 }
 
 }  // namespace carrel::generate

@@ -12,9 +12,14 @@ namespace carrel::generate {
 
 enum class Presence { absent, unknown, present };
 
+struct AnswerMarks {
+  Presence presence = Presence::unknown;
+  std::vector<std::size_t> at;  // indices of the words that could be the answer; may be empty
+};
+
 // `is_asked(i)` says that words[i] stands in the question already, so that it cannot be what the
 // question asks for. `unknown` for types that leave no mark on words.
-Presence answer_presence(AnswerType type, std::string_view text, const std::vector<Word>& words,
+AnswerMarks answer_marks(AnswerType type, std::string_view text, const std::vector<Word>& words,
                          const std::function<bool(std::size_t)>& is_asked);
 
 }  // namespace carrel::generate

@@ -17,7 +17,7 @@ const Coefficients& ranking_coefficients(bool has_vectors) noexcept;
 const Coefficients& refusal_coefficients(bool has_vectors) noexcept;
 
 // Below this probability the question is refused.
-double evidence_min(bool has_vectors) noexcept;
+double evidence_min() noexcept;
 
 double weighted_sum(const Coefficients& coefficients, const Features& features) noexcept;
 

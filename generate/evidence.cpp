@@ -1,278 +1,45 @@
 #include "generate/evidence.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
-#include "core/error.h"
-#include "generate/answer_text.h"
-#include "generate/answer_types.h"
 #include "generate/coefficients.h"
 #include "generate/limits.h"
-#include "generate/matching.h"
-#include "generate/stop_words.h"
+#include "generate/vector_evidence.h"
+#include "generate/word_evidence.h"
 
 namespace carrel::generate {
 namespace {
 
-constexpr double neighbour_credit = 0.8;  // a word of the sentence before or after
-constexpr double present_strength = 0.5;  // a closer match than this counts as "there"
-constexpr std::size_t brief_words = 4;
-constexpr std::size_t long_words = 40;
-
-using Matches = std::vector<float>;  // [terms]
-
-struct UnitWords {
-  std::vector<Word> words;
-  Matches matches;
-  double phrase = 0;
-};
-
-struct PassageWords {
-  std::vector<UnitWords> units;
-  Matches around;  // title and heading path
-  Matches all;     // units and around
-};
-
-void raise(Matches& into, const Matches& from, double credit = 1) {
-  for (std::size_t i = 0; i < into.size(); ++i) {
-    into[i] = std::max(into[i], static_cast<float>(credit * from[i]));
+void rank(Evidence& evidence) {
+  const Coefficients& coefficients = ranking_coefficients(evidence.has_vectors);
+  for (Candidate& candidate : evidence.candidates) {
+    candidate.score = weighted_sum(coefficients, candidate.features);
   }
-}
-
-class Weigher {
- public:
-  Weigher(const Question& question, std::span<const Passage> passages)
-      : question_(question), passages_(passages), matcher_(question) {}
-
-  Evidence weigh(const std::stop_token& stop) {
-    for (const Passage& passage : passages_) {
-      if (stop.stop_requested()) throw Error(ErrorCode::cancelled, "the answer was stopped");
-      read_passage(passage);
-    }
-    weigh_terms();
-    for (std::size_t p = 0; p < passages_.size(); ++p) {
-      for (std::size_t u = 0; u < evidence_.units[p].size(); ++u) add_candidate(p, u);
-    }
-    return std::move(evidence_);
-  }
-
- private:
-  void read_passage(const Passage& passage) {
-    const std::string& language =
-        passage.language.empty() ? question_.language : passage.language;
-    std::vector<Unit> units;
-    if (unit_count_ < units_max) units = split_units(passage.text, language);
-    unit_count_ += units.size();
-    PassageWords read;
-    read.around = match(words(passage.title + "\n" + passage.heading), language);
-    read.all = read.around;
-    for (const Unit& unit : units) {
-      UnitWords own{.words = words(unit.span.in(passage.text)), .matches = {}};
-      own.matches = match(own.words, language);
-      own.phrase = phrase_share(own.words, language);
-      raise(read.all, own.matches);
-      read.units.push_back(std::move(own));
-    }
-    evidence_.units.push_back(std::move(units));
-    read_.push_back(std::move(read));
-  }
-
-  Matches match(const std::vector<Word>& found, const std::string& language) {
-    Matches matches(question_.terms.size());
-    for (const Word& word : found) {
-      for (const TermMatch& m : matcher_.matches(word, language)) {
-        matches[m.term] = std::max(matches[m.term], static_cast<float>(m.strength));
-      }
-    }
-    return matches;
-  }
-
-  // Neighbours in the question that stand within three words of each other, in order.
-  double phrase_share(const std::vector<Word>& found, const std::string& language) {
-    if (question_.terms.size() < 2) return 0;
-    constexpr std::size_t reach = 3;
-    std::vector<std::size_t> last(question_.terms.size(), 0);  // 1-based position of each term
-    std::vector<bool> kept(question_.terms.size(), false);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      for (const TermMatch& m : matcher_.matches(found[i], language)) {
-        if (m.term > 0 && last[m.term - 1] != 0 && i + 1 - last[m.term - 1] <= reach) {
-          kept[m.term] = true;
-        }
-        last[m.term] = i + 1;
-      }
-    }
-    return static_cast<double>(std::count(kept.begin(), kept.end(), true)) /
-           static_cast<double>(question_.terms.size() - 1);
-  }
-
-  // Rare among these passages is heavy; a word in none of them is the heaviest.
-  void weigh_terms() {
-    constexpr double unseen_units = 10;  // keeps few passages from making every word common
-    for (std::size_t t = 0; t < question_.terms.size(); ++t) {
-      double holding = 0;
-      for (const PassageWords& passage : read_) {
-        for (const UnitWords& unit : passage.units) holding += unit.matches[t];
-      }
-      const double all = static_cast<double>(unit_count_) + unseen_units;
-      evidence_.term_weights.push_back(question_.terms[t].prior * std::log(all / (holding + 1)));
-    }
-    weight_sum_ = std::accumulate(evidence_.term_weights.begin(), evidence_.term_weights.end(), 0.0);
-    weight_max_ = 0;
-    for (const double weight : evidence_.term_weights) weight_max_ = std::max(weight_max_, weight);
-  }
-
-  double coverage(const Matches& matches) const {
-    if (weight_sum_ <= 0) return 0;
-    double sum = 0;
-    for (std::size_t t = 0; t < matches.size(); ++t) sum += evidence_.term_weights[t] * matches[t];
-    return sum / weight_sum_;
-  }
-
-  // The share of names and numbers met; 1 when the question has none.
-  double names_met(const Matches& matches) const {
-    double all = 0;
-    double met = 0;
-    for (std::size_t t = 0; t < matches.size(); ++t) {
-      if (!question_.terms[t].is_name && !question_.terms[t].is_number) continue;
-      ++all;
-      met += matches[t] >= present_strength ? 1 : 0;
-    }
-    return all == 0 ? 1 : met / all;
-  }
-
-  double worst_missing(const Matches& matches) const {
-    double worst = 0;
-    for (std::size_t t = 0; t < matches.size(); ++t) {
-      worst = std::max(worst, evidence_.term_weights[t] * (1 - matches[t]));
-    }
-    return weight_max_ <= 0 ? 1 : worst / weight_max_;
-  }
-
-  Matches near(std::size_t p, std::size_t u) const {
-    const std::vector<Unit>& units = evidence_.units[p];
-    const PassageWords& passage = read_[p];
-    Matches matches = passage.units[u].matches;
-    raise(matches, passage.around);
-    for (const auto& other : {units[u].above, units[u].lead}) {
-      if (other) raise(matches, passage.units[*other].matches);
-    }
-    if (u > 0) raise(matches, passage.units[u - 1].matches, neighbour_credit);
-    if (u + 1 < units.size() && units[u + 1].kind != UnitKind::heading) {
-      raise(matches, passage.units[u + 1].matches, neighbour_credit);
-    }
-    return matches;
-  }
-
-  void add_candidate(std::size_t p, std::size_t u) {
-    const Unit& unit = evidence_.units[p][u];
-    const UnitWords& own = read_[p].units[u];
-    if (own.words.empty()) return;
-    const Matches close = near(p, u);
-    Candidate candidate{.passage = p, .unit = u, .matches = own.matches};
-    Features& f = candidate.features;
-    f[feature_coverage] = coverage(own.matches);
-    f[feature_coverage_near] = coverage(close);
-    f[feature_coverage_passage] = coverage(read_[p].all);
-    f[feature_names_here] = names_met(close);
-    f[feature_names_missing] = 1 - names_met(read_[p].all);
-    f[feature_worst_missing] = worst_missing(close);
-    f[feature_phrase] = own.phrase;
-    set_type(f, p, u);
-    f[feature_rank] = 1.0 / static_cast<double>(1 + p);
-    set_form(f, unit, own, passages_[p].text);
-    candidate.score = weighted_sum(ranking_coefficients(false), f);
-    evidence_.candidates.push_back(std::move(candidate));
-  }
-
-  void set_type(Features& f, std::size_t p, std::size_t u) {
-    const std::vector<Word>& found = read_[p].units[u].words;
-    const std::string& language =
-        passages_[p].language.empty() ? question_.language : passages_[p].language;
-    const auto is_asked = [&](std::size_t i) { return !matcher_.matches(found[i], language).empty(); };
-    const std::string_view text = evidence_.units[p][u].span.in(passages_[p].text);
-    const Presence presence = answer_presence(question_.type, text, found, is_asked);
-    f[feature_type_present] = presence == Presence::present ? 1 : 0;
-    f[feature_type_absent] = presence == Presence::absent ? 1 : 0;
-  }
-
-  void set_form(Features& f, const Unit& unit, const UnitWords& own, std::string_view text) {
-    f[feature_is_heading] = unit.kind == UnitKind::heading ? 1 : 0;
-    f[feature_is_item] =
-        unit.kind == UnitKind::list_item || unit.kind == UnitKind::table_row ? 1 : 0;
-    const std::string_view written = unit.span.in(text);
-    f[feature_is_question] = written.ends_with("?") || written.ends_with("？") ? 1 : 0;
-    std::size_t new_words = 0;
-    for (const Word& word : own.words) {
-      const auto& met = matcher_.matches(word, question_.language);
-      new_words += met.empty() && !is_stop_word(word.folded, {}) ? 1 : 0;
-    }
-    f[feature_brief] = new_words >= brief_words
-                           ? 0
-                           : 1 - static_cast<double>(new_words) / static_cast<double>(brief_words);
-    const double over = static_cast<double>(own.words.size()) / static_cast<double>(long_words);
-    f[feature_long] = over <= 1 ? 0 : std::log(over);
-  }
-
-  const Question& question_;
-  std::span<const Passage> passages_;
-  Matcher matcher_;
-  Evidence evidence_;
-  std::vector<PassageWords> read_;
-  std::size_t unit_count_ = 0;
-  double weight_sum_ = 0;
-  double weight_max_ = 0;
-};
-
-void sort_best_first(std::vector<Candidate>& candidates) {
-  std::stable_sort(candidates.begin(), candidates.end(),
+  std::stable_sort(evidence.candidates.begin(), evidence.candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-}
-
-double dot(std::span<const float> a, std::span<const float> b) {
-  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
-}
-
-// The best by words get a cosine and a score by both; the rest follow behind.
-void add_vectors(Evidence& evidence, const Question& question, std::span<const Passage> passages,
-                 const TextEncoder& encoder) {
-  const std::size_t count = std::min(evidence.candidates.size(), units_embedded_max);
-  if (!encoder || count == 0) return;
-  std::vector<std::string> texts{question.text};
-  for (std::size_t i = 0; i < count; ++i) {
-    const Candidate& c = evidence.candidates[i];
-    texts.push_back(display_text(evidence.units[c.passage][c.unit], passages[c.passage].text));
-  }
-  const std::vector<std::string_view> views(texts.begin(), texts.end());
-  const Matrix vectors = encoder(views);
-  if (vectors.rows() != views.size()) return;
-  evidence.has_vectors = true;
-  evidence.candidates.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    Candidate& candidate = evidence.candidates[i];
-    candidate.features[feature_cosine] = dot(vectors.row(0), vectors.row(i + 1));
-    candidate.score = weighted_sum(ranking_coefficients(true), candidate.features);
-  }
 }
 
 }  // namespace
 
 std::string_view feature_name(Feature feature) noexcept {
   constexpr std::array<std::string_view, feature_count> names{
-      "coverage",   "coverage_near", "coverage_passage", "names_here", "names_missing",
-      "worst_missing", "phrase",     "type_present",     "type_absent", "cosine",
-      "rank",       "is_heading",    "is_question",      "is_item",    "brief",
-      "long"};
+      "coverage",      "coverage_near", "coverage_passage", "coverage_answer",
+      "names_here",    "names_missing", "worst_missing",    "focus_missing",
+      "few_terms",     "phrase",        "type_present",     "type_absent",
+      "rank",          "is_heading",    "is_question",      "is_item",
+      "brief",         "long",          "cosine",           "meaning",
+      "meaning_missing", "focus_unlike"};
   return names[feature];
 }
 
 Evidence weigh(const Question& question, std::span<const Passage> passages,
                const TextEncoder& encoder, std::stop_token stop) {
   passages = passages.first(std::min(passages.size(), passages_max));
-  Evidence evidence = Weigher(question, passages).weigh(stop);
-  sort_best_first(evidence.candidates);
+  Evidence evidence = weigh_words(question, passages, stop);
+  rank(evidence);
+  if (!encoder) return evidence;
   add_vectors(evidence, question, passages, encoder);
-  sort_best_first(evidence.candidates);
+  rank(evidence);
   return evidence;
 }
 

@@ -7,7 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <span>
-#include <string>
+#include <stop_token>
+#include <string_view>
 #include <vector>
 
 #include "core/passage.h"
@@ -19,22 +20,29 @@ namespace carrel::generate {
 
 // What is known of one unit. Shares are of the question's words, weighted by their rarity.
 enum Feature : std::size_t {
-  feature_coverage,         // share of words in the unit
-  feature_coverage_near,    // ... in it, its neighbours, heading, title and table header
+  feature_coverage,          // share of words in the unit
+  feature_coverage_near,     // ... in it, its neighbours, heading, title and table header
   feature_coverage_passage,  // ... in its passage, heading and title
-  feature_names_here,       // share of names and numbers near the unit; 1 when none are asked for
-  feature_names_missing,    // share of names and numbers in no place of the passage
-  feature_worst_missing,    // weight of the heaviest word not near, of the heaviest word's
-  feature_phrase,           // share of neighbouring word pairs that stay neighbours
-  feature_type_present,     // the unit holds what the question asks for
-  feature_type_absent,      // the question asks for a kind that the unit does not hold
-  feature_cosine,           // of the question's and the unit's vectors; 0 without an encoder
-  feature_rank,             // 1 / (1 + passage's index)
+  feature_coverage_answer,   // ... close to a word that could be the answer, where types tell
+  feature_names_here,        // share of names and numbers near the unit; 1 when none are asked for
+  feature_names_missing,     // share of names and numbers in no place of the passage
+  feature_worst_missing,     // weight of the heaviest word not near, of the heaviest word's
+  feature_focus_missing,     // the word that says what is asked for is not near: "which fish"
+  feature_few_terms,         // 1 / number of content words
+  feature_phrase,            // share of neighbouring word pairs that stay neighbours
+  feature_type_present,      // the unit holds what the question asks for
+  feature_type_absent,       // the question asks for a kind that the unit does not hold
+  feature_rank,              // 1 / (1 + passage's index)
   feature_is_heading,
   feature_is_question,
-  feature_is_item,          // list item or table row
-  feature_brief,            // too short to say something new
-  feature_long,             // grows over 40 words
+  feature_is_item,           // list item or table row
+  feature_brief,             // too short to say something new
+  feature_long,              // grows over 40 words
+  // The following are 0 without an encoder.
+  feature_cosine,            // of the question's and the unit's vectors
+  feature_meaning,           // coverage_near, with words of like meaning counted in part
+  feature_meaning_missing,   // worst_missing, likewise
+  feature_focus_unlike,      // focus_missing, likewise
   feature_count,
 };
 
@@ -46,8 +54,8 @@ struct Candidate {
   std::size_t passage = 0;  // index in the passages given
   std::size_t unit = 0;     // index in Evidence::units[passage]
   Features features{};
-  double score = 0;            // of the ranking model, for order only
-  std::vector<float> matches;  // [terms], how closely each word is met in the unit
+  double score = 0;         // of the ranking model, for order only
+  std::vector<float> near;  // [terms], how closely each word is met in or near the unit
 };
 
 struct Evidence {

@@ -14,8 +14,21 @@
 namespace carrel::generate {
 namespace {
 
-// A further sentence joins when its ranking score is this close to the best one's.
-constexpr double score_margin = 0.9;
+// A further sentence joins when its ranking score is this close to the best one's: the surer the
+// first, the closer it must come.
+struct Margin {
+  double evidence_from;
+  double score;
+};
+constexpr Margin margins[] = {{0.9, 0.5}, {0.7, 0.9}, {0.5, 1.4}, {0, 2}};
+
+double score_margin(double evidence) {
+  for (const Margin& margin : margins) {
+    if (evidence >= margin.evidence_from) return margin.score;
+  }
+  return 0;
+}
+
 constexpr double same_words_share = 0.8;  // above, two sentences say the same
 constexpr std::size_t list_items_max = 8;
 
@@ -43,10 +56,11 @@ bool says_the_same(std::string_view a, std::string_view b) {
 class Selection {
  public:
   Selection(const Question& question, const Evidence& evidence, std::span<const Passage> passages,
-            int sentences_max)
+            double probability, int sentences_max)
       : question_(question),
         evidence_(evidence),
         passages_(passages),
+        probability_(probability),
         sentences_max_(static_cast<std::size_t>(std::max(sentences_max, 1))) {}
 
   std::vector<Choice> select() {
@@ -54,9 +68,10 @@ class Selection {
     const Choice first = below_heading({best.passage, best.unit});
     if (auto items = list_from(first); items.size() > 1) return items;
     chosen_.push_back(first);
+    if (only_points(best)) add_following(first);
     for (const Candidate& candidate : evidence_.candidates) {
       if (chosen_.size() >= sentences_max_) break;
-      if (candidate.score < best.score - score_margin) break;
+      if (candidate.score < best.score - score_margin(probability_)) break;
       if (adds(candidate)) chosen_.push_back({candidate.passage, candidate.unit});
     }
     return std::move(chosen_);
@@ -76,6 +91,23 @@ class Selection {
       ++choice.unit;
     }
     return choice;
+  }
+
+  // It repeats the question's words but holds nothing that could be the answer: "Error DF-23: too few
+  // shared sounds", whose cure is the sentence after it.
+  bool only_points(const Candidate& best) const {
+    const Features& f = best.features;
+    const bool wants_more =
+        question_.type == AnswerType::reason || question_.type == AnswerType::how_to;
+    return f[feature_type_absent] > 0 || f[feature_brief] > 0 ||
+           (wants_more && f[feature_type_present] == 0);
+  }
+
+  void add_following(Choice first) {
+    const auto& units = evidence_.units[first.passage];
+    const std::size_t next = first.unit + 1;
+    if (next >= units.size() || units[next].kind == UnitKind::heading) return;
+    if (chosen_.size() < sentences_max_) chosen_.push_back({first.passage, next});
   }
 
   // The items of the list that `first` introduces or belongs to, in the document's order.
@@ -111,6 +143,7 @@ class Selection {
   const Question& question_;
   const Evidence& evidence_;
   std::span<const Passage> passages_;
+  double probability_;
   std::size_t sentences_max_;
   std::vector<Choice> chosen_;
 };
@@ -157,7 +190,7 @@ class ExtractiveGenerator final : public Generator {
     Writer writer(answer, sink, std::move(stop));
     answer.evidence = evidence_probability(evidence);
     const double needed =
-        options_.evidence_min >= 0 ? options_.evidence_min : evidence_min(evidence.has_vectors);
+        options_.evidence_min >= 0 ? options_.evidence_min : evidence_min();
     if (evidence.candidates.empty() || answer.evidence < needed) {
       answer.refused = true;
       writer.write(refusal_text(question, evidence, passages));
@@ -171,7 +204,7 @@ class ExtractiveGenerator final : public Generator {
   void write_sentences(const Question& question, const Evidence& evidence,
                        std::span<const Passage> passages, Answer& answer, Writer& writer) const {
     const std::vector<Choice> chosen =
-        Selection(question, evidence, passages, options_.sentences_max).select();
+        Selection(question, evidence, passages, answer.evidence, options_.sentences_max).select();
     int number = 0;
     for (const Choice& choice : chosen) {
       const Unit& unit = evidence.units[choice.passage][choice.unit];

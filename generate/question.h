@@ -16,6 +16,9 @@ enum class AnswerType {
   place,
   number,
   money,
+  age,
+  extent,       // a length, height, duration, size or share: a number with its unit
+  temperature,
   definition,
   how_to,
   yes_no,
@@ -28,6 +31,7 @@ struct QuestionTerm {
   double prior = 1;      // how much the word says by its form alone, 0..1
   bool is_number = false;
   bool is_name = false;  // a name, a code such as "FR-2", or inside quotation marks
+  bool is_focus = false;  // says what is asked for: "fish" of "which fish may we serve?"
   bool is_unspaced = false;
 };
 

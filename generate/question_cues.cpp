@@ -7,10 +7,6 @@
 namespace carrel::generate {
 namespace {
 
-struct Cue {
-  std::string_view text;  // folded; matched at word starts
-  AnswerType type;
-};
 using enum AnswerType;
 
 constexpr Cue english[] = {
@@ -21,13 +17,13 @@ constexpr Cue english[] = {
     {"since when", time}, {"what is the deadline", time}, {"what century", time},
     {"in what decade", time}, {"where", place}, {"what city", place}, {"which city", place},
     {"what country", place}, {"which country", place}, {"in what place", place},
-    {"what address", place}, {"how many", number}, {"how high", number}, {"how long", number},
-    {"how old", number}, {"how far", number}, {"how hot", number}, {"how cold", number},
-    {"how fast", number}, {"how big", number}, {"how large", number}, {"how tall", number},
-    {"how deep", number}, {"how heavy", number}, {"how wide", number}, {"how often", number},
+    {"what address", place}, {"how many", number}, {"how high", extent}, {"how long", extent},
+    {"how old", age}, {"how far", extent}, {"how hot", temperature}, {"how cold", temperature},
+    {"how fast", number}, {"how big", extent}, {"how large", extent}, {"how tall", extent},
+    {"how deep", extent}, {"how heavy", number}, {"how wide", extent}, {"how often", number},
     {"how well", number}, {"how much", number}, {"what percentage", number},
     {"what number", number}, {"what percent", number}, {"at what wind speed", number},
-    {"at which voltage", number}, {"at what temperature", number}, {"what size", number},
+    {"at which voltage", number}, {"at what temperature", temperature}, {"what size", number},
     {"how much does", money}, {"how much do", money}, {"how much did", money},
     {"how much is", money}, {"how much money", money}, {"how much was", money},
     {"what does", other}, {"what is the price", money}, {"what is the cost", money},
@@ -54,10 +50,10 @@ constexpr Cue german[] = {
     {"in welchem jahr", time}, {"an welchem tag", time}, {"welches datum", time}, {"wo", place},
     {"woher", place}, {"wohin", place}, {"in welcher stadt", place}, {"in welcher strasse", place},
     {"in welchem land", place}, {"in welchem ort", place}, {"wie viel", number},
-    {"wieviel", number}, {"wie viele", number}, {"wieviele", number}, {"wie hoch", number},
-    {"wie lange", number}, {"wie lang", number}, {"wie alt", number}, {"wie weit", number},
-    {"wie gross", number}, {"wie schnell", number}, {"wie oft", number}, {"wie schwer", number},
-    {"wie tief", number}, {"wie heiss", number}, {"wie teuer", money}, {"was kostet", money},
+    {"wieviel", number}, {"wie viele", number}, {"wieviele", number}, {"wie hoch", extent},
+    {"wie lange", extent}, {"wie lang", extent}, {"wie alt", age}, {"wie weit", extent},
+    {"wie gross", extent}, {"wie schnell", number}, {"wie oft", number}, {"wie schwer", number},
+    {"wie tief", extent}, {"wie heiss", temperature}, {"wie teuer", money}, {"was kostet", money},
     {"was kosten", money}, {"auf welchen betrag", money}, {"welcher betrag", money},
     {"wie viel kostet", money}, {"wie viel geld", money}, {"warum", reason}, {"weshalb", reason},
     {"wieso", reason}, {"weswegen", reason}, {"was ist ein", definition},
@@ -77,9 +73,9 @@ constexpr Cue french[] = {
     {"quelle date", time}, {"a quelle heure", time}, {"en quelle annee", time},
     {"quel jour", time}, {"depuis quand", time}, {"jusqu a quand", time}, {"ou", place},
     {"d ou", place}, {"dans quelle ville", place}, {"dans quel pays", place},
-    {"combien", number}, {"combien de temps", number}, {"combien coute", money},
+    {"combien", number}, {"combien de temps", extent}, {"combien coute", money},
     {"combien coutent", money}, {"quel est le prix", money}, {"quel loyer", money},
-    {"a quel prix", money}, {"quel montant", money}, {"quelle est la hauteur", number},
+    {"a quel prix", money}, {"quel montant", money}, {"quelle est la hauteur", extent}, {"quel age", age},
     {"quel est le nombre", number}, {"pourquoi", reason}, {"qu est ce qu", definition},
     {"que signifie", definition}, {"comment", how_to}, {"comment s appelle", other},
     {"comment se nomme", other}, {"que", other}, {"quoi", other}, {"quel", other},
@@ -102,7 +98,7 @@ constexpr Cue portuguese[] = {
 };
 constexpr Cue dutch[] = {
     {"wie", person}, {"wanneer", time}, {"in welk jaar", time}, {"waar", place},
-    {"hoeveel", number}, {"hoe lang", number}, {"hoe hoog", number}, {"hoeveel kost", money},
+    {"hoeveel", number}, {"hoe lang", extent}, {"hoe hoog", extent}, {"hoe oud", age}, {"hoeveel kost", money},
     {"wat kost", money}, {"waarom", reason}, {"hoe", how_to}, {"wat is een", definition},
     {"wat", other}, {"welk", other},
 };
@@ -110,8 +106,8 @@ constexpr Cue dutch[] = {
 constexpr Cue japanese[] = {
     {"誰", person}, {"だれ", person}, {"どなた", person}, {"いつ", time}, {"何時", time},
     {"何年", time}, {"何月", time}, {"何日", time}, {"何曜日", time}, {"どこ", place},
-    {"何人", number}, {"いくつ", number}, {"何グラム", number}, {"何メートル", number},
-    {"何キロ", number}, {"何度", number}, {"何回", number}, {"何時間", number}, {"何分", number},
+    {"何人", number}, {"いくつ", number}, {"何グラム", number}, {"何メートル", extent},
+    {"何キロ", extent}, {"何度", temperature}, {"何回", number}, {"何時間", extent}, {"何分", extent}, {"何歳", age},
     {"何個", number}, {"何本", number}, {"何枚", number}, {"どのくらい", number},
     {"どれくらい", number}, {"いくら", money}, {"なぜ", reason}, {"どうして", reason},
     {"何故", reason}, {"とは", definition}, {"どうやって", how_to}, {"どのように", how_to},
@@ -121,6 +117,30 @@ constexpr Cue chinese[] = {
     {"谁", person}, {"什么时候", time}, {"何时", time}, {"哪一年", time}, {"哪里", place},
     {"在哪", place}, {"多少钱", money}, {"多少", number}, {"几", number}, {"为什么", reason},
     {"什么是", definition}, {"怎么", how_to}, {"如何", how_to}, {"什么", other}, {"哪", other},
+};
+
+constexpr Cue attributes[] = {
+    {"wingspan", extent}, {"height", extent}, {"length", extent}, {"width", extent},
+    {"depth", extent}, {"distance", extent}, {"weight", extent}, {"area", extent},
+    {"duration", extent}, {"size", extent}, {"speed", extent}, {"diameter", extent},
+    {"percentage", extent}, {"voltage", number}, {"temperature", temperature}, {"age", age},
+    {"salary", money}, {"price", money}, {"cost", money}, {"fee", money}, {"rent", money},
+    {"wage", money}, {"deposit", money}, {"budget", money}, {"income", money}, {"payment", money},
+    {"deadline", time}, {"birthday", time}, {"birthdate", time}, {"daughter", person},
+    {"son", person}, {"wife", person}, {"husband", person}, {"teacher", person},
+    {"director", person}, {"author", person}, {"mother", person}, {"father", person},
+    {"brother", person}, {"sister", person}, {"address", place}, {"capital", place},
+    {"hohe", extent}, {"lange", extent}, {"breite", extent}, {"gewicht", extent}, {"dauer", extent},
+    {"entfernung", extent}, {"spannweite", extent}, {"flache", extent}, {"temperatur", temperature},
+    {"alter", age}, {"gehalt", money}, {"preis", money}, {"miete", money}, {"gebuhr", money},
+    {"kosten", money}, {"betrag", money}, {"lohn", money}, {"kaution", money}, {"frist", time},
+    {"geburtstag", time}, {"kontonummer", number}, {"telefonnummer", number}, {"leiterin", person},
+    {"leiter", person}, {"tochter", person}, {"sohn", person}, {"lehrerin", person},
+    {"lehrer", person}, {"arztin", person}, {"tierarztin", person}, {"adresse", place},
+    {"hauptstadt", place}, {"hauteur", extent}, {"longueur", extent}, {"largeur", extent},
+    {"poids", extent}, {"duree", extent}, {"superficie", extent}, {"prix", money},
+    {"salaire", money}, {"loyer", money}, {"cout", money}, {"tarif", money}, {"age", age},
+    {"fille", person}, {"fils", person}, {"auteur", person}, {"capitale", place},
 };
 
 struct CueTable {
@@ -134,47 +154,51 @@ constexpr CueTable tables[] = {
     {"nl", dutch, {}},
 };
 
-std::optional<AnswerType> earliest(std::string_view folded, std::span<const Cue> cues) {
+std::optional<Cue> earliest(std::string_view folded, std::span<const Cue> cues) {
   std::size_t best_at = std::string_view::npos;
-  std::size_t best_size = 0;
-  std::optional<AnswerType> type;
+  std::optional<Cue> best;
   for (const Cue& cue : cues) {
-    const std::string wanted = " " + std::string(cue.text);
-    const std::size_t at = folded.find(wanted);
-    if (at == std::string_view::npos) continue;
-    if (at > best_at || (at == best_at && cue.text.size() <= best_size)) continue;
+    const std::size_t at = folded.find(" " + std::string(cue.text));
+    if (at == std::string_view::npos || at > best_at) continue;
+    if (at == best_at && cue.text.size() <= best->text.size()) continue;
     best_at = at;
-    best_size = cue.text.size();
-    type = cue.type;
+    best = cue;
   }
-  return type;
+  return best;
 }
 
-std::optional<AnswerType> longest(std::string_view folded, std::span<const Cue> cues) {
-  const Cue* best = nullptr;
+std::optional<Cue> longest(std::string_view folded, std::span<const Cue> cues) {
+  std::optional<Cue> best;
   for (const Cue& cue : cues) {
     if (folded.find(cue.text) == std::string_view::npos) continue;
-    if (best == nullptr || cue.text.size() > best->text.size()) best = &cue;
+    if (!best || cue.text.size() > best->text.size()) best = cue;
   }
-  return best == nullptr ? std::nullopt : std::optional(best->type);
+  return best;
 }
 
-bool starts_with_cue(std::string_view folded, std::span<const Cue> cues) {
+std::optional<Cue> cue_at_start(std::string_view folded, std::span<const Cue> cues) {
   for (const Cue& cue : cues) {
-    if (folded.starts_with(" " + std::string(cue.text) + " ")) return true;
+    if (folded.starts_with(" " + std::string(cue.text) + " ")) return cue;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<AnswerType> cued_type(std::string_view folded, std::string_view language) {
+std::optional<Cue> find_cue(std::string_view folded, std::string_view language) {
   if (language == "ja") return longest(folded, japanese);
   if (language == "zh") return longest(folded, chinese);
   for (const CueTable& table : tables) {
     if (table.language != language) continue;
-    if (starts_with_cue(folded, table.at_start)) return AnswerType::yes_no;
+    if (const auto cue = cue_at_start(folded, table.at_start)) return cue;
     return earliest(folded, table.anywhere);
+  }
+  return std::nullopt;
+}
+
+std::optional<AnswerType> attribute_type(std::string_view folded_noun) {
+  for (const Cue& attribute : attributes) {
+    if (attribute.text == folded_noun) return attribute.type;
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <libstemmer.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,6 +39,15 @@ bool is_capital(char32_t c) {
          (c >= 0x410 && c <= 0x42F);
 }
 
+// "FR-2" and "DF-23" are one word, so that "FR-3" is another.
+bool continues_code(std::string_view text, std::size_t begin, std::size_t dash) {
+  constexpr std::size_t letters_max = 5;
+  if (dash == begin || dash - begin > letters_max || dash + 1 >= text.size()) return false;
+  if (text[dash] != '-' || !is_digit(static_cast<unsigned char>(text[dash + 1]))) return false;
+  const std::string_view letters = text.substr(begin, dash - begin);
+  return std::all_of(letters.begin(), letters.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 class WordReader {
  public:
   explicit WordReader(std::string_view text) : text_(text) {}
@@ -69,6 +79,10 @@ class WordReader {
         if (at_ < text_.size() && joins_digits(text_, at_)) ++at_;
         continue;
       }
+      if (continues_code(text_, begin, at_)) {
+        ++at_;
+        continue;
+      }
       if (!is_word_character(c.value) || is_unspaced_script(c.value)) break;
       at_ += c.size_bytes;
     }
@@ -78,16 +92,24 @@ class WordReader {
   }
 
   void read_run() {
-    std::size_t previous = at_;
-    std::size_t count = 0;
+    struct Character {
+      Span span;
+      bool is_ideograph;
+    };
+    std::vector<Character> run;
     while (at_ < text_.size()) {
       const CodePoint c = code_point_at(text_, at_);
       if (!is_unspaced_script(c.value)) break;
-      if (++count > 1) add_pair({previous, at_ + c.size_bytes});
-      previous = at_;
+      run.push_back({{at_, at_ + c.size_bytes}, character_class(c.value) == CharacterClass::cjk});
       at_ += c.size_bytes;
     }
-    if (count == 1) add_pair({previous, at_});
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      const bool joined = (i > 0 && run[i - 1].is_ideograph) ||
+                          (i + 1 < run.size() && run[i + 1].is_ideograph);
+      // 塩 of 塩は: an ideograph among kana is a word of its own.
+      if (run.size() == 1 || (run[i].is_ideograph && !joined)) add_pair(run[i].span);
+      if (i + 1 < run.size()) add_pair({run[i].span.begin, run[i + 1].span.end});
+    }
   }
 
   void add_pair(Span span) {

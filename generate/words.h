@@ -19,7 +19,8 @@ struct Word {
   bool is_unspaced = false;  // a pair of characters of a script without spaces
 };
 
-// The words of `text` in order. Pairs of characters overlap; a lone character is its own word.
+// The words of `text` in order. Pairs of characters overlap; a character alone in its run and an
+// ideograph among kana are words too.
 std::vector<Word> words(std::string_view text);
 
 // Snowball's stemmer of one language (snowballstem.org); without one for the language, words stay

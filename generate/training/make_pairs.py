@@ -2,8 +2,10 @@
 
 Reads the evaluation sets (corpus.jsonl, queries.jsonl, qrels.tsv in one folder each), retrieves with
 SQLite's FTS5 (porter, unicode61), and writes for every sampled question the passages a retriever
-would have given. A question that its corpus answers is written twice: as it is, and with every
-passage of its gold documents taken away, which makes it a question about something absent.
+would have given. A question that its corpus answers is written up to three times: as it is; with
+every passage of its article taken away, which makes it a question about something absent; and with
+only the passages that hold the answer taken away, which makes it a question about a fact that is
+missing from documents on its subject (a gap).
 
   python3 make_pairs.py SETS_FOLDER OUT.jsonl [--per-set 1500] [--sets squad2-a,nq-open-a]
 """
@@ -134,6 +136,11 @@ def pairs_of(set_name, folder, per_set):
         if set_name in ("squad2-a", "nq-open-a", "xquad-a"):
             absent = corpus.search(query["text"], lambda p: kept(p) and group_of(set_name, p["id"]) not in groups)
             yield pair(set_name, query, "absent", corpus, absent, set())
+        if set_name in ("squad2-a", "xquad-a"):
+            golds = [a.lower() for a in query["answers"]]
+            gap = corpus.search(query["text"], lambda p: kept(p) and p["id"] not in gold
+                                and not any(a in p["text"].lower() for a in golds))
+            yield pair(set_name, query, "gap", corpus, gap, set())
 
 
 def main():

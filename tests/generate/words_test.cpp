@@ -17,8 +17,9 @@ TEST(Words, keep_the_inner_marks_of_numbers) {
   EXPECT_EQ(folded("2,736.00 euros at 02:40."), (Strings{"2,736.00", "euros", "at", "02:40"}));
 }
 
-TEST(Words, part_codes_at_their_dashes) {
-  EXPECT_EQ(folded("FR-2 and DF-23"), (Strings{"fr", "2", "and", "df", "23"}));
+TEST(Words, keep_codes_whole) {
+  EXPECT_EQ(folded("FR-2G and DF-23, not well-known 2021-22"),
+            (Strings{"fr-2g", "and", "df-23", "not", "well", "known", "2021", "22"}));
 }
 
 TEST(Words, fold_case_and_accents) {
