@@ -1,6 +1,5 @@
 #include "cli/config_file.h"
 
-#define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
 #include <sstream>

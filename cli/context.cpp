@@ -64,7 +64,7 @@ engine::LibraryOptions Context::library_options() const {
 }
 
 engine::Library Context::open_library(index::Access access) const {
-  if (access == index::Access::read && !engine::library_exists(library_folder_)) {
+  if (access == index::Access::read && !index::library_exists(library_folder_)) {
     throw Error(ErrorCode::not_found, "there is no library at " + library_folder_.string() +
                                           " yet; make one: carrel add FOLDER");
   }

@@ -48,15 +48,22 @@ std::string explain_line(const Passage& passage) {
          fixed(why.lexical_weight, 2);
 }
 
+// Many documents begin with a heading that is their title: it is not said twice.
+std::string heading_below_title(const Passage& passage) {
+  if (passage.heading == passage.title) return {};
+  const std::string first = passage.title + " > ";
+  return passage.heading.starts_with(first) ? passage.heading.substr(first.size())
+                                            : passage.heading;
+}
+
 std::string as_text(const std::vector<Passage>& passages, bool explain, const Style& style) {
   std::string out;
   for (const Passage& passage : passages) {
     if (!out.empty()) out += "\n";
     out += style.file_link(passage.path, style.cyan(escape_to_line(place_of(passage)))) + "  " +
            style.bold(escape_to_line(passage.title));
-    if (!passage.heading.empty() && passage.heading != passage.title) {
-      out += style.dim(" > " + escape_to_line(passage.heading));
-    }
+    const std::string heading = heading_below_title(passage);
+    if (!heading.empty()) out += style.dim(" > " + escape_to_line(heading));
     out += "  " + style.dim(format_score(passage.score) + " " + passage.docid) + "\n";
     out += "  " + style.highlight(passage.snippet, passage.highlights) + "\n";
     if (explain) out += "  " + style.dim(explain_line(passage)) + "\n";

@@ -1,5 +1,9 @@
 #include "core/isa.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 #include <array>
 #include <atomic>
 #include <string>
@@ -11,12 +15,19 @@ namespace {
 
 constexpr std::array<std::string_view, 4> names{"scalar", "avx2", "avx512", "avx512_vnni"};
 
+#if defined(__x86_64__)
+// Clang 14 does not know "f16c" as a feature name; CPUID leaf 1 does (Intel SDM, volume 2A).
+bool has_f16c() noexcept {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+#endif
+
 Isa find_best_isa() noexcept {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   // These built-ins also ask the operating system (XGETBV) whether it saves the wide registers.
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
-      !__builtin_cpu_supports("f16c")) {
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") || !has_f16c()) {
     return Isa::scalar;
   }
   if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||

@@ -69,8 +69,9 @@ bool is_unspaced_script(char32_t c) noexcept;
 void for_each_word(std::string_view text, const std::function<void(Span)>& word);
 
 // The sentences of `text`: each Span starts at its first visible byte and ends after the closing
-// punctuation, white space excluded. `language` (ISO 639-1, may be empty) chooses ICU's rules, with
-// abbreviations that do not end a sentence kept together.
+// punctuation, white space excluded. A blank line ends a sentence, a single line end does not. After
+// abbreviations, initials and the like of `language` (ISO 639-1; en, de, fr, es, it, pt and nl are
+// known, empty means any of them) a sentence goes on. Thai and its like are cut by ICU.
 std::vector<Span> sentences(std::string_view text, std::string_view language = {});
 
 // The language a text is written in, ISO 639-1, or empty when it cannot be told (by CLD2; reads at

@@ -98,7 +98,7 @@ std::vector<Finding> diagnose(const LibraryOptions& options) {
   findings.push_back(check("PDF reader", "install libpoppler-cpp, or reinstall carrel", describe_pdf));
   findings.push_back(check("disk", "free some space where the library is",
                            [&] { return describe_space(options); }));
-  if (!library_exists(options.folder)) {
+  if (!index::library_exists(options.folder)) {
     findings.push_back({.health = Health::warning,
                         .subject = "library",
                         .detail = "there is none at " + options.folder.string(),
@@ -115,7 +115,7 @@ std::vector<Finding> diagnose_offline(const LibraryOptions& options) {
   std::vector<Finding> findings = diagnose(options);
   findings.push_back(check("offline", "report this as a bug", [&]() -> std::string {
     std::string used = "diagnosis";
-    if (library_exists(options.folder)) {
+    if (index::library_exists(options.folder)) {
       Library library(options, index::Access::read);
       ask(library, {.question = "What is in these documents?"});
       used = "a question";

@@ -42,8 +42,9 @@ index::PreparedDocument prepare_passage(const EvaluationPassage& passage,
   std::vector<std::string_view> texts;
   for (const Chunk& chunk : prepared.chunks) texts.push_back(chunk.embed_text);
   const Matrix vectors = embedder.embed(texts, embed::Role::passage);
+  prepared.vectors.resize(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    prepared.vectors.push_back(index::encode_vector(vectors.row(i)));
+    prepared.vectors[i] = index::encode_vector(vectors.row(i));
   }
   return prepared;
 }

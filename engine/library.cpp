@@ -23,8 +23,4 @@ index::Searcher& Library::searcher() {
   return *searcher_;
 }
 
-bool library_exists(const std::filesystem::path& folder) {
-  return std::filesystem::exists(folder / "carrel.db");
-}
-
 }  // namespace carrel::engine

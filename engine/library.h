@@ -41,7 +41,4 @@ class Library {
   std::unique_ptr<index::Searcher> searcher_;   // the same; refers to store_
 };
 
-// True when the folder holds a library.
-bool library_exists(const std::filesystem::path& folder);
-
 }  // namespace carrel::engine

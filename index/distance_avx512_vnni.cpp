@@ -23,8 +23,8 @@ void dot_four(const std::int8_t* query, const FourRows& rows, std::size_t dim,
     const __mmask64 mask = mask_of(dim - i);
     const __m512i q = _mm512_maskz_loadu_epi8(mask, query + i);
     for (int row = 0; row < 4; ++row) {
-      sum[row] = _mm512_dpbusd_epi32(
-          sum[row], _mm512_maskz_loadu_epi8(mask, rows.codes[row] + i), q);
+      sum[row] =
+          _mm512_dpbusd_epi32(sum[row], _mm512_maskz_loadu_epi8(mask, rows.codes[row] + i), q);
     }
   }
   const __m128i pairs_low = _mm_hadd_epi32(sum_quarters(sum[0]), sum_quarters(sum[1]));

@@ -4,9 +4,9 @@
 //   "IxMp" IndexIDMap over "IxSQ" IndexScalarQuantizer, or "IwSq" IndexIVFScalarQuantizer over an
 //   "IxFI" IndexFlatIP; both QT_8bit_uniform, metric inner product. Little-endian, nothing aligned.
 //
-// FAISS decodes a byte as begin + (byte + 0.5) / 255 * size. With the range below that is the signed
-// code itself, so its inner products are ours before they are divided by the norms. (Its 8-bit
-// direct quantizer, which has no range, reads the query as unsigned bytes too.)
+// FAISS decodes a byte as begin + (byte + 0.5) / 255 * size. With the range below that is the
+// signed code itself, so its inner products are ours before they are divided by the norms. (Its
+// 8-bit direct quantizer, which has no range, reads the query as unsigned bytes too.)
 #pragma once
 
 #include <cstddef>

@@ -2,8 +2,8 @@
 
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexScalarQuantizer.h>
-#include <faiss/index_io.h>
 #include <faiss/impl/io.h>
+#include <faiss/index_io.h>
 
 #include <algorithm>
 #include <cstdint>

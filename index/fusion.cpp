@@ -10,7 +10,7 @@ namespace carrel::index {
 namespace {
 
 // Fitted on one half of the queries of fourteen sets and confirmed on the other: bench/quality.
-constexpr double lexical_weight_both = 0.75;
+constexpr double lexical_weight_both = 0.7;
 
 double unit_range(double value) { return std::isnan(value) ? 0.0 : std::clamp(value, 0.0, 1.0); }
 
@@ -49,8 +49,8 @@ class Candidates {
   std::vector<Fused> ranked(double weight) && {
     for (Fused& one : fused_) {
       one.explain.lexical_weight = weight;
-      one.score = weight * one.explain.lexical_normalized +
-                  (1 - weight) * one.explain.semantic_normalized;
+      one.score =
+          weight * one.explain.lexical_normalized + (1 - weight) * one.explain.semantic_normalized;
     }
     std::sort(fused_.begin(), fused_.end(), [](const Fused& a, const Fused& b) {
       return a.score != b.score ? a.score > b.score : a.id < b.id;
@@ -85,7 +85,8 @@ std::vector<Fused> fuse(std::span<const Scored> lexical, std::span<const Scored>
     explain.semantic_rank = ++rank;
     explain.semantic_normalized = unit_range(hit.score);  // a cosine; opposite is as good as none
   }
-  return std::move(candidates).ranked(lexical_weight(!lexical_hits.empty(), !semantic_hits.empty()));
+  return std::move(candidates)
+      .ranked(lexical_weight(!lexical_hits.empty(), !semantic_hits.empty()));
 }
 
 }  // namespace carrel::index

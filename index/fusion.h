@@ -22,8 +22,8 @@ struct Scored {
 
 // What fusion may know of the query.
 struct FusionFeatures {
-  int query_words = 0;          // content words of the query
-  double words_matched = 1;     // 0..1, IDF-weighted share of them that the best lexical hit has
+  int query_words = 0;       // content words of the query
+  double words_matched = 1;  // 0..1, IDF-weighted share of them that the best lexical hit has
   // For each candidate both legs should have a score where it can be had: the caller fills in the
   // cosine of lexical candidates and leaves out what it cannot know.
 };
@@ -34,8 +34,8 @@ struct Fused {
   Explanation explain;
 };
 
-// Best first, ties by id; no id twice in a leg. Either leg may be empty: the other then stands alone,
-// normalised. A hit whose score is no finite number is left out.
+// Best first, ties by id; no id twice in a leg. Either leg may be empty: the other then stands
+// alone, normalised. A hit whose score is no finite number is left out.
 std::vector<Fused> fuse(std::span<const Scored> lexical, std::span<const Scored> semantic,
                         const FusionFeatures& features);
 

@@ -32,19 +32,16 @@ std::vector<Run> runs_of(Rows rows) {
 void drop_unused_vectors(Database& database) {
   if (database.integer("SELECT unswept FROM library", 0) == 0) return;
   database.execute("BEGIN IMMEDIATE");
-  const auto spaces = runs_of(database.query("SELECT id FROM spaces ORDER BY id"));
-  for (const Run& space_run : spaces) {
-    for (std::int64_t space = space_run.first; space <= space_run.last; ++space) {
-      const auto unused = runs_of(database.query(
-          "SELECT id FROM vectors WHERE space_id = ?1 AND NOT EXISTS "
-          "(SELECT 1 FROM chunks WHERE vector_id = vectors.id) ORDER BY id", space));
-      for (const Run& run : unused) {
-        database.run("DELETE FROM vectors WHERE id >= ?1 AND id <= ?2", run.first, run.last);
-        database.run("INSERT INTO changes(space_id, first_vector, last_vector, operation) "
-                     "VALUES(?1, ?2, ?3, ?4)",
-                     space, run.first, run.last, static_cast<int>(VectorOperation::removed));
-      }
-    }
+  const std::int64_t space = active_space_id(database);
+  const auto unused = runs_of(database.query(
+      "SELECT id FROM vectors WHERE NOT EXISTS "
+      "(SELECT 1 FROM chunks WHERE vector_id = vectors.id) ORDER BY id"));
+  for (const Run& run : unused) {
+    database.run("DELETE FROM vectors WHERE id >= ?1 AND id <= ?2", run.first, run.last);
+    // A run may touch ids of other spaces, whose snapshots are not kept.
+    database.run("INSERT INTO changes(space_id, first_vector, last_vector, operation) "
+                 "VALUES(?1, ?2, ?3, ?4)",
+                 space, run.first, run.last, static_cast<int>(VectorOperation::removed));
   }
   database.run("UPDATE library SET unswept = 0");
   database.execute("COMMIT");
@@ -60,15 +57,31 @@ void merge_text_index(Database& database, bool wholly) {
   }
 }
 
-void renew_snapshot(Store::Connection& connection) {
+// Snapshots of spaces that have no vectors any more.
+void remove_other_snapshots(Store::Connection& connection, std::int64_t active) {
+  std::vector<std::int64_t> others;
+  {
+    Rows rows = connection.database.query("SELECT id FROM spaces WHERE id != ?1", active);
+    while (rows.step()) others.push_back(rows.integer(0));
+  }
+  std::error_code not_there;
+  for (const std::int64_t space : others) {
+    std::filesystem::remove(snapshot_path(connection.library, space), not_there);
+  }
+}
+
+void renew_snapshot(Store::Connection& connection, bool erase) {
   Database& database = connection.database;
   const std::int64_t space = active_space_id(database);
   const int dim = dim_of_space(database, space);
   if (dim == 0) return;
+  remove_other_snapshots(connection, space);
   StoredVectors vectors(space, dim);
   vectors.refresh(connection);
   const auto size = static_cast<std::int64_t>(vectors.index().size());
-  if (vectors.changes_since_snapshot() <= std::max(snapshot_changes_min, size / 100)) return;
+  const std::int64_t changes = vectors.changes_since_snapshot();
+  const bool due = changes > std::max(snapshot_changes_min, size / 100) || (erase && changes > 0);
+  if (!due) return;
   vectors.save(connection);
   // The last row stays, so that the log's numbers go on and its reach can be told.
   database.run("DELETE FROM changes WHERE change < (SELECT max(change) FROM changes)");
@@ -80,7 +93,7 @@ void maintain_library(Store::Connection& connection, const Writer::MaintainOptio
   Database& database = connection.database;
   drop_unused_vectors(database);
   merge_text_index(database, options.erase_free_pages);
-  renew_snapshot(connection);
+  renew_snapshot(connection, options.erase_free_pages);
   if (options.erase_free_pages) database.execute("VACUUM");
   // A reader in the middle of a query holds this back; the next run will do it then.
   database.run("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "index/connection.h"
 #include "index/filter.h"
+#include "index/fold_duplicates.h"
 #include "index/fusion.h"
 #include "index/lexical.h"
 #include "index/passages.h"
@@ -76,6 +77,9 @@ struct Searcher::State {
   StoredVectors* active_vectors();
   std::vector<Fused> chosen(std::span<const Fused> ranked, const SearchOptions& options,
                             std::int64_t without_document);
+  std::vector<Fused> first_of(std::span<const Fused> ranked, const SearchOptions& options,
+                              std::int64_t without_document, std::size_t count);
+  std::vector<Fused> without_near_duplicates(const std::vector<Fused>& ranked);
 
   const Store& store;
   Database& database;
@@ -162,18 +166,33 @@ std::vector<Scored> Searcher::State::semantic_leg(std::span<const float> query,
   return semantic;
 }
 
-// Goes down the ranking and leaves out copies of what was seen and what a document has too much of.
+// The first `count` of the ranking without what a document has too much of, and without copies.
 std::vector<Fused> Searcher::State::chosen(std::span<const Fused> ranked,
                                            const SearchOptions& options,
                                            std::int64_t without_document) {
+  const auto count = static_cast<std::size_t>(std::max(options.count, 0));
+  if (!options.fold_duplicates) return first_of(ranked, options, without_document, count);
+  // How many are copies is known only when their text was read, so ever more are taken.
+  for (std::size_t taken = count + count / 2;; taken *= 2) {
+    const auto first = first_of(ranked, options, without_document, taken);
+    std::vector<Fused> kept = without_near_duplicates(first);
+    if (kept.size() < count && first.size() == taken && taken > 0) continue;
+    kept.resize(std::min(kept.size(), count));
+    return kept;
+  }
+}
+
+std::vector<Fused> Searcher::State::first_of(std::span<const Fused> ranked,
+                                             const SearchOptions& options,
+                                             std::int64_t without_document, std::size_t count) {
   std::vector<Fused> result;
   std::map<std::int64_t, int> of_document;
   std::set<std::int64_t> vectors_seen;
   for (const Fused& each : ranked) {
-    if (result.size() >= static_cast<std::size_t>(std::max(options.count, 0))) break;
-    if (each.score < options.score_min) break;
+    if (result.size() >= count || each.score < options.score_min) break;
     const ChunkKeys keys = keys_of(database, each.id);
     if (keys.document_id == 0 || keys.document_id == without_document) continue;
+    // The same vector was the same text, which spares reading it.
     const bool copy = options.fold_duplicates && keys.vector_id != 0 &&
                       vectors_seen.contains(keys.vector_id);
     if (copy || of_document[keys.document_id] >= options.per_document_max) continue;
@@ -182,6 +201,22 @@ std::vector<Fused> Searcher::State::chosen(std::span<const Fused> ranked,
     result.push_back(each);
   }
   return result;
+}
+
+std::vector<Fused> Searcher::State::without_near_duplicates(const std::vector<Fused>& ranked) {
+  std::vector<std::string> texts;
+  for (const Fused& each : ranked) {
+    Rows row = database.query("SELECT document_id, span_begin, span_end FROM chunks WHERE id = ?1",
+                              each.id);
+    if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a chunk is missing");
+    texts.push_back(database.read_blob("texts", "text", row.integer(0),
+                                       static_cast<std::size_t>(row.integer(1)),
+                                       static_cast<std::size_t>(row.integer(2) - row.integer(1))));
+  }
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  std::vector<Fused> kept;
+  for (const std::size_t i : fold_duplicates(views)) kept.push_back(ranked[i]);
+  return kept;
 }
 
 namespace {

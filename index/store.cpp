@@ -122,6 +122,10 @@ std::string_view searchable_name(std::string_view path) {
   return dot == std::string_view::npos || dot == 0 ? path : path.substr(0, dot);
 }
 
+bool library_exists(const std::filesystem::path& library) {
+  return std::filesystem::exists(library / database_name);
+}
+
 Store::Store(const std::filesystem::path& library, Access access)
     : connection_(std::make_unique<Connection>(library, access)) {}
 Store::~Store() = default;

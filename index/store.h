@@ -92,6 +92,9 @@ PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> 
 // The compact form of one unit vector: int8 with one float scale. [dim] -> bytes.
 std::string encode_vector(std::span<const float> vector);
 
+// True when the folder holds a library, of whatever schema.
+bool library_exists(const std::filesystem::path& library);
+
 class Store {
  public:
   // Opens `library` (a folder, made when Access::write and absent), migrating an older schema when
@@ -152,7 +155,8 @@ class Writer {
   void put(std::int64_t collection_id, const PreparedDocument& document);
   // Records a file that is not searchable; removes what an earlier version had in the index.
   void put_unindexed(std::int64_t collection_id, const FileRecord& file);
-  // Same content, new place: nothing is analysed for the body or embedded again.
+  // Same content, new place: nothing is parsed or embedded again. Removes what stood at the new
+  // path. The text index is only rewritten when the file's own name changes.
   void rename(std::int64_t document_id, const FileRecord& to);
   // Same content and place, new size/mtime stamp.
   void touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns);
@@ -162,8 +166,8 @@ class Writer {
   void commit();
 
   // After the last commit of a run: drops vectors nothing refers to, merges the text index, renews
-  // the vector snapshot when enough changed, truncates the WAL. With `verify_erased`, rewrites the
-  // database so that removed text is in no free page.
+  // the vector snapshot when enough changed, truncates the WAL. With `erase_free_pages`, rewrites
+  // text index and database so that nothing of removed text is left in the library's files.
   struct MaintainOptions {
     bool erase_free_pages = false;
   };

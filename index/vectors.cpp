@@ -61,9 +61,8 @@ std::size_t rows_to_probe(std::size_t rows, double share) {
 }
 
 template <typename Accept>
-void scan_snapshot(const DistanceKernels& kernels, const ScanQuery& query,
-                   const Snapshot& snapshot, double allowed_share, Shortlist& shortlist,
-                   Accept accept) {
+void scan_snapshot(const DistanceKernels& kernels, const ScanQuery& query, const Snapshot& snapshot,
+                   double allowed_share, Shortlist& shortlist, Accept accept) {
   const std::size_t enough = rows_to_probe(snapshot.size(), allowed_share);
   std::size_t scanned = 0;
   for (const std::int64_t list : lists_by_nearness(kernels, query, snapshot.centroids())) {
@@ -151,9 +150,9 @@ void VectorIndex::remove(std::int64_t id) {
   if (state_->snapshot && state_->snapshot->find(id)) state_->replaced.insert(id);
 }
 
-std::vector<VectorHit> VectorIndex::search(std::span<const float> query,
-                                           std::size_t count) const {
-  return search_rows(query, count, [](std::int64_t) { return true; }, 1.0);
+std::vector<VectorHit> VectorIndex::search(std::span<const float> query, std::size_t count) const {
+  return search_rows(
+      query, count, [](std::int64_t) { return true; }, 1.0);
 }
 
 std::vector<VectorHit> VectorIndex::search(std::span<const float> query, std::size_t count,
@@ -210,8 +209,8 @@ void VectorIndex::save(const std::filesystem::path& snapshot, const SnapshotStam
   const std::size_t dim = state_->dim_count;
   const std::vector<VectorRow> rows = by_ascending_id(
       state_->snapshot ? &*state_->snapshot : nullptr, state_->replaced, state_->added, dim);
-  write_file_atomically(snapshot, finish_snapshot(faiss_bytes_of(rows, dim, options.exact_vectors_max),
-                                                  dim, stamp));
+  write_file_atomically(
+      snapshot, finish_snapshot(faiss_bytes_of(rows, dim, options.exact_vectors_max), dim, stamp));
 }
 
 }  // namespace carrel::index

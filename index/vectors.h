@@ -3,8 +3,9 @@
 // A cache of what SQLite holds. On disk it is one FAISS index file (IndexIDMap over an 8-bit scalar
 // quantizer, or an inverted-file index of it when large) followed by a SnapshotStamp that says
 // which state of which library it was made from. Small and medium libraries are scanned exactly,
-// straight from the mapped file, by our own SIMD loops; so are the lists of large ones. FAISS itself (in a module loaded on first
-// need, because its BLAS costs every process milliseconds) trains and builds the large ones.
+// straight from the mapped file, by our own SIMD loops; so are the lists of large ones. FAISS
+// itself (in a module loaded on first need, because its BLAS costs every process milliseconds)
+// trains and builds the large ones.
 #pragma once
 
 #include <array>
@@ -25,7 +26,9 @@ namespace carrel::index {
 
 // The compact form of a unit vector, as SQLite stores it: a float scale, then dim int8 values;
 // value[i] ~ scale * code[i]. Little-endian.
-inline constexpr std::size_t encoded_vector_bytes(int dim) { return sizeof(float) + static_cast<std::size_t>(dim); }
+inline constexpr std::size_t encoded_vector_bytes(int dim) {
+  return sizeof(float) + static_cast<std::size_t>(dim);
+}
 
 struct VectorHit {
   std::int64_t id = 0;
@@ -59,7 +62,8 @@ class VectorIndex {
   int dim() const noexcept;
   std::size_t size() const noexcept;
 
-  // Adds or replaces. `encoded` is encoded_vector_bytes(dim()) long. Throws Error{corrupt} when not.
+  // Adds or replaces. `encoded` is encoded_vector_bytes(dim()) long. Throws Error{corrupt} when
+  // not.
   void add(std::int64_t id, std::string_view encoded);
   void remove(std::int64_t id);  // nothing happens when it is not there
 
@@ -68,7 +72,8 @@ class VectorIndex {
   // lists take over (limits.h); always exact when `allowed` is narrow. Thread-safe against itself,
   // not against add and remove.
   std::vector<VectorHit> search(std::span<const float> query, std::size_t count) const;
-  std::vector<VectorHit> search(std::span<const float> query, std::size_t count, IdSet allowed) const;
+  std::vector<VectorHit> search(std::span<const float> query, std::size_t count,
+                                IdSet allowed) const;
 
   struct SaveOptions {
     std::size_t exact_vectors_max = exact_scan_vectors_max;  // more than this get inverted lists
@@ -81,8 +86,8 @@ class VectorIndex {
 
  private:
   template <typename Accept>
-  std::vector<VectorHit> search_rows(std::span<const float> query, std::size_t count,
-                                     Accept accept, double allowed_share) const;
+  std::vector<VectorHit> search_rows(std::span<const float> query, std::size_t count, Accept accept,
+                                     double allowed_share) const;
   std::vector<VectorHit> search_ids(std::span<const float> query, std::size_t count,
                                     IdSet allowed) const;
 

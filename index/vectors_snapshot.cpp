@@ -157,8 +157,7 @@ bool Snapshot::parse(std::size_t dim) {
   const bool ordered = view->centroids.empty();
   const std::size_t norms_begin = align_8(view->size_bytes);
   const std::size_t order_begin = norms_begin + view->rows * sizeof(float);
-  const std::size_t footer_begin =
-      order_begin + (ordered ? 0 : view->rows * sizeof(std::uint32_t));
+  const std::size_t footer_begin = order_begin + (ordered ? 0 : view->rows * sizeof(std::uint32_t));
   if (footer_begin + sizeof footer != bytes.size()) return false;
   const std::string_view summed = bytes.substr(0, bytes.size() - sizeof footer.checksum);
   if (checksum_without_codes(summed, *view, dim) != footer.checksum) return false;

@@ -58,9 +58,9 @@ class Snapshot {
   std::size_t rows_ = 0;
   SnapshotStamp stamp_;
   std::vector<VectorRows> lists_;
-  std::vector<std::size_t> list_ends_;     // [lists] one past the list's last row in the file
-  const std::uint32_t* order_ = nullptr;   // [rows]; null: the rows are in order of id
-  VectorRows centroids_;                   // into what follows
+  std::vector<std::size_t> list_ends_;    // [lists] one past the list's last row in the file
+  const std::uint32_t* order_ = nullptr;  // [rows]; null: the rows are in order of id
+  VectorRows centroids_;                  // into what follows
   std::vector<std::uint8_t> centroid_codes_;
   std::vector<float> centroid_norms_;
   std::vector<std::int64_t> centroid_ids_;

@@ -34,7 +34,8 @@ bool is_code_point_begin(char c) noexcept {
 
 // Where to cut at most `reach` before `at`: after the nearest line end, else after the nearest
 // space, else between two code points. The result lies in (begin, end].
-std::size_t cut_before(std::string_view text, Span span, std::size_t at, std::size_t reach) noexcept {
+std::size_t cut_before(std::string_view text, Span span, std::size_t at,
+                       std::size_t reach) noexcept {
   std::size_t space = 0;
   for (std::size_t i = at; i > span.begin + 1 && i + reach > at; --i) {
     if (text[i - 1] == '\n') return i;
@@ -85,8 +86,7 @@ Piece BlockCutter::piece_of(std::uint32_t block, Span span) {
   Piece piece{.span = span, .block = block};
   texts_.plain += '\n';
   piece.plain.begin = texts_.plain.size();
-  append_plain(texts_.plain, span.in(document_.text), document_.blocks[block].kind,
-               document_.type);
+  append_plain(texts_.plain, span.in(document_.text), document_.blocks[block].kind, document_.type);
   piece.plain.end = texts_.plain.size();
   piece.tokens = count_tokens_(piece.plain.in(texts_.plain));
   return piece;
@@ -127,7 +127,8 @@ void BlockCutter::add_cut(std::vector<Piece>& pieces, const Piece& piece, int to
     pieces.push_back(piece);
     return;
   }
-  const auto count = static_cast<std::size_t>(std::int64_t{piece.tokens} * 9 / (8 * tokens_max)) + 1;
+  const auto count =
+      static_cast<std::size_t>(std::int64_t{piece.tokens} * 9 / (8 * tokens_max)) + 1;
   const std::vector<Span> parts = equal_parts(document_.text, piece.span, count);
   if (parts.size() < 2) {
     pieces.push_back(piece);

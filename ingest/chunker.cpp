@@ -11,7 +11,7 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr int tokens_min = 8;                 // a smaller target would cut words apart
+constexpr int tokens_min = 8;                   // a smaller target would cut words apart
 constexpr std::size_t prefix_bytes_max = 1024;  // of title and heading path before a chunk's text
 
 // A section's blocks are [begin, own_end) itself and [own_end, end) in its subsections.
@@ -23,8 +23,7 @@ struct SectionRange {
 
 class Chunker {
  public:
-  Chunker(const Document& document, const TokenCounter& count_tokens,
-          const ChunkerOptions& options)
+  Chunker(const Document& document, const TokenCounter& count_tokens, const ChunkerOptions& options)
       : document_(document),
         count_tokens_(count_tokens),
         target_(std::max(options.tokens_target, tokens_min)),
@@ -49,7 +48,8 @@ class Chunker {
   }
 
   // One chunk for the section at block `at` with all below it when that fits; otherwise the
-  // section's own blocks, and its subsections for the next calls. Returns the first block not taken.
+  // section's own blocks, and its subsections for the next calls. Returns the first block not
+  // taken.
   std::size_t take_section(std::size_t at) {
     const std::uint32_t section = document_.blocks[at].section;
     enter_section(section);
@@ -110,8 +110,8 @@ class Chunker {
     section_ = section;
     heading_ = document_.heading_path(section);
     const std::string& title = document_.title;
-    const bool names_title = title.empty() || heading_ == title ||
-                             heading_.starts_with(title + " > ");
+    const bool names_title =
+        title.empty() || heading_ == title || heading_.starts_with(title + " > ");
     std::string prefix = names_title ? std::string() : title + "\n";
     if (!heading_.empty()) prefix += heading_ + "\n";
     prefix_ = clip_utf8(prefix, prefix_bytes_max);
@@ -197,19 +197,20 @@ class Chunker {
     for (std::size_t i = first; i < last; ++i) bytes += pieces_[i].plain.size() + 1;
     chunk.embed_text.reserve(bytes);
     chunk.embed_text = prefix_;
-    for (std::size_t i = first; i < last; ++i) append(chunk, pieces_[i], i == first);
+    for (std::size_t i = first; i < last; ++i) append(chunk, i, first);
     if (chunk.embed_text.ends_with('\n')) chunk.embed_text.pop_back();
     if (chunk.embed_text.empty()) chunk.embed_text = chunk.span.in(document_.text);
     chunks_.push_back(std::move(chunk));
   }
 
-  void append(Chunk& chunk, const Piece& piece, bool is_first) const {
+  void append(Chunk& chunk, std::size_t index, std::size_t first) const {
+    const Piece& piece = pieces_[index];
     chunk.tokens += piece.tokens;
     if (piece.plain.empty()) return;
-    const bool same_block = !is_first && piece.plain.begin != texts_.spans[piece.block].begin &&
-                            document_.blocks[piece.block].kind != BlockKind::table &&
-                            document_.blocks[piece.block].kind != BlockKind::code;
-    if (same_block && chunk.embed_text.ends_with('\n')) chunk.embed_text.back() = ' ';
+    // Sentences of one paragraph go on in the same line; rows and lines of code do not.
+    const bool goes_on = index > first && pieces_[index - 1].block == piece.block &&
+                         piece.may_overlap && chunk.embed_text.ends_with('\n');
+    if (goes_on) chunk.embed_text.back() = ' ';
     chunk.embed_text += piece.plain.in(texts_.plain);
     chunk.embed_text += '\n';
   }
@@ -217,9 +218,9 @@ class Chunker {
   // A block may run over a page's end, and a chunk may begin after that.
   int page_of(std::size_t offset, const Block& block) const {
     const auto& pages = document_.pages;
-    const auto after = std::upper_bound(
-        pages.begin(), pages.end(), offset,
-        [](std::size_t at, const Page& page) { return at < page.span.begin; });
+    const auto after =
+        std::upper_bound(pages.begin(), pages.end(), offset,
+                         [](std::size_t at, const Page& page) { return at < page.span.begin; });
     return after == pages.begin() ? block.page : std::prev(after)->number;
   }
 

@@ -22,35 +22,69 @@ struct Extension {
 };
 
 // Formats that are text, but drawings, keys or programs for a printer: nobody searches them.
-constexpr std::array extensions = {
-    Extension{"md", NameKind::markdown},         Extension{"markdown", NameKind::markdown},
-    Extension{"mdown", NameKind::markdown},      Extension{"mkd", NameKind::markdown},
-    Extension{"mkdn", NameKind::markdown},       Extension{"mdwn", NameKind::markdown},
-    Extension{"mdx", NameKind::markdown},        Extension{"qmd", NameKind::markdown},
-    Extension{"rmd", NameKind::markdown},        Extension{"html", NameKind::html},
-    Extension{"htm", NameKind::html},            Extension{"xhtml", NameKind::html},
-    Extension{"xht", NameKind::html},            Extension{"pdf", NameKind::pdf},
-    Extension{"txt", NameKind::prose},           Extension{"text", NameKind::prose},
-    Extension{"log", NameKind::prose},           Extension{"org", NameKind::prose},
-    Extension{"rst", NameKind::prose},           Extension{"tex", NameKind::prose},
-    Extension{"csv", NameKind::prose},           Extension{"tsv", NameKind::prose},
-    Extension{"json", NameKind::prose},          Extension{"yaml", NameKind::prose},
-    Extension{"yml", NameKind::prose},           Extension{"toml", NameKind::prose},
-    Extension{"adoc", NameKind::prose},          Extension{"srt", NameKind::prose},
-    Extension{"vtt", NameKind::prose},           Extension{"bib", NameKind::prose},
-    Extension{"svg", NameKind::not_for_reading}, Extension{"map", NameKind::not_for_reading},
-    Extension{"ps", NameKind::not_for_reading},  Extension{"eps", NameKind::not_for_reading},
-    Extension{"pem", NameKind::not_for_reading}, Extension{"key", NameKind::not_for_reading},
-    Extension{"crt", NameKind::not_for_reading}, Extension{"cer", NameKind::not_for_reading},
-    Extension{"rtf", NameKind::not_for_reading}, Extension{"mht", NameKind::not_for_reading},
-    Extension{"mhtml", NameKind::not_for_reading}};
+constexpr std::array extensions = {Extension{"md", NameKind::markdown},
+                                   Extension{"markdown", NameKind::markdown},
+                                   Extension{"mdown", NameKind::markdown},
+                                   Extension{"mkd", NameKind::markdown},
+                                   Extension{"mkdn", NameKind::markdown},
+                                   Extension{"mdwn", NameKind::markdown},
+                                   Extension{"mdx", NameKind::markdown},
+                                   Extension{"qmd", NameKind::markdown},
+                                   Extension{"rmd", NameKind::markdown},
+                                   Extension{"html", NameKind::html},
+                                   Extension{"htm", NameKind::html},
+                                   Extension{"xhtml", NameKind::html},
+                                   Extension{"xht", NameKind::html},
+                                   Extension{"pdf", NameKind::pdf},
+                                   Extension{"txt", NameKind::prose},
+                                   Extension{"text", NameKind::prose},
+                                   Extension{"log", NameKind::prose},
+                                   Extension{"org", NameKind::prose},
+                                   Extension{"rst", NameKind::prose},
+                                   Extension{"tex", NameKind::prose},
+                                   Extension{"csv", NameKind::prose},
+                                   Extension{"tsv", NameKind::prose},
+                                   Extension{"json", NameKind::prose},
+                                   Extension{"yaml", NameKind::prose},
+                                   Extension{"yml", NameKind::prose},
+                                   Extension{"toml", NameKind::prose},
+                                   Extension{"adoc", NameKind::prose},
+                                   Extension{"srt", NameKind::prose},
+                                   Extension{"vtt", NameKind::prose},
+                                   Extension{"bib", NameKind::prose},
+                                   Extension{"svg", NameKind::not_for_reading},
+                                   Extension{"map", NameKind::not_for_reading},
+                                   Extension{"ps", NameKind::not_for_reading},
+                                   Extension{"eps", NameKind::not_for_reading},
+                                   Extension{"pem", NameKind::not_for_reading},
+                                   Extension{"key", NameKind::not_for_reading},
+                                   Extension{"crt", NameKind::not_for_reading},
+                                   Extension{"cer", NameKind::not_for_reading},
+                                   Extension{"rtf", NameKind::not_for_reading},
+                                   Extension{"mht", NameKind::not_for_reading},
+                                   Extension{"mhtml", NameKind::not_for_reading}};
 
 // First bytes of binary formats whose first 4 KiB may lack the bytes that give a binary file away.
-constexpr std::array<std::string_view, 18> binary_magics = {
-    "PK\x03\x04", "PK\x05\x06",         "\x1F\x8B",       "\x89PNG",     "\xFF\xD8\xFF",
-    "GIF87a",     "GIF89a",             "\xD0\xCF\x11\xE0", "\x7F" "ELF", "SQLite format 3",
-    "7z\xBC\xAF", "\xFD" "7zXZ",        "\x28\xB5\x2F\xFD", "{\\rtf",     "OggS",
-    "wOF2",       "%!PS-Adobe",         "\xCA\xFE\xBA\xBE"};
+constexpr std::array<std::string_view, 18> binary_magics = {"PK\x03\x04",
+                                                            "PK\x05\x06",
+                                                            "\x1F\x8B",
+                                                            "\x89PNG",
+                                                            "\xFF\xD8\xFF",
+                                                            "GIF87a",
+                                                            "GIF89a",
+                                                            "\xD0\xCF\x11\xE0",
+                                                            "\x7F"
+                                                            "ELF",
+                                                            "SQLite format 3",
+                                                            "7z\xBC\xAF",
+                                                            "\xFD"
+                                                            "7zXZ",
+                                                            "\x28\xB5\x2F\xFD",
+                                                            "{\\rtf",
+                                                            "OggS",
+                                                            "wOF2",
+                                                            "%!PS-Adobe",
+                                                            "\xCA\xFE\xBA\xBE"};
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -111,8 +145,8 @@ std::size_t control_count(std::string_view head) noexcept {
 // A file that is named as text may hold a stray control, such as a log cut off by a crash.
 bool is_text(std::string_view head, NameKind kind) noexcept {
   if (head.empty() || is_wide_text(head)) return true;
-  const bool is_named_text = kind == NameKind::prose || kind == NameKind::markdown ||
-                             kind == NameKind::html;
+  const bool is_named_text =
+      kind == NameKind::prose || kind == NameKind::markdown || kind == NameKind::html;
   const bool has_nul = head.find('\0') != std::string_view::npos;
   if (has_nul && !is_named_text) return false;
   return control_count(head) * 50 <= head.size();
@@ -133,8 +167,8 @@ bool skip_between(std::string_view& text, std::string_view open, std::string_vie
 // A tag's name is over at white space, '>' or '/'.
 bool starts_with_tag(std::string_view text, std::string_view tag) noexcept {
   if (!text.starts_with(tag)) return false;
-  return text.size() > tag.size() && std::string_view(" \t\n\r\f>/").find(text[tag.size()]) !=
-                                         std::string_view::npos;
+  return text.size() > tag.size() &&
+         std::string_view(" \t\n\r\f>/").find(text[tag.size()]) != std::string_view::npos;
 }
 
 // Tags that begin a page; and tags that also begin many a Markdown file, and say nothing there.

@@ -166,7 +166,8 @@ class Reader {
     value = trim(clip_utf8(value, metadata_bytes_max));
     if (value.empty() || value == "null" || value == "~") return;
     switch (key_) {
-      case Key::none: return;
+      case Key::none:
+        return;
       case Key::title:
         if (found_.title.empty()) found_.title = std::move(value);
         return;
@@ -175,15 +176,16 @@ class Reader {
         found_.author += value;
         return;
       case Key::date:
-        if (auto date = iso_date(value); !date.empty()) found_.date = std::move(date);
+        if (auto date = front_matter_date(value); !date.empty()) found_.date = std::move(date);
         return;
       case Key::created:
-        if (found_.date.empty()) found_.date = iso_date(value);
+        if (found_.date.empty()) found_.date = front_matter_date(value);
         return;
       case Key::language:
         found_.language = std::move(value);
         return;
-      case Key::tags: return add_tag(value);
+      case Key::tags:
+        return add_tag(value);
     }
   }
 
@@ -211,7 +213,8 @@ std::optional<int> number(std::string_view digits) noexcept {
   return value;
 }
 
-// "10:20", "10:20:30.5", each with "Z" or "+02:00", as it is after the date. Empty when it is no time.
+// "10:20", "10:20:30.5", each with "Z" or "+02:00", as it is after the date. Empty when it is no
+// time.
 std::string_view time_part(std::string_view text) noexcept {
   const bool starts_like_time = text.size() >= 5 && is_digit(text[0]) && is_digit(text[1]) &&
                                 text[2] == ':' && is_digit(text[3]) && is_digit(text[4]);
@@ -225,7 +228,7 @@ std::string_view time_part(std::string_view text) noexcept {
 
 }  // namespace
 
-std::string iso_date(std::string_view text) {
+std::string front_matter_date(std::string_view text) {
   text = trim(text);
   if (text.size() < 10) return {};
   const char separator = text[4];

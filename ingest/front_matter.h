@@ -16,14 +16,15 @@ struct FrontMatter {
   std::size_t end = 0;  // where the text begins; 0 when there is none or it is never closed
   std::string title;
   std::string author;
-  std::string date;      // ISO 8601; empty when the value is no date
-  std::string language;  // as written, such as "en-GB"
+  std::string date;               // ISO 8601; empty when the value is no date
+  std::string language;           // as written, such as "en-GB"
   std::vector<std::string> tags;  // without '#'
 };
 
 FrontMatter read_front_matter(std::string_view text);
 
-// "2024-05-17" or "2024-05-17T10:20:00+02:00" from the ways people write it; empty for anything else.
-std::string iso_date(std::string_view text);
+// "2024-05-17" or "2024-05-17T10:20:00+02:00" from the ways people write it; empty for anything
+// else.
+std::string front_matter_date(std::string_view text);
 
 }  // namespace carrel::ingest

@@ -28,17 +28,17 @@ struct NamedClass {
   bool (*has)(char) noexcept;
 };
 constexpr std::array<NamedClass, 12> named_classes = {{{"alnum", is_alnum},
-                                                      {"alpha", is_alpha},
-                                                      {"blank", is_blank},
-                                                      {"cntrl", is_cntrl},
-                                                      {"digit", is_digit},
-                                                      {"graph", is_graph},
-                                                      {"lower", is_lower},
-                                                      {"print", is_print},
-                                                      {"punct", is_punct},
-                                                      {"space", is_space},
-                                                      {"upper", is_upper},
-                                                      {"xdigit", is_xdigit}}};
+                                                       {"alpha", is_alpha},
+                                                       {"blank", is_blank},
+                                                       {"cntrl", is_cntrl},
+                                                       {"digit", is_digit},
+                                                       {"graph", is_graph},
+                                                       {"lower", is_lower},
+                                                       {"print", is_print},
+                                                       {"punct", is_punct},
+                                                       {"space", is_space},
+                                                       {"upper", is_upper},
+                                                       {"xdigit", is_xdigit}}};
 
 struct ClassMatch {
   std::size_t end = 0;  // in the pattern, after the ']'
@@ -101,7 +101,8 @@ bool is_folders_wildcard(std::string_view pattern, std::size_t p) noexcept {
          (p + 2 == pattern.size() || pattern[p + 2] == '/');
 }
 
-// Where to go on when an element does not match: a wildcard takes one more byte, or one more folder.
+// Where to go on when an element does not match: a wildcard takes one more byte, or one more
+// folder.
 struct Retry {
   std::size_t pattern = std::string_view::npos;  // after the wildcard
   std::size_t path = 0;                          // where the wildcard's text ends so far

@@ -1,7 +1,8 @@
 // Shell patterns over paths with '/' between the parts, as gitignore and --include write them.
 //
-// `*` and `?` stay within one part, `[a-z]`, `[!a-z]` and `[[:digit:]]` stand for one byte, `\` takes
-// away a meaning, and `**` alone between slashes stands for any number of folders. Compares bytes.
+// `*` and `?` stay within one part, `[a-z]`, `[!a-z]` and `[[:digit:]]` stand for one byte, `\`
+// takes away a meaning, and `**` alone between slashes stands for any number of folders. Compares
+// bytes.
 #pragma once
 
 #include <string_view>

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 
+#include "ingest/dates.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {
@@ -33,31 +34,6 @@ std::string text_of_first(const HtmlTree& tree, const Accepts& accepts) {
     if (!text.empty()) return text;
   }
   return {};
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool are_digits(std::string_view text, std::size_t begin, std::size_t count) {
-  if (text.size() < begin + count) return false;
-  for (std::size_t i = begin; i < begin + count; ++i) {
-    if (!is_digit(text[i])) return false;
-  }
-  return true;
-}
-
-// The time of day at the beginning of `text`: "T10:30", seconds and zone if they are there.
-std::string_view time_of_day(std::string_view text) {
-  const bool has_time = text.size() >= 6 && (text[0] == 'T' || text[0] == ' ') &&
-                        are_digits(text, 1, 2) && text[3] == ':' && are_digits(text, 4, 2);
-  if (!has_time) return {};
-  std::size_t end = 6;
-  while (end < text.size() && (is_digit(text[end]) || text[end] == ':' || text[end] == '.')) ++end;
-  if (end < text.size() && text[end] == 'Z') return text.substr(0, end + 1);
-  const bool has_zone = end + 3 <= text.size() && (text[end] == '+' || text[end] == '-');
-  if (!has_zone || !are_digits(text, end + 1, 2)) return text.substr(0, end);
-  end += 3;
-  while (end < text.size() && (is_digit(text[end]) || text[end] == ':')) ++end;
-  return text.substr(0, end);
 }
 
 std::string language_code(std::string_view tag) {
@@ -106,28 +82,6 @@ std::string metadata_text(std::string_view text) {
   if (end > 0 && static_cast<unsigned char>(out[end - 1]) >= 0xC0U) --end;
   out.resize(end);
   return out;
-}
-
-std::string iso_date(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  if (!are_digits(text, 0, 4)) return {};
-  const bool compact = are_digits(text, 0, 8) && (text.size() == 8 || !is_digit(text[8]));
-  if (compact) {
-    text = text.substr(0, 8);
-    return std::string(text.substr(0, 4)) + '-' + std::string(text.substr(4, 2)) + '-' +
-           std::string(text.substr(6));
-  }
-  const bool separated = text.size() >= 10 && (text[4] == '-' || text[4] == '/') &&
-                         text[7] == text[4] && are_digits(text, 5, 2) && are_digits(text, 8, 2);
-  if (!separated) return {};
-  const std::string_view month = text.substr(5, 2);
-  const std::string_view day = text.substr(8, 2);
-  if (month < "01" || month > "12" || day < "01" || day > "31") return {};
-  std::string date(text.substr(0, 4));
-  date.append("-").append(month).append("-").append(day);
-  std::string time(time_of_day(text.substr(10)));
-  if (!time.empty()) time.front() = 'T';
-  return date + time;
 }
 
 void read_html_metadata(const HtmlTree& tree, Document& document) {

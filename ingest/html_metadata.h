@@ -16,8 +16,4 @@ void read_html_metadata(const HtmlTree& tree, Document& document);
 // White space runs become one space, and the whole is cut to metadata_bytes_max at a character.
 std::string metadata_text(std::string_view text);
 
-// "2024-05-17" or "2024-05-17T10:30:00Z" from text that begins with a date in year, month, day
-// order; empty for anything else.
-std::string iso_date(std::string_view text);
-
 }  // namespace carrel::ingest

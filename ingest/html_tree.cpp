@@ -104,6 +104,7 @@ class TreeBuilder {
     if (needs_node && open_nodes_ < nesting_depth_max) {
       open_node(info, attributes, name);
     } else {
+      if (info.use == TagUse::keep) characters(" ");  // too deep for a node, but it parts words
       open_.push_back(open_.back());
     }
     if (static_cast<int>(open_.size()) > html_depth_max) stop(tree_.too_deep);

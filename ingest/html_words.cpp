@@ -13,11 +13,8 @@ struct Skipped {
   std::string_view open;
   std::string_view close;
 };
-constexpr std::array<Skipped, 5> skipped = {{{"<!--", "-->"},
-                                             {"<script", "</script>"},
-                                             {"<style", "</style>"},
-                                             {"<?", "?>"},
-                                             {"<", ">"}}};
+constexpr std::array<Skipped, 5> skipped = {
+    {{"<!--", "-->"}, {"<script", "</script>"}, {"<style", "</style>"}, {"<?", "?>"}, {"<", ">"}}};
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -44,8 +41,7 @@ int heading_level(std::string_view html) noexcept {
   if (digit < '1' || digit > '6' || (html[3] != '>' && html[3] != ' ')) return 0;
   const std::string_view tail = html.substr(html.size() - 5);
   const bool closes = starts_with_lower(tail, "</h") && tail[3] == digit && tail[4] == '>';
-  const bool once = html.find("</", 4) == html.size() - 5 ||
-                    html.find("</h", 4) == html.size() - 5;
+  const bool once = html.find("</", 4) == html.size() - 5 || html.find("</h", 4) == html.size() - 5;
   return closes && once ? digit - '0' : 0;
 }
 

@@ -41,8 +41,6 @@ class BlockBuilder {
     for (const std::string& tag : document.tags) seen_tags_.insert(tag);
   }
 
-  bool is_full() const noexcept { return is_full_; }
-
   int enter(MD_BLOCKTYPE type, const void* detail) {
     if (!spend(1)) return stop;
     switch (type) {
@@ -54,17 +52,28 @@ class BlockBuilder {
         flush();
         containers_.push_back({BlockKind::list_item, task_mark(detail)});
         break;
-      case MD_BLOCK_P: open(Leaf::prose); break;
-      case MD_BLOCK_CODE: open(Leaf::code); break;
-      case MD_BLOCK_TABLE: open(Leaf::table); break;
-      case MD_BLOCK_HTML: open(Leaf::html); break;
+      case MD_BLOCK_P:
+        open(Leaf::prose);
+        break;
+      case MD_BLOCK_CODE:
+        open(Leaf::code);
+        break;
+      case MD_BLOCK_TABLE:
+        open(Leaf::table);
+        break;
+      case MD_BLOCK_HTML:
+        open(Leaf::html);
+        break;
       case MD_BLOCK_H:
         open(Leaf::heading);
         level_ = static_cast<int>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level);
         break;
       case MD_BLOCK_UL:
-      case MD_BLOCK_OL: flush(); break;
-      default: break;
+      case MD_BLOCK_OL:
+        flush();
+        break;
+      default:
+        break;
     }
     return is_full_ ? stop : 0;
   }
@@ -80,8 +89,11 @@ class BlockBuilder {
       case MD_BLOCK_CODE:
       case MD_BLOCK_TABLE:
       case MD_BLOCK_HTML:
-      case MD_BLOCK_H: flush(); break;
-      default: break;
+      case MD_BLOCK_H:
+        flush();
+        break;
+      default:
+        break;
     }
     return is_full_ ? stop : 0;
   }
@@ -118,7 +130,7 @@ class BlockBuilder {
   }
 
  private:
-  static constexpr int stop = 1;
+  static constexpr int stop = -1;  // md4c 0.4.8 goes on after a positive answer
 
   struct Container {
     BlockKind kind;
@@ -149,8 +161,8 @@ class BlockBuilder {
     if (leaf == Leaf::html) return flush_html(span_);
     const std::size_t task = containers_.empty() ? no_task_mark : containers_.back().task_mark;
     const auto shape = leaf == Leaf::heading ? LeafShape::heading : LeafShape::prose;
-    const Span whole = leaf == Leaf::code ? code_lines(text_, span_)
-                                          : prose_lines(text_, span_, shape, task);
+    const Span whole =
+        leaf == Leaf::code ? code_lines(text_, span_) : prose_lines(text_, span_, shape, task);
     // md4c 0.4.8 takes <h2> and below for inline tags.
     if (leaf == Leaf::prose && whole.in(text_).starts_with("<h")) return flush_html(whole);
     const bool is_table = leaf == Leaf::prose && is_short_ruled_table(whole.in(text_));

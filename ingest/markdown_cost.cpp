@@ -74,8 +74,8 @@ class Paragraph {
   bool has_too_many_links(std::string_view text) noexcept {
     if (line_count_ * size_bytes() <= link_steps_max) return false;
     const std::string_view uncounted = text.substr(counted_, end_ - counted_);
-    mark_count_ += static_cast<std::uint64_t>(
-        std::count_if(uncounted.begin(), uncounted.end(), is_link_mark));
+    mark_count_ +=
+        static_cast<std::uint64_t>(std::count_if(uncounted.begin(), uncounted.end(), is_link_mark));
     counted_ = end_;
     return line_count_ * mark_count_ > link_steps_max;
   }

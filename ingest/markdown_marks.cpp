@@ -98,9 +98,8 @@ void for_each_tag(std::string_view text, Span span,
     const std::size_t begin = ++at;
     while (at < span.end && is_tag_byte(text[at])) ++at;
     const std::string_view name = text.substr(begin, at - begin);
-    const bool has_letter = std::any_of(name.begin(), name.end(), [](char c) {
-      return !is_digit(c) && c != '/' && c != '-';
-    });
+    const bool has_letter = std::any_of(
+        name.begin(), name.end(), [](char c) { return !is_digit(c) && c != '/' && c != '-'; });
     if (starts_word && has_letter) tag(name);
   }
 }
@@ -120,7 +119,8 @@ void for_each_embed(std::string_view text, Span span,
 bool is_short_ruled_table(std::string_view paragraph) noexcept {
   const std::size_t head = paragraph.find('\n');
   if (head == std::string_view::npos) return false;
-  const std::string_view rule = paragraph.substr(head + 1, paragraph.find('\n', head + 1) - head - 1);
+  const std::string_view rule =
+      paragraph.substr(head + 1, paragraph.find('\n', head + 1) - head - 1);
   return paragraph.substr(0, head).find('|') != std::string_view::npos &&
          rule.find('|') != std::string_view::npos && rule.find('-') != std::string_view::npos &&
          rule.find_first_not_of("|-: \t\r") == std::string_view::npos;

@@ -15,7 +15,8 @@ enum class LeafShape : unsigned char { prose, heading };
 
 // Widens the span of a leaf's inline text to its lines, so that emphasis marks and link targets at
 // its ends belong to it, without what stands before it: indent, quote and list marks, '#', "[x]".
-Span prose_lines(std::string_view text, Span inner, LeafShape shape, std::size_t task_mark) noexcept;
+Span prose_lines(std::string_view text, Span inner, LeafShape shape,
+                 std::size_t task_mark) noexcept;
 
 // The lines of a code block from its first visible one, with its indent, to its last.
 Span code_lines(std::string_view text, Span inner) noexcept;

@@ -63,8 +63,8 @@ void clip(std::string& text) { text.resize(clip_utf8(text, metadata_bytes_max).s
 
 Document parse(std::string_view bytes, std::string_view name) {
   const std::string type = detect_type(bytes, name);
-  const auto* reader = std::find_if(readers.begin(), readers.end(),
-                                    [&](const Reader& r) { return r.type == type; });
+  const auto* reader =
+      std::find_if(readers.begin(), readers.end(), [&](const Reader& r) { return r.type == type; });
   if (reader == readers.end()) {
     return unreadable({}, IssueKind::unsupported, "no reader for this type of file");
   }

@@ -20,6 +20,7 @@ constexpr float heading_size_ratio = 1.13F; // against running text
 constexpr std::size_t heading_bytes_max = 200;
 constexpr std::size_t bold_heading_bytes_max = 100;
 constexpr std::size_t heading_lines_max = 3;
+constexpr std::size_t heading_number_bytes_max = 8;
 
 float height(const Rect& box) { return box.bottom - box.top; }
 
@@ -185,6 +186,7 @@ class BlockFinder {
     if (has_outline_) return 0;
     const PdfLine& line = lines_[i];
     if (body_size_ <= 0 || tables_[i] != 0 || !has_letter(page_, line)) return 0;
+    if (!is_one_run(line)) return 0;
     const std::size_t bytes = line_bytes(page_, line);
     const std::string_view last = last_word(page_, line);
     const bool ends_like_text = last.ends_with('.') || last.ends_with(',') || last.ends_with(';');
@@ -196,6 +198,13 @@ class BlockFinder {
     const bool bold_heading = line.bold && ratio > 0.95F && bytes <= bold_heading_bytes_max &&
                               !ends_like_text && last.back() != ':' && alone && !next_is_bold(i);
     return bold_heading ? 4 : 0;
+  }
+
+  // Text with a wide gap is no heading, unless the gap is behind its number.
+  bool is_one_run(const PdfLine& line) const {
+    if (line.segments.size() == 1) return true;
+    return line.segments.size() == 2 && line.segments[1] == 1 &&
+           first_word(page_, line).size() <= heading_number_bytes_max;
   }
 
   // More than a few bold lines in a row are emphasis.

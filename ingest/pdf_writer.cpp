@@ -60,16 +60,29 @@ void join_lines(const PdfWord& last, const PdfWord& next, std::string& text, Pag
   if (!both_unspaced) text += ' ';
 }
 
-void write_line(const PdfPage& page, const PdfLine& line, std::string_view cell_separator,
-                std::string& text, Page& out) {
+// Accounts set the sign of a currency apart at the left of its column.
+bool is_currency(std::string_view word) {
+  return word == "$" || word == "\xE2\x82\xAC" || word == "\xC2\xA3" || word == "\xC2\xA5";
+}
+
+bool closes_number(std::string_view word) { return word == ")" || word == "%" || word == ")%"; }
+
+std::string_view separator(const PdfWord& before, const PdfWord& after, bool new_cell, bool glued) {
+  if (!new_cell) return glued ? "" : " ";
+  if (closes_number(after.text)) return "";
+  return is_currency(before.text) ? " " : " | ";
+}
+
+void write_line(const PdfPage& page, const PdfLine& line, bool is_row, std::string& text, Page& out) {
   std::size_t segment = 1;
   for (std::size_t i = 0; i < line.words.size(); ++i) {
     const PdfWord& word = page.words[line.words[i]];
-    if (segment < line.segments.size() && line.segments[segment] == i) {
-      text += cell_separator;
-      ++segment;
-    } else if (i > 0 && !is_glued(page, page.words[line.words[i - 1]], word)) {
-      text += ' ';
+    const bool new_segment = segment < line.segments.size() && line.segments[segment] == i;
+    if (new_segment) ++segment;
+    if (i > 0) {
+      const PdfWord& before = page.words[line.words[i - 1]];
+      const bool glued = !new_segment && is_glued(page, before, word);
+      text += separator(before, word, is_row && new_segment, glued);
     }
     write_word(word, text, out);
   }
@@ -90,6 +103,7 @@ bool PdfWriter::write(const PdfPage& page, const std::vector<PdfLine>& lines,
   if (!document_.pages.empty()) document_.text += '\f';
   Page out{.number = page.number, .width = page.width, .height = page.height,
            .span = {document_.text.size(), 0}, .words = {}};
+  out.words.reserve(page.words.size());  // most of what a long document takes in memory
   for (const PdfBlock& block : blocks) {
     if (document_.text.size() > out.span.begin) document_.text += "\n\n";
     write_block(page, lines, block, out);
@@ -111,7 +125,7 @@ void PdfWriter::write_block(const PdfPage& page, const std::vector<PdfLine>& lin
       join_lines(page.words[lines[i - 1].words.back()], page.words[lines[i].words.front()], text,
                  out);
     }
-    write_line(page, lines[i], is_table ? " | " : " ", text, out);
+    write_line(page, lines[i], is_table, text, out);
     box = united(box, lines[i].box);
   }
   if (block.kind == BlockKind::heading) open_section(block, text.substr(begin));
@@ -127,7 +141,7 @@ void PdfWriter::open_section(const PdfBlock& block, const std::string& title) {
   while (document_.sections[section_].level >= block.level) {
     section_ = document_.sections[section_].parent;
   }
-  document_.sections.push_back({section_, block.level, title.substr(0, metadata_bytes_max)});
+  document_.sections.push_back({section_, block.level, title});
   section_ = static_cast<std::uint32_t>(document_.sections.size() - 1);
 }
 

@@ -20,9 +20,7 @@ constexpr bool is_letter(char c) noexcept {
 constexpr bool is_word(char c) noexcept {
   return is_letter(c) || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
-constexpr bool is_punctuation(char c) noexcept {
-  return c > ' ' && c <= '~' && !is_word(c);
-}
+constexpr bool is_punctuation(char c) noexcept { return c > ' ' && c <= '~' && !is_word(c); }
 
 enum Special : std::uint8_t { ordinary = 0, space = 1, mark = 2 };
 
@@ -79,7 +77,7 @@ class PlainWriter {
   void write(const std::array<std::uint8_t, 256>& table) {
     while (at_ < text_.size()) {
       const std::size_t run = at_;
-      while (at_ < text_.size() && table[static_cast<unsigned char>(text_[at_])] == ordinary) ++at_;
+      skip_words(table);
       if (at_ > run) put(text_.substr(run, at_ - run));
       if (at_ == text_.size()) break;
       if (is_space(text_[at_])) {
@@ -91,6 +89,18 @@ class PlainWriter {
   }
 
  private:
+  // Passes over plain words with one space between, so that most prose is copied in long runs.
+  void skip_words(const std::array<std::uint8_t, 256>& table) noexcept {
+    const auto is_ordinary = [&](std::size_t at) {
+      return at < text_.size() && table[static_cast<unsigned char>(text_[at])] == ordinary;
+    };
+    if (!is_ordinary(at_)) return;
+    do {
+      ++at_;
+      while (is_ordinary(at_)) ++at_;
+    } while (at_ < text_.size() && text_[at_] == ' ' && is_ordinary(at_ + 1));
+  }
+
   void put(std::string_view piece) {
     if (pending_ != '\0' && out_.size() > begin_) out_ += pending_;
     pending_ = '\0';
@@ -116,22 +126,30 @@ class PlainWriter {
     put_space();
   }
 
-  bool is_quote_mark(char c) const noexcept {
-    return c == '>' && kind_ == BlockKind::quote;
-  }
+  bool is_quote_mark(char c) const noexcept { return c == '>' && kind_ == BlockKind::quote; }
 
   void take_mark() {
     switch (text_[at_]) {
-      case '\\': return take_escape();
-      case '`': return take_backticks();
-      case '*': return take_emphasis(true);
-      case '_': return take_emphasis(!is_word(previous()) || !is_word(peek(run_length())));
-      case '~': return take_emphasis(run_length() == 2);
-      case '[': return take_open_bracket();
-      case ']': return take_close_bracket();
-      case '<': return take_tag();
-      case '&': return take_entity();
-      default: return take_pipe();
+      case '\\':
+        return take_escape();
+      case '`':
+        return take_backticks();
+      case '*':
+        return take_emphasis(true);
+      case '_':
+        return take_emphasis(!is_word(previous()) || !is_word(peek(run_length())));
+      case '~':
+        return take_emphasis(run_length() == 2);
+      case '[':
+        return take_open_bracket();
+      case ']':
+        return take_close_bracket();
+      case '<':
+        return take_tag();
+      case '&':
+        return take_entity();
+      default:
+        return take_pipe();
     }
   }
 

@@ -1,4 +1,5 @@
-// A block's text without the markup that only a renderer needs: what an embedding model should read.
+// A block's text without the markup that only a renderer needs: what an embedding model should
+// read.
 #pragma once
 
 #include <string>

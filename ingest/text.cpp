@@ -62,6 +62,12 @@ char underline_of(std::string_view line) noexcept {
   return line.find_first_not_of(mark) == std::string_view::npos ? mark : '\0';
 }
 
+// A rule below an item or below a long line parts texts; it is no underline.
+bool may_be_heading(std::string_view line, std::string_view underline) noexcept {
+  const bool is_item = line.starts_with("- ") || line.starts_with("* ");
+  return !is_item && underline.size() + 2 >= line.size() / 2;
+}
+
 // Splits text into blocks, line by line.
 class ParagraphSplitter {
  public:
@@ -82,7 +88,7 @@ class ParagraphSplitter {
     const std::string_view bytes = line.in(text_);
     if (is_blank_line(bytes)) return flush();
     const char underline = line_count_ == 1 ? underline_of(bytes) : '\0';
-    if (underline != '\0' && trim(bytes).size() + 2 >= paragraph_.size() / 2) {
+    if (underline != '\0' && may_be_heading(trim(paragraph_.in(text_)), trim(bytes))) {
       section_ = add_section(document_, section_, underline == '=' ? 1 : 2, paragraph_.in(text_));
       end_block(BlockKind::heading);
       return;
@@ -127,8 +133,8 @@ Document decode_text(std::string_view bytes, std::string_view type, std::string_
   }
   if (document.text.size() > text_bytes_max) {
     document.text.resize(clip_utf8(document.text, text_bytes_max).size());
-    document.issues.push_back({IssueKind::limit, 0,
-                               "only the first " + counted(text_bytes_max >> 20, "MiB are read")});
+    document.issues.push_back(
+        {IssueKind::limit, 0, "only the first " + counted(text_bytes_max >> 20, "MiB are read")});
   }
   clean(document.text);
   return document;
@@ -144,8 +150,8 @@ std::uint32_t add_section(Document& document, std::uint32_t current, int level,
 
 bool add_block(Document& document, BlockKind kind, Span span, std::uint32_t section, int line) {
   if (document.blocks.size() == blocks_max) {
-    document.issues.push_back({IssueKind::limit, 0,
-                               "only the first " + counted(blocks_max, "paragraphs are read")});
+    document.issues.push_back(
+        {IssueKind::limit, 0, "only the first " + counted(blocks_max, "paragraphs are read")});
     return false;
   }
   Block block;

@@ -197,8 +197,7 @@ class Walker {
   bool is_inside_root(std::string_view target) const noexcept {
     std::string_view root = root_.native();
     if (root == "/") return true;
-    return target.starts_with(root) &&
-           (target.size() == root.size() || target[root.size()] == '/');
+    return target.starts_with(root) && (target.size() == root.size() || target[root.size()] == '/');
   }
 
   bool read_status(int parent, const Entry& entry, int flags, struct stat& status) {

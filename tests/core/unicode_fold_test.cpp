@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "core/unicode.h"
 
@@ -120,6 +122,20 @@ TEST(fold, twice_changes_nothing) {
     const std::string once = fold(random_text(random));
     ASSERT_EQ(fold(once), once) << "in round " << round;
   }
+}
+
+TEST(fold, can_be_used_by_many_threads_from_the_start) {
+  // Every second character of a plane that no other test folds, so that the threads fill its pages.
+  std::string text;
+  for (char32_t c = 0x30000; c < 0x31000; c += 2) append_utf8(text, c);
+  std::vector<std::string> results(4);
+  {
+    std::vector<std::jthread> threads;
+    for (std::string& result : results) {
+      threads.emplace_back([&result, &text] { result = fold(text); });
+    }
+  }
+  for (const std::string& result : results) EXPECT_EQ(result, text);
 }
 
 TEST(lower_without_accents, gives_what_uncased_bert_sees) {

@@ -46,8 +46,9 @@ TEST(FoldDuplicates, a_part_of_a_longer_text_is_not_its_copy) {
 }
 
 TEST(FoldDuplicates, the_same_words_in_another_order_are_another_text) {
-  EXPECT_EQ(fold_all({"alpha beta gamma delta epsilon zeta", "zeta epsilon delta gamma beta alpha"}),
-            (Kept{0, 1}));
+  EXPECT_EQ(
+      fold_all({"alpha beta gamma delta epsilon zeta", "zeta epsilon delta gamma beta alpha"}),
+      (Kept{0, 1}));
 }
 
 TEST(FoldDuplicates, short_texts_must_have_the_same_words) {

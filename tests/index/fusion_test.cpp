@@ -94,7 +94,8 @@ TEST(Fuse, lexical_scores_of_any_scale_fuse_alike) {
   for (Scored& hit : lexical) hit.score *= 1e-6;  // as when every word is in most passages
   const auto after = fuse(lexical, semantic, {});
   ASSERT_EQ(ids(before), ids(after));
-  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_NEAR(before[i].score, after[i].score, 1e-12);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    EXPECT_NEAR(before[i].score, after[i].score, 1e-12);
 }
 
 }  // namespace

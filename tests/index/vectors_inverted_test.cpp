@@ -53,8 +53,8 @@ class InvertedVectors : public testing::Test {
 std::size_t common(const std::vector<VectorHit>& a, const std::vector<VectorHit>& b) {
   std::set<std::int64_t> ids;
   for (const VectorHit& hit : a) ids.insert(hit.id);
-  return static_cast<std::size_t>(
-      std::count_if(b.begin(), b.end(), [&](const VectorHit& hit) { return ids.contains(hit.id); }));
+  return static_cast<std::size_t>(std::count_if(
+      b.begin(), b.end(), [&](const VectorHit& hit) { return ids.contains(hit.id); }));
 }
 
 TEST_F(InvertedVectors, faiss_reads_the_lists_and_every_vector_in_them) {

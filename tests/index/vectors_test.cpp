@@ -47,10 +47,10 @@ void expect_same(const std::vector<VectorHit>& hits, const std::vector<VectorHit
   ASSERT_EQ(hits.size(), expected.size());
   for (std::size_t i = 0; i < hits.size(); ++i) {
     EXPECT_NEAR(hits[i].score, expected[i].score, 4e-7) << i;
-    const bool tied = (i > 0 && std::abs(expected[i].score - expected[i - 1].score) < 4e-7) ||
-                      (i + 1 < hits.size() &&
-                       std::abs(expected[i].score - expected[i + 1].score) < 4e-7) ||
-                      i + 1 == hits.size();
+    const bool tied =
+        (i > 0 && std::abs(expected[i].score - expected[i - 1].score) < 4e-7) ||
+        (i + 1 < hits.size() && std::abs(expected[i].score - expected[i + 1].score) < 4e-7) ||
+        i + 1 == hits.size();
     EXPECT_TRUE(tied || hits[i].id == expected[i].id) << i;
     if (i > 0) {
       EXPECT_TRUE(hits[i - 1].score > hits[i].score ||
@@ -79,7 +79,8 @@ void expect_like_brute_force(const Pair& pair, std::mt19937& random) {
 
 // Without the sync to disk of write_file_atomically, which a thousand writes would wait for.
 void overwrite(const std::filesystem::path& path, std::string_view bytes) {
-  std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(path, std::ios::binary)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 class Vectors : public testing::Test {

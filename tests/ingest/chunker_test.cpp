@@ -56,7 +56,8 @@ TEST(Chunker, never_crosses_a_heading_of_the_same_level) {
 }
 
 TEST(Chunker, keeps_heading_with_its_first_paragraph) {
-  std::string text = "intro " + words(55) + "\n\n## Head\n\n" + words(40) + "\n\n" + words(40) + "\n";
+  std::string text =
+      "intro " + words(55) + "\n\n## Head\n\n" + words(40) + "\n\n" + words(40) + "\n";
   const Document document = parse_markdown(text);
   const auto chunks = chunks_of(document, {.tokens_target = 60, .overlap_tokens = 0});
   ASSERT_EQ(chunks.size(), 3U);
@@ -138,9 +139,9 @@ TEST(Chunker, page_is_that_of_the_first_byte) {
   block.page = 1;
   document.blocks.push_back(block);
   const std::size_t half = document.text.size() / 2;
-  document.pages = {{.number = 1, .width = 1, .height = 1, .span = {0, half}, .words = {}},
-                    {.number = 2, .width = 1, .height = 1,
-                     .span = {half, document.text.size()}, .words = {}}};
+  document.pages = {
+      {.number = 1, .width = 1, .height = 1, .span = {0, half}, .words = {}},
+      {.number = 2, .width = 1, .height = 1, .span = {half, document.text.size()}, .words = {}}};
   for (const Chunk& chunk : chunks_of(document, {.tokens_target = 40, .overlap_tokens = 0})) {
     EXPECT_EQ(chunk.page, chunk.span.begin < half ? 1 : 2);
     EXPECT_EQ(chunk.line, 0);
@@ -150,7 +151,8 @@ TEST(Chunker, page_is_that_of_the_first_byte) {
 TEST(Chunker, tokens_are_those_of_the_embedded_text_and_within_the_target) {
   std::string text = "---\ntitle: Book\n---\n";
   for (int i = 0; i < 30; ++i) {
-    text += std::string(1 + static_cast<std::size_t>(i % 3), '#') + " Head " + std::to_string(i) + "\n\n";
+    text += std::string(1 + static_cast<std::size_t>(i % 3), '#') + " Head " + std::to_string(i) +
+            "\n\n";
     text += sentence_run(i * 3) + "\n\n- item **one**\n- item two\n\n";
   }
   const Document document = parse_markdown(text);

@@ -20,7 +20,8 @@ TEST(Detect, content_comes_before_the_name) {
   EXPECT_EQ(detect_type("\n\n%PDF-1.7\n", "a"), "pdf");
   EXPECT_EQ(detect_type(std::string(900, '\x01') + "%PDF-1.4", "a.txt"), "pdf");
   EXPECT_EQ(detect_type("<!DOCTYPE html><p>", "a.txt"), "html");
-  EXPECT_EQ(detect_type("\xEF\xBB\xBF <!-- c --><?xml version='1.0'?>\n<HTML lang=x>", "a"), "html");
+  EXPECT_EQ(detect_type("\xEF\xBB\xBF <!-- c --><?xml version='1.0'?>\n<HTML lang=x>", "a"),
+            "html");
   EXPECT_EQ(detect_type("PK\x03\x04 and so on", "a.md"), "");
   EXPECT_EQ(detect_type("\x89PNG\r\n\x1a\n", "a.txt"), "");
   EXPECT_EQ(detect_type("SQLite format 3\0"s, "notes.md"), "");
@@ -36,7 +37,8 @@ TEST(Detect, names_tell_kinds_of_text) {
   for (const char* name : {"a.md", "a.MD", "a.markdown", "x/y.mkd", "a.mdown"}) {
     EXPECT_EQ(detect_type("words", name), "markdown") << name;
   }
-  for (const char* name : {"README", "a.txt", "a.cpp", "Makefile", "a.unknown", ".bashrc", "a.b/c"}) {
+  for (const char* name :
+       {"README", "a.txt", "a.cpp", "Makefile", "a.unknown", ".bashrc", "a.b/c"}) {
     EXPECT_EQ(detect_type("words", name), "text") << name;
   }
   EXPECT_EQ(detect_type("words", "a.htm"), "html");

@@ -37,7 +37,8 @@ std::string barred(std::string_view text) {
 }
 
 std::string dump(const Document& document) {
-  constexpr std::array<const char*, 6> kinds = {"heading", "paragraph", "item", "table", "code", "quote"};
+  constexpr std::array<const char*, 6> kinds = {"heading", "paragraph", "item",
+                                                "table",   "code",      "quote"};
   std::string out = "type " + document.type + "\ntitle " + document.title + "\nauthor " +
                     document.author + "\ndate " + document.date + "\nlanguage " + document.language;
   out += "\n";
@@ -48,9 +49,11 @@ std::string dump(const Document& document) {
   }
   for (const Block& block : document.blocks) {
     out += std::to_string(block.line) + " " + kinds[static_cast<std::size_t>(block.kind)] + " <" +
-           document.heading_path(block.section) + "> " + barred(block.span.in(document.text)) + "\n";
+           document.heading_path(block.section) + "> " + barred(block.span.in(document.text)) +
+           "\n";
   }
-  for (const Chunk& chunk : chunk(document, count_words, {.tokens_target = 48, .overlap_tokens = 8})) {
+  for (const Chunk& chunk :
+       chunk(document, count_words, {.tokens_target = 48, .overlap_tokens = 8})) {
     out += "chunk line " + std::to_string(chunk.line) + " tokens " + std::to_string(chunk.tokens) +
            " <" + chunk.heading + "> " + barred(chunk.embed_text) + "\n";
   }

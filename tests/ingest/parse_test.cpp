@@ -34,7 +34,8 @@ TEST(Parse, an_unknown_type_is_an_issue) {
 }
 
 TEST(Parse, long_metadata_is_cut) {
-  const Document document = parse("---\ntitle: " + std::string(10'000, 'x') + "\n---\nwords\n", "a.md");
+  const Document document =
+      parse("---\ntitle: " + std::string(10'000, 'x') + "\n---\nwords\n", "a.md");
   EXPECT_EQ(document.title.size(), metadata_bytes_max);
 }
 

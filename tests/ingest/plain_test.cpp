@@ -46,7 +46,8 @@ TEST(Plain, other_types_have_no_marks_to_drop) {
 }
 
 TEST(Plain, hostile_marks_take_linear_time) {
-  for (const char* unit : {"[", "](", "[[", "<a", "<!--", "`", "``a`", "*_", "][", "&", "]((", "\\"}) {
+  for (const char* unit :
+       {"[", "](", "[[", "<a", "<!--", "`", "``a`", "*_", "][", "&", "]((", "\\"}) {
     std::string text;
     while (text.size() < 4'000'000) text += unit;
     plain(text);

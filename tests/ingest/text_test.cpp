@@ -47,9 +47,16 @@ TEST(Text, a_rule_after_a_long_paragraph_is_no_heading) {
   EXPECT_EQ(document.blocks[0].kind, BlockKind::paragraph);
 }
 
+TEST(Text, a_rule_below_an_item_is_no_underline) {
+  const Document document = parse_text("- item\n------\n");
+  ASSERT_EQ(document.blocks.size(), 1U);
+  EXPECT_EQ(document.blocks[0].kind, BlockKind::paragraph);
+}
+
 TEST(Text, control_characters_become_spaces) {
   using namespace std::string_literals;
-  EXPECT_EQ(parse_text("a\0b\x07" "c"s).text, "a b c");
+  const std::string words = "words that are long enough to be told from UTF-16 ";
+  EXPECT_EQ(parse_text(words + "a\0b\x07"s + "c").text, words + "a b c");
 }
 
 TEST(Text, old_encodings_are_converted_and_named) {

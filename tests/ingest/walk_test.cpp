@@ -50,7 +50,8 @@ class Walk : public testing::Test {
 };
 
 TEST_F(Walk, finds_files_depth_first_in_byte_order) {
-  for (const char* path : {"b.md", "a/z.md", "a/b/c.md", "B.md", "a.md", "\xC3\xA9.md"}) write(path);
+  for (const char* path : {"b.md", "a/z.md", "a/b/c.md", "B.md", "a.md", "\xC3\xA9.md"})
+    write(path);
   EXPECT_EQ(walked().found, (Names{"B.md", "a/b/c.md", "a/z.md", "a.md", "b.md", "\xC3\xA9.md"}));
 }
 

@@ -50,7 +50,7 @@ constexpr Library libraries[] = {
 
 // Headers of the operating system, which any room may use; those of C++ have no '.' in their names.
 constexpr std::string_view system_headers[] = {
-    "arpa/*",   "dirent.h", "dlfcn.h", "fcntl.h",  "immintrin.h", "linux/*",  "malloc.h", "net/*",
+    "arpa/*",   "cpuid.h", "dirent.h", "dlfcn.h", "fcntl.h",  "immintrin.h", "linux/*",  "malloc.h", "net/*",
     "netdb.h",  "netinet/*", "poll.h", "pthread.h", "sched.h",    "signal.h", "spawn.h",  "sys/*",
     "termios.h", "unistd.h", "arm_neon.h", "ftw.h", "pwd.h",
 };

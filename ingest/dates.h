@@ -1,0 +1,13 @@
+// Dates as metadata writes them, in the form carrel keeps them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace carrel::ingest {
+
+// "2024-05-17" or "2024-05-17T10:30:00Z" from text that begins with a date in year, month, day
+// order, separated by '-' or '/' or not at all (ISO 8601); empty for anything else.
+std::string iso_date(std::string_view text);
+
+}  // namespace carrel::ingest

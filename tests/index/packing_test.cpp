@@ -1,0 +1,85 @@
+#include "index/packing.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/error.h"
+
+namespace carrel::index {
+namespace {
+
+TEST(Packing, gives_back_numbers_of_every_size) {
+  for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{127}, std::uint64_t{128},
+                                    std::numeric_limits<std::uint64_t>::max()}) {
+    std::string bytes;
+    put_varint(bytes, value);
+    std::string_view rest = bytes;
+    EXPECT_EQ(take_varint(rest), value);
+    EXPECT_TRUE(rest.empty());
+  }
+}
+
+TEST(Packing, refuses_a_number_that_is_cut_short_or_endless) {
+  for (const std::string& bytes : {std::string("\x80"), std::string(), std::string(20, '\xff')}) {
+    std::string_view rest = bytes;
+    EXPECT_THROW(take_varint(rest), Error);
+  }
+}
+
+TEST(Packing, gives_back_places_of_blocks_in_about_four_bytes_each) {
+  std::vector<Block> blocks;
+  for (int i = 0; i < 1000; ++i) {
+    Block block;
+    block.span.begin = static_cast<std::size_t>(i) * 90;
+    block.span.end = block.span.begin + 80;
+    block.line = 1 + 3 * i;
+    block.page = 1 + i / 40;
+    blocks.push_back(block);
+  }
+  const std::string bytes = pack_places(blocks);
+  EXPECT_LE(bytes.size(), 4 * blocks.size());
+  const auto places = unpack_places(bytes);
+  ASSERT_EQ(places.size(), blocks.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    EXPECT_EQ(places[i].span, blocks[i].span);
+    EXPECT_EQ(places[i].line, blocks[i].line);
+    EXPECT_EQ(places[i].page, blocks[i].page);
+  }
+}
+
+TEST(Packing, gives_back_word_boxes_to_a_quarter_point_in_about_five_bytes_each) {
+  std::vector<WordBox> words;
+  for (std::size_t i = 0; i < 500; ++i) {
+    const float left = 72 + static_cast<float>(i % 10) * 45.3F;
+    const float top = 100 + static_cast<float>(i / 10) * 14;
+    words.push_back({{1000 + i * 7, 1006 + i * 7}, {left, top, left + 40, top + 11}});
+  }
+  const std::string bytes = pack_words(words, 1000);
+  EXPECT_LE(bytes.size(), 11 * words.size() / 2);
+  const auto unpacked = unpack_words(bytes, 1000);
+  ASSERT_EQ(unpacked.size(), words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    EXPECT_EQ(unpacked[i].span, words[i].span);
+    EXPECT_NEAR(unpacked[i].box.left, words[i].box.left, 0.126);
+    EXPECT_NEAR(unpacked[i].box.bottom, words[i].box.bottom, 0.126);
+  }
+}
+
+TEST(Packing, survives_boxes_that_are_no_numbers) {
+  const float none = std::numeric_limits<float>::quiet_NaN();
+  const float endless = std::numeric_limits<float>::infinity();
+  const std::vector<WordBox> words{{{0, 1}, {none, -endless, endless, 1e30F}}};
+  EXPECT_EQ(unpack_words(pack_words(words, 0), 0).size(), 1U);
+}
+
+TEST(Packing, keeps_lengths_within_two_and_a_half_percent) {
+  for (std::size_t length = 1; length < 1'000'000; length += 1 + length / 50) {
+    const double kept = unpack_length(pack_length(length));
+    EXPECT_NEAR(kept, static_cast<double>(length), 0.025 * static_cast<double>(length)) << length;
+  }
+}
+
+}  // namespace
+}  // namespace carrel::index

@@ -1,0 +1,272 @@
+#include "index/store.h"
+
+#include <sys/stat.h>
+
+#include <map>
+#include <random>
+
+#include "core/error.h"
+#include "index/connection.h"
+#include "library_helpers.h"
+
+namespace carrel::index::testing {
+namespace {
+
+ErrorCode code_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  ADD_FAILURE() << "nothing was thrown";
+  return ErrorCode::internal;
+}
+
+TEST(Store, makes_a_folder_only_its_owner_can_enter) {
+  const TemporaryFolder folder;
+  const Store store(folder.path() / "deep" / "library", Access::write);
+  struct stat status {};
+  ASSERT_EQ(stat(store.library().c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0700U);
+}
+
+TEST(Store, has_nothing_to_read_before_it_was_written) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(code_of([&] { Store(folder.path(), Access::read); }), ErrorCode::not_found);
+}
+
+TEST(Store, lets_one_writer_in_and_names_it_to_the_next) {
+  const Library library;
+  try {
+    Store(library.path(), Access::write);
+    FAIL() << "two writers";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::busy);
+    EXPECT_NE(std::string(error.what()).find(std::to_string(getpid())), std::string::npos);
+  }
+}
+
+TEST(Store, shows_readers_the_last_commit_while_a_writer_works) {
+  Library library(one("a.txt", "first"));
+  const Store reader(library.path(), Access::read);
+  Writer writer(library.store());
+  writer.put(library.collection(), prepared({"b.txt", "second"}));
+  EXPECT_EQ(reader.files(library.collection()).size(), 1U);
+  writer.commit();
+  EXPECT_EQ(reader.files(library.collection()).size(), 2U);
+}
+
+TEST(Store, forgets_what_was_not_committed) {
+  Library library(one("a.txt", "first"));
+  {
+    Writer writer(library.store());
+    writer.put(library.collection(), prepared({"b.txt", "second"}));
+    writer.remove(library.id_of("a.txt"));
+  }
+  EXPECT_EQ(library.found("first"), Paths{"a.txt"});
+  EXPECT_EQ(library.found("second"), Paths{});
+}
+
+TEST(Store, refuses_a_newer_schema_and_a_file_that_is_no_database) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "library";
+  { const Store store(path, Access::write);
+    store.connection().database.execute("PRAGMA user_version = 999"); }
+  EXPECT_EQ(code_of([&] { Store(path, Access::read); }), ErrorCode::unsupported);
+  EXPECT_EQ(code_of([&] { Store(path, Access::write); }), ErrorCode::unsupported);
+  write_file_atomically(path / "library.db", std::string(8192, 'x'));
+  EXPECT_EQ(code_of([&] { Store(path, Access::read); }), ErrorCode::corrupt);
+}
+
+TEST(Store, gives_back_everything_of_a_file_record) {
+  Library library;
+  FileRecord file;
+  file.path = "broken.pdf";
+  file.size_bytes = 12;
+  file.mtime_ns = -5;
+  file.coverage = Coverage::failed;
+  file.reason = "encrypted";
+  file.message = "a password is needed";
+  Writer writer(library.store());
+  writer.put_unindexed(library.collection(), file);
+  writer.put(library.collection(), prepared({"a.txt", "text one"}));
+  writer.commit();
+  const auto files = library.store().files(library.collection());
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].path, "a.txt");
+  EXPECT_EQ(files[0].content, sha256("text one"));
+  EXPECT_EQ(files[1].reason, "encrypted");
+  EXPECT_EQ(files[1].message, "a password is needed");
+  EXPECT_EQ(files[1].mtime_ns, -5);
+  EXPECT_EQ(files[1].content, Sha256{});
+  const CollectionCounts counts = library.store().counts(library.collection());
+  EXPECT_EQ(counts.documents, 1);
+  EXPECT_EQ(counts.failed, 1);
+  EXPECT_EQ(counts.bytes, 8U);
+}
+
+TEST(Store, refuses_collections_that_overlap) {
+  Library library;
+  Writer writer(library.store());
+  const auto put = [&](const std::string& name, const std::string& root) {
+    writer.put_collection(collection_named(name, root));
+  };
+  EXPECT_EQ(code_of([&] { put("inner", "/home/me/notes/work"); }), ErrorCode::usage);
+  EXPECT_EQ(code_of([&] { put("outer", "/home/me"); }), ErrorCode::usage);
+  EXPECT_EQ(code_of([&] { put("same", "/home/me/notes/"); }), ErrorCode::usage);
+  EXPECT_NO_THROW(put("beside", "/home/me/notes2"));
+  EXPECT_NO_THROW(put("notes", "/home/me/notes"));
+  EXPECT_EQ(library.store().collections().size(), 2U);
+}
+
+TEST(Store, finds_documents_by_docid_collection_path_and_absolute_path) {
+  Library library({{"sub/a.txt", "unique text"}, {"copy.txt", "unique text"}, {"b.txt", "other"}});
+  Store& store = library.store();
+  EXPECT_EQ(store.find_documents(docid(sha256("unique text"))).size(), 2U);
+  EXPECT_EQ(store.find_documents("#" + to_hex(sha256("other")).substr(0, 10)).size(), 1U);
+  EXPECT_EQ(store.find_documents("notes/sub/a.txt").size(), 1U);
+  EXPECT_EQ(store.find_documents("/home/me/notes/sub/a.txt").size(), 1U);
+  EXPECT_TRUE(store.find_documents("#abc").empty());
+  EXPECT_TRUE(store.find_documents("/home/me/notes2/sub/a.txt").empty());
+  const auto document = store.document(library.id_of("b.txt"));
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->text, "other");
+  EXPECT_EQ(document->root, "/home/me/notes");
+}
+
+TEST(Store, keeps_a_renamed_document_findable_by_its_new_name_only) {
+  Library library({{"oldname.txt", "some text"}, {"target.txt", "in the way"}});
+  const std::int64_t id = library.id_of("oldname.txt");
+  Writer writer(library.store());
+  writer.rename(id, file_of({"moved/newname.txt", "some text"}));
+  writer.commit();
+  EXPECT_EQ(library.found("newname"), Paths{"moved/newname.txt"});
+  EXPECT_EQ(library.found("oldname"), Paths{});
+  EXPECT_EQ(library.id_of("moved/newname.txt"), id);
+  writer.rename(id, file_of({"target.txt", "some text"}));
+  writer.commit();
+  EXPECT_EQ(library.found("way"), Paths{});
+  EXPECT_EQ(library.store().files(library.collection()).size(), 1U);
+}
+
+TEST(Store, tells_which_vectors_it_has) {
+  Library library;
+  Writer writer(library.store());
+  writer.use_space("toy/2", 2);
+  PreparedDocument document = prepared({"a.txt", "one\n\ntwo"});
+  const float vector[] = {0.6F, 0.8F};
+  document.vectors[0] = encode_vector(vector);
+  writer.put(library.collection(), document);
+  writer.commit();
+  EXPECT_EQ(library.store().active_space(), "toy/2");
+  EXPECT_EQ(library.store().have_vectors("toy/2", document.vector_keys),
+            (std::vector<bool>{true, false}));
+  EXPECT_EQ(library.store().have_vectors("other", document.vector_keys),
+            (std::vector<bool>{false, false}));
+  EXPECT_EQ(code_of([&] { writer.use_space("toy/2", 3); }), ErrorCode::usage);
+  writer.remove(library.id_of("a.txt"));
+  writer.maintain({});
+  EXPECT_EQ(library.store().index_counts().vectors, 0);
+}
+
+TEST(Store, leaves_no_trace_of_removed_text_when_asked_to_erase) {
+  Library library({{"a.txt", "the secretword stands here"}, {"b.txt", "other text"}});
+  Writer writer(library.store());
+  writer.remove(library.id_of("a.txt"));
+  writer.maintain({.erase_free_pages = true});
+  for (const auto& entry : std::filesystem::directory_iterator(library.path())) {
+    const std::string bytes = read_file(entry.path(), 1 << 26);
+    EXPECT_EQ(bytes.find("secretword"), std::string::npos) << entry.path();
+  }
+  EXPECT_EQ(library.found("other"), Paths{"b.txt"});
+}
+
+// What the library must hold: path -> text.
+using Model = std::map<std::string, std::string>;
+
+void expect_same(Library& library, const Model& model) {
+  Store& store = library.store();
+  const auto files = store.files(library.collection());
+  ASSERT_EQ(files.size(), model.size());
+  std::int64_t chunks = 0;
+  auto expected = model.begin();
+  for (const FileRecord& file : files) {
+    EXPECT_EQ(file.path, expected->first);
+    EXPECT_EQ(store.document(file.document_id)->text, expected->second);
+    chunks += static_cast<std::int64_t>(prepared({"x", expected->second}).chunks.size());
+    ++expected;
+  }
+  EXPECT_EQ(store.counts(library.collection()).chunks, chunks);
+  SearchOptions options;
+  options.count = 1000;
+  options.fold_duplicates = false;
+  for (int word = 0; word < 12; ++word) {
+    const std::string wanted = "w" + std::to_string(word);
+    Paths found, holding;
+    for (const Passage& passage : library.search(wanted, options)) found.push_back(passage.file);
+    for (const auto& [path, text] : model) {
+      if ((" " + text + " ").find(" " + wanted + " ") != std::string::npos) holding.push_back(path);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    EXPECT_EQ(found, holding) << wanted;
+  }
+  store.connection().database.execute("INSERT INTO fts(fts) VALUES('integrity-check')");
+}
+
+TEST(Store, agrees_with_a_map_under_random_changes) {
+  std::mt19937 random(7);
+  const auto below = [&](unsigned end) { return static_cast<unsigned>(random() % end); };
+  const auto some_text = [&] {
+    std::string text;
+    for (unsigned i = 0, count = 1 + below(12); i < count; ++i) {
+      text += (below(5) == 0 ? " \n\n " : " ") + std::string("w") + std::to_string(below(12));
+    }
+    return text + " end";
+  };
+  Library library;
+  Model committed, model;
+  auto writer = std::make_unique<Writer>(library.store());
+  for (int step = 0; step < 400; ++step) {
+    const std::string path = "p" + std::to_string(below(15)) + ".txt";
+    const bool known = model.contains(path);
+    switch (below(8)) {
+      case 0: case 1: case 2:
+        model[path] = some_text();
+        writer->put(library.collection(), prepared({path, model[path]}));
+        break;
+      case 3:
+        if (known) writer->remove(library.id_of(path));
+        model.erase(path);
+        break;
+      case 4: {
+        const std::string to = "q" + std::to_string(below(15)) + ".txt";
+        if (!known) break;
+        writer->rename(library.id_of(path), file_of({to, model[path]}));
+        model[to] = model[path];
+        model.erase(path);
+        break;
+      }
+      case 5:
+        writer->commit();
+        committed = model;
+        break;
+      case 6:
+        if (below(4) != 0) break;
+        writer = nullptr;  // rolls back
+        writer = std::make_unique<Writer>(library.store());
+        model = committed;
+        break;
+      case 7:
+        if (below(4) != 0) break;
+        writer->maintain({.erase_free_pages = below(3) == 0});
+        committed = model;
+        break;
+    }
+    if (step % 20 == 0) expect_same(library, model);
+    if (HasFatalFailure() || HasNonfatalFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace carrel::index::testing
