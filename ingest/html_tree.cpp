@@ -213,7 +213,15 @@ std::string without_nul(std::string_view utf8) {
   return out;
 }
 
+// libxml2 sets its globals up at first use, and two threads doing so at once can lock each other
+// out for good (seen in its dictionary's random seed). A static's initialisation happens once.
+void set_up_libxml2() {
+  static const bool done = (xmlInitParser(), true);
+  static_cast<void>(done);
+}
+
 void parse_into(HtmlTree& tree, std::string_view utf8) {
+  set_up_libxml2();
   const Parser parser(htmlNewParserCtxt());
   if (!parser) return;
   TreeBuilder receiver(tree, parser.get());

@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/files.h"
@@ -227,6 +228,15 @@ TEST(Html, no_page_of_the_corpus_breaks_the_reader) {
     const std::string bytes = read_file(entry.path(), file_bytes_max);
     read(bytes);
     read(std::string_view(bytes).substr(0, bytes.size() / 3));
+  }
+}
+
+// Named for a hang: libxml2 set itself up in two threads at once. Each test runs in a process of
+// its own under ctest, so these threads are the first to use it.
+TEST(Html, first_use_by_several_threads_at_once_does_not_hang) {
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([] { EXPECT_FALSE(parse_html("<p>One paragraph.").blocks.empty()); });
   }
 }
 
