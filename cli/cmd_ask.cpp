@@ -66,7 +66,7 @@ void add_ask_command(CLI::App& app, Context& context) {
       ->type_name("COLL")
       ->expected(1)
       ->take_all();
-  command->add_option("--sources", flags->sources, "Passages the answer may be made from (default 8)")
+  command->add_option("--sources", flags->sources, "Passages the answer may be made from (default 12)")
       ->check(CLI::Range(1, 100));
   command->add_flag("--no-stream", flags->no_stream, "Print the answer when it is complete");
 }

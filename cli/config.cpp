@@ -14,7 +14,7 @@ namespace carrel::cli {
 namespace {
 
 constexpr std::array<Setting, 7> all_settings{{
-    {"ask.sources", SettingKind::whole_number, "8", "passages an answer may be made from"},
+    {"ask.sources", SettingKind::whole_number, "12", "passages an answer may be made from"},
     {"embed.model", SettingKind::text, "", "GGUF embedding model; empty: the built-in one"},
     {"index.jobs", SettingKind::whole_number, "0", "worker threads; 0: one a usable CPU"},
     {"index.max_rss", SettingKind::size, "512M", "memory an index run may take"},

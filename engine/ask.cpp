@@ -10,6 +10,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// A list of results should show several documents; an answer often stands in one, far down in it.
+constexpr int sources_per_document_max = 6;
+
 double ms_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
@@ -41,7 +44,7 @@ AskResult ask(Library& library, const AskRequest& request, const generate::TextS
       search(library,
              {.query = request.question,
               .collections = request.collections,
-              .options = {.count = request.sources}},
+              .options = {.count = request.sources, .per_document_max = sources_per_document_max}},
              stop);
   result.retrieve_ms = ms_since(start);
 

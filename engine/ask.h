@@ -15,7 +15,7 @@ namespace carrel::engine {
 struct AskRequest {
   std::string question;                  // filters of the query language are honoured
   std::vector<std::string> collections;  // empty: all
-  int sources = 8;                       // passages the generator may read
+  int sources = 12;                      // passages the generator may read
 };
 
 // A citation with the place it stands at, so that a click can open it there.
