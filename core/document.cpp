@@ -1,5 +1,8 @@
 #include "core/document.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/check.h"
 
 namespace carrel {
@@ -14,6 +17,14 @@ std::string_view issue_kind_name(IssueKind kind) noexcept {
     case IssueKind::unsupported: return "unsupported";
   }
   return "unknown";
+}
+
+int line_of(std::span<const LineMark> marks, std::size_t offset) noexcept {
+  if (marks.empty()) return 0;
+  const auto after = std::upper_bound(
+      marks.begin(), marks.end(), offset,
+      [](std::size_t at, const LineMark& mark) { return at < mark.offset; });
+  return after == marks.begin() ? marks.front().line : std::prev(after)->line;
 }
 
 std::string Document::heading_path(std::uint32_t section) const {

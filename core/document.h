@@ -6,7 +6,9 @@
 // file counts bytes of that text.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +54,17 @@ struct Block {
   Rect box;                   // around the block on its page; all 0 without pages
 };
 
+// From `offset` in Document::text on, up to the next mark, the text comes from this line.
+struct LineMark {
+  std::size_t offset = 0;
+  int line = 0;  // 1-based, in the original
+  bool operator==(const LineMark&) const = default;
+};
+
+// The line of the last mark at or before `offset`, else that of the first; 0 without marks. `marks`
+// are in ascending order of offset.
+int line_of(std::span<const LineMark> marks, std::size_t offset) noexcept;
+
 struct WordBox {
   Span span;
   Rect box;
@@ -95,6 +108,8 @@ struct Document {
   std::vector<std::string> links;  // targets of wiki links and relative links, as written
   std::vector<Section> sections{Section{}};
   std::vector<Block> blocks;
+  std::vector<LineMark> line_marks;  // one wherever the line changes; of text rendered from a file
+                                     // that has lines (HTML), else empty
   std::vector<Page> pages;  // empty where the format has no pages
   std::vector<Issue> issues;
 

@@ -64,7 +64,9 @@ int line_at(Database& database, std::int64_t document_id, std::string_view type,
   {
     Rows row = database.query("SELECT places FROM texts WHERE document_id = ?1", document_id);
     if (!row.step()) return 0;
-    const std::vector<BlockPlace> places = unpack_places(row.bytes(0));
+    const Places unpacked = unpack_places(row.bytes(0));
+    if (!unpacked.line_marks.empty()) return line_of(unpacked.line_marks, byte);
+    const std::vector<BlockPlace>& places = unpacked.blocks;
     const auto after = std::upper_bound(
         places.begin(), places.end(), byte,
         [](std::size_t at, const BlockPlace& place) { return at < place.span.begin; });

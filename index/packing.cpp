@@ -65,12 +65,37 @@ std::uint64_t take_varint(std::string_view& bytes) {
   throw Error(ErrorCode::corrupt, "library database: a packed number is cut short");
 }
 
-std::string pack_places(std::span<const Block> blocks) {
+namespace {
+
+void put_line_marks(std::string& out, std::span<const LineMark> marks) {
+  LineMark last;
+  for (const LineMark& mark : marks) {
+    put_varint(out, mark.offset - last.offset);
+    put_signed(out, mark.line - last.line);
+    last = mark;
+  }
+}
+
+std::vector<LineMark> take_line_marks(std::string_view& bytes) {
+  std::vector<LineMark> marks;
+  LineMark mark;
+  while (!bytes.empty()) {
+    mark.offset += take_varint(bytes);
+    mark.line += static_cast<int>(take_signed(bytes));
+    marks.push_back(mark);
+  }
+  return marks;
+}
+
+}  // namespace
+
+std::string pack_places(std::span<const Block> blocks, std::span<const LineMark> line_marks) {
   std::string out;
   std::size_t end = 0;
   int page = 0;
   int line = 0;
   for (const Block& block : blocks) {
+    if (block.span.empty()) continue;
     put_signed(out, static_cast<std::int64_t>(block.span.begin) - static_cast<std::int64_t>(end));
     put_varint(out, block.span.size());
     // Pages change seldom, so one bit says whether a page follows the line.
@@ -81,19 +106,28 @@ std::string pack_places(std::span<const Block> blocks) {
     page = block.page;
     line = block.line;
   }
+  if (line_marks.empty()) return out;
+  // No block is empty, so an empty one says that marks follow.
+  put_signed(out, 0);
+  put_varint(out, 0);
+  put_line_marks(out, line_marks);
   return out;
 }
 
-std::vector<BlockPlace> unpack_places(std::string_view bytes) {
-  std::vector<BlockPlace> places;
+Places unpack_places(std::string_view bytes) {
+  Places places;
   BlockPlace place;
   while (!bytes.empty()) {
     place.span.begin = place.span.end + static_cast<std::size_t>(take_signed(bytes));
     place.span.end = place.span.begin + take_varint(bytes);
+    if (place.span.empty()) {
+      places.line_marks = take_line_marks(bytes);
+      break;
+    }
     const std::uint64_t line = take_varint(bytes);
     place.line += static_cast<int>(unzigzag(line >> 1));
     if (line & 1) place.page += static_cast<int>(take_signed(bytes));
-    places.push_back(place);
+    places.blocks.push_back(place);
   }
   return places;
 }

@@ -24,9 +24,14 @@ struct BlockPlace {
   int line = 0;
 };
 
-// About four bytes a block.
-std::string pack_places(std::span<const Block> blocks);
-std::vector<BlockPlace> unpack_places(std::string_view bytes);
+struct Places {
+  std::vector<BlockPlace> blocks;
+  std::vector<LineMark> line_marks;  // as in Document
+};
+
+// About four bytes a block and two a mark. Blocks without text are left out.
+std::string pack_places(std::span<const Block> blocks, std::span<const LineMark> line_marks);
+Places unpack_places(std::string_view bytes);
 
 // About five bytes a word; boxes are kept to a quarter of a point.
 std::string pack_words(std::span<const WordBox> words, std::size_t page_begin);

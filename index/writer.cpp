@@ -202,7 +202,7 @@ void Writer::State::flush() {
 }
 
 void Writer::State::write_text(std::int64_t document_id, const Document& document) {
-  const std::string places = pack_places(document.blocks);
+  const std::string places = pack_places(document.blocks, document.line_marks);
   database.run("INSERT INTO texts(document_id, text, places) VALUES(?1, ?2, ?3)", document_id,
                Blob{document.text}, Blob{places});
   for (const std::string& tag : document.tags) {

@@ -226,6 +226,7 @@ class Chunker {
 
   int line_of(std::size_t offset, const Block& block) {
     if (block.line == 0) return 0;
+    if (!document_.line_marks.empty()) return carrel::line_of(document_.line_marks, offset);
     if (line_.block != &block) line_ = {&block, block.span.begin, block.line};
     const Span passed{std::min(line_.offset, offset), std::max(line_.offset, offset)};
     const std::string_view text = passed.in(document_.text);

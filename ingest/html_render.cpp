@@ -34,31 +34,36 @@ bool is_plain(char c) {
   return static_cast<unsigned char>(c) > ' ' && c != '\xC2' && c != '\xE2' && c != '\xEF';
 }
 
-// The text of the block being written.
+// The text of the block being written, and from which lines of the file it comes.
 class BlockText {
  public:
   bool empty() const { return text_.empty(); }
-  int line() const { return line_; }
   char back() const { return text_.empty() ? '\0' : text_.back(); }
+  std::size_t size() const { return text_.size(); }
+  const std::string& text() const { return text_; }
+  // A mark wherever the line changes; the first at 0.
+  const std::vector<LineMark>& marks() const { return marks_; }
 
   // Text whose white space says nothing. `line` is where it begins in the file.
   void flow(std::string_view text, std::uint32_t line) {
+    auto at_line = static_cast<int>(line);
     for (std::size_t i = 0; i < text.size();) {
       std::size_t end = i;
       while (end < text.size() && is_plain(text[end])) ++end;
       if (end > i) {
-        begin_word(text, i, line);
+        begin_word(at_line);
         text_.append(text, i, end - i);
         i = end;
         continue;
       }
       if (const std::size_t skip = space_bytes(text, i)) {
+        if (text[i] == '\n') ++at_line;
         space_ = true;
         i += skip;
       } else if (const std::size_t invisible = invisible_bytes(text, i)) {
         i += invisible;
       } else {
-        begin_word(text, i, line);
+        begin_word(at_line);
         text_ += text[i++];
       }
     }
@@ -66,16 +71,23 @@ class BlockText {
 
   // Text whose white space is kept.
   void verbatim(std::string_view text, std::uint32_t line) {
+    auto at_line = static_cast<int>(line);
     std::size_t begin = 0;
     if (text_.empty()) {  // blank lines before the first that says something
       const std::size_t first = text.find_first_not_of(" \t\r\n");
       if (first == std::string_view::npos) return;
       const std::size_t line_end = text.substr(0, first).rfind('\n');
       begin = line_end == std::string_view::npos ? 0 : line_end + 1;
-      set_line(text.substr(0, begin), line);
+      at_line += static_cast<int>(std::count(text.data(), text.data() + begin, '\n'));
     }
     for (const char c : text.substr(begin)) {
-      if (c != '\r') text_ += c;
+      if (c == '\r') continue;
+      if (c == '\n') {
+        ++at_line;
+      } else {
+        mark(at_line);
+      }
+      text_ += c;
     }
   }
 
@@ -86,35 +98,38 @@ class BlockText {
     space_ = false;
   }
 
-  std::size_t size() const { return text_.size(); }
   void cut(std::size_t size_bytes) {
     text_.resize(size_bytes);
+    while (!marks_.empty() && marks_.back().offset >= size_bytes) marks_.pop_back();
     space_ = false;
-    if (size_bytes == 0) line_ = 0;
   }
 
-  // The finished text; the next block starts empty.
-  std::string take() {
+  // Drops white space at the end.
+  void trim() {
     const std::size_t last = text_.find_last_not_of(" \n\t");
-    text_.resize(last == std::string::npos ? 0 : last + 1);
-    line_ = 0;
-    space_ = false;
-    return std::exchange(text_, {});
+    cut(last == std::string::npos ? 0 : last + 1);
   }
+
+  void clear() { cut(0); }
 
  private:
-  void begin_word(std::string_view text, std::size_t at, std::uint32_t line) {
-    if (line_ == 0) set_line(text.substr(0, at), line);
+  void begin_word(int line) {
     if (space_ && !text_.empty() && text_.back() != '\n' && text_.back() != ' ') text_ += ' ';
     space_ = false;
+    mark(line);
   }
 
-  void set_line(std::string_view before, std::uint32_t line) {
-    line_ = static_cast<int>(line) + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+  void mark(int line) {
+    // What the renderer wrote before the first word, such as an empty cell, goes with that word.
+    if (marks_.empty()) {
+      marks_.push_back({0, line});
+    } else if (marks_.back().line != line) {
+      marks_.push_back({text_.size(), line});
+    }
   }
 
   std::string text_;
-  int line_ = 0;  // 0: no text yet
+  std::vector<LineMark> marks_;
   bool space_ = false;
 };
 
@@ -286,9 +301,13 @@ class Renderer {
   void flush() { flush_as(kind_); }
 
   void flush_as(BlockKind kind) {
-    const int line = block_.line();
-    const std::string text = block_.take();
-    if (text.empty() || full_) return;
+    block_.trim();
+    if (!block_.empty() && !full_) add_block(kind);
+    block_.clear();
+  }
+
+  void add_block(BlockKind kind) {
+    const std::string& text = block_.text();
     if (document_.text.size() + text.size() + 2 > text_bytes_max ||
         document_.blocks.size() >= blocks_max) {
       full_ = true;
@@ -300,7 +319,18 @@ class Renderer {
     const std::size_t begin = document_.text.size();
     document_.text += text;
     document_.blocks.push_back({.kind = kind, .span = {begin, document_.text.size()},
-                                .section = section_, .line = line, .box = {}});
+                                .section = section_, .line = add_marks(begin), .box = {}});
+  }
+
+  // Takes over where the lines of the block's text change; returns its first line.
+  int add_marks(std::size_t begin) {
+    auto& marks = document_.line_marks;
+    for (const LineMark& each : block_.marks()) {
+      if (marks.empty() || marks.back().line != each.line) {
+        marks.push_back({begin + each.offset, each.line});
+      }
+    }
+    return block_.marks().empty() ? 0 : block_.marks().front().line;
   }
 
   void open_section(const std::string& title) {

@@ -128,13 +128,17 @@ class TreeBuilder {
     tree_.text.append(text);
     HtmlNode& last = tree_.nodes.back();
     const std::uint32_t parent = open_.back();
-    if (last.tag == Tag::text && last.parent == parent) {
+    // The parser already stands behind this text.
+    const auto line_ends = std::count(text.begin(), text.end(), '\n');
+    const std::ptrdiff_t first_line = std::max<std::ptrdiff_t>(1, line_now() - line_ends);
+    // A comment, or a tag without a node, may hold line ends: lines can be counted no further.
+    const bool goes_on = first_line == last_text_line_;
+    last_text_line_ = first_line + line_ends;
+    if (last.tag == Tag::text && last.parent == parent && goes_on) {
       last.text.end = tree_.text.size();
       return;
     }
-    // The parser already stands behind this text.
-    const auto line_ends = std::count(text.begin(), text.end(), '\n');
-    const auto line = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, line_now() - line_ends));
+    const auto line = static_cast<std::uint32_t>(first_line);
     const auto end = static_cast<std::uint32_t>(tree_.nodes.size() + 1);
     tree_.nodes.push_back({.tag = Tag::text, .parent = parent, .end = end, .line = line,
                            .text = {begin, tree_.text.size()}});
@@ -194,6 +198,7 @@ class TreeBuilder {
   std::vector<std::uint32_t> open_;
   int open_nodes_ = 0;
   std::size_t dropped_depth_ = 0;
+  std::ptrdiff_t last_text_line_ = 0;  // where the last text ended
 };
 
 TreeBuilder& builder(void* user) { return *static_cast<TreeBuilder*>(user); }

@@ -59,7 +59,8 @@ struct HtmlNode {
   std::uint32_t parent = 0;  // node 0 is the document and its own parent
   std::uint32_t end = 0;     // one past the last descendant
   std::uint32_t line = 0;    // 1-based, where the text or the start tag begins
-  Span text{};               // in HtmlTree::text; of text nodes only
+  Span text{};               // in HtmlTree::text; of text nodes only. A line end in it is one in
+                             // the file, so that lines can be counted on from `line`
 };
 
 struct HtmlMeta {

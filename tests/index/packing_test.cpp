@@ -38,15 +38,32 @@ TEST(Packing, gives_back_places_of_blocks_in_about_four_bytes_each) {
     block.page = 1 + i / 40;
     blocks.push_back(block);
   }
-  const std::string bytes = pack_places(blocks);
+  const std::string bytes = pack_places(blocks, {});
   EXPECT_LE(bytes.size(), 4 * blocks.size());
-  const auto places = unpack_places(bytes);
+  const auto places = unpack_places(bytes).blocks;
   ASSERT_EQ(places.size(), blocks.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
     EXPECT_EQ(places[i].span, blocks[i].span);
     EXPECT_EQ(places[i].line, blocks[i].line);
     EXPECT_EQ(places[i].page, blocks[i].page);
   }
+}
+
+TEST(Packing, gives_back_line_marks_in_about_two_bytes_each_beside_the_blocks) {
+  const std::vector<Block> blocks = {{.span = {0, 9}, .line = 7}, {.span = {9, 9}},
+                                     {.span = {11, 80'000}, .line = 9}};
+  std::vector<LineMark> marks;
+  for (int i = 0; i < 1000; ++i) {
+    marks.push_back({static_cast<std::size_t>(i) * 80, 7 + (i % 10 == 9 ? i - 3 : i)});
+  }
+  const std::string bytes = pack_places(blocks, marks);
+  EXPECT_LE(bytes.size(), 2 * marks.size() + 20);
+  const Places places = unpack_places(bytes);
+  ASSERT_EQ(places.blocks.size(), 2U) << "a block without text has no place";
+  EXPECT_EQ(places.blocks[1].span, blocks[2].span);
+  EXPECT_EQ(places.blocks[1].line, 9);
+  EXPECT_EQ(places.line_marks, marks);
+  EXPECT_THROW(unpack_places(std::string_view(bytes).substr(0, bytes.size() - 1)), Error);
 }
 
 TEST(Packing, gives_back_word_boxes_to_a_quarter_point_in_about_five_bytes_each) {

@@ -283,6 +283,25 @@ TEST(Passage, has_the_page_and_boxes_of_its_matches) {
   EXPECT_EQ(passages[0].boxes[0], (Rect{82, 100, 101, 110}));
 }
 
+TEST(Locate, finds_the_line_of_rendered_text_from_its_marks) {
+  TestDocument page{"page.html", "one two\nthree four"};
+  page.type = "html";
+  PreparedDocument document = prepared(page);
+  document.document.line_marks = {{0, 3}, {4, 5}, {14, 9}};
+  Library library;
+  Writer writer(library.store());
+  writer.put(library.collection(), document);
+  writer.commit();
+  const std::int64_t id = library.id_of("page.html");
+  EXPECT_EQ(library.store().locate(id, {0, 3}).line, 3);
+  EXPECT_EQ(library.store().locate(id, {4, 7}).line, 5);
+  EXPECT_EQ(library.store().locate(id, {8, 13}).line, 5);
+  EXPECT_EQ(library.store().locate(id, {14, 18}).line, 9);
+  const auto passages = library.search("four");
+  ASSERT_EQ(passages.size(), 1U);
+  EXPECT_EQ(passages[0].line, 9);
+}
+
 TEST(Locate, finds_line_page_and_boxes_of_a_span) {
   Library library(one("a.txt", "one\ntwo\n\nthree\nfour"));
   EXPECT_EQ(library.store().locate(library.id_of("a.txt"), {0, 3}).line, 1);

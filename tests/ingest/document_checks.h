@@ -27,6 +27,13 @@ inline void expect_well_formed(const Document& document) {
     }
     end = block.span.end;
   }
+  for (std::size_t i = 0; i < document.line_marks.size(); ++i) {
+    ASSERT_LT(document.line_marks[i].offset, document.text.size());
+    ASSERT_GT(document.line_marks[i].line, 0);
+    if (i == 0) continue;
+    ASSERT_LT(document.line_marks[i - 1].offset, document.line_marks[i].offset);
+    ASSERT_NE(document.line_marks[i - 1].line, document.line_marks[i].line);
+  }
   for (std::size_t i = 1; i < document.sections.size(); ++i) {
     ASSERT_LT(document.sections[i].parent, i);
   }

@@ -104,6 +104,47 @@ TEST(Html, lines_are_those_of_the_file) {
   EXPECT_EQ(document.blocks[2].line, 10);
 }
 
+// The line of the file that the first `word` of the text comes from.
+int line_of_word(const Document& document, std::string_view word) {
+  const std::size_t at = document.text.find(word);
+  EXPECT_NE(at, std::string::npos) << word;
+  return line_of(document.line_marks, at);
+}
+
+TEST(Html, each_word_knows_its_line_where_a_block_is_wrapped) {
+  const Document document = read(
+      "<p>one two\n  three <b>four\nfive</b>\n<!-- a\nb -->six <span\n class='x'\n>seven</span>"
+      "<script>\n\n</script> eight&amp;nine<br>\nten\n<p>eleven");
+  const std::vector<std::pair<const char*, int>> expected = {
+      {"one", 1}, {"two", 1},   {"three", 2}, {"four", 2},  {"five", 3}, {"six", 5},
+      {"seven", 7}, {"eight", 9}, {"nine", 9}, {"ten", 10}, {"eleven", 11}};
+  for (const auto& [word, line] : expected) EXPECT_EQ(line_of_word(document, word), line) << word;
+}
+
+TEST(Html, rows_items_and_lines_of_code_know_their_lines) {
+  const Document document = read(
+      "<table>\n<tr><th>Port</th><th>Fare</th></tr>\n<tr><td></td></tr>\n<tr>\n<td>Nexvik</td>\n"
+      "<td>129</td></tr>\n</table>\n<ul>\n<li>first</li>\n<li>second</li></ul>\n"
+      "<pre>\r\nint a;\r\n\r\n  int b;\r\n</pre>");
+  const std::vector<std::pair<const char*, int>> expected = {
+      {"Port", 2}, {"Fare", 2},   {"Nexvik", 5}, {"129", 6},
+      {"first", 9}, {"second", 10}, {"int a", 12}, {"int b", 14}};
+  for (const auto& [word, line] : expected) EXPECT_EQ(line_of_word(document, word), line) << word;
+}
+
+TEST(Html, what_stands_before_a_blocks_first_word_is_on_its_line) {
+  const Document document =
+      read("<p>one</p>\n<table>\n<tr><td></td>\n<td>b</td></tr>\n<tr><td>c</td><td>d</td></tr></table>");
+  ASSERT_EQ(document.blocks.size(), 2U);
+  EXPECT_EQ(document.blocks[1].line, 4);
+  EXPECT_EQ(line_of(document.line_marks, document.blocks[1].span.begin), 4);
+}
+
+TEST(Html, lines_are_marked_only_where_they_change) {
+  const Document document = read("<p>a b c</p><p>d</p><p>e f</p>\n<p>g</p>");
+  EXPECT_EQ(document.line_marks, (std::vector<LineMark>{{0, 1}, {document.text.find('g'), 2}}));
+}
+
 TEST(Html, lines_beyond_65535_are_counted) {
   const Document document = read(std::string(70'000, '\n') + "<p>far down</p>");
   ASSERT_EQ(document.blocks.size(), 1U);
