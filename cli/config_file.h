@@ -12,9 +12,10 @@ namespace carrel::cli {
 // and line for bad TOML, or for a value that is a table or an array.
 std::map<std::string, std::string, std::less<>> read_config_file(const std::filesystem::path& file);
 
+enum class Quoting { bare, quoted };  // quoted: a TOML string
+
 // Sets one value, keeping every other line, comments included; makes the file and its folder when
-// they are not there. `quoted` writes the value as a TOML string.
-enum class Quoting { bare, quoted };
+// they are not there. Throws Error: io; limit for a file too long to be one of settings.
 void set_in_config_file(const std::filesystem::path& file, std::string_view key,
                         std::string_view value, Quoting quoting);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,7 @@
 
 namespace carrel::cli {
 
-// Exit statuses, as product documentation promises them.
+// Exit statuses, as README.md promises them.
 inline constexpr int status_done = 0;
 inline constexpr int status_nothing_found = 1;
 inline constexpr int status_failure = 2;

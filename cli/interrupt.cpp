@@ -8,22 +8,21 @@
 #include <cerrno>
 #include <csignal>
 
+#include "cli/context.h"
 #include "core/error.h"
 
 namespace carrel::cli {
 namespace {
-
-constexpr int interrupted_status = 130;
 
 // A signal handler can reach only globals. Both are set while one Interrupt lives.
 std::atomic<int> wake_descriptor = -1;
 std::atomic<bool> already_asked = false;
 
 extern "C" void on_signal(int) {
-  if (already_asked.exchange(true)) _exit(interrupted_status);
+  if (already_asked.exchange(true)) _exit(status_interrupted);
   const char byte = 's';
   const int descriptor = wake_descriptor;
-  if (descriptor >= 0 && write(descriptor, &byte, 1) < 0) _exit(interrupted_status);
+  if (descriptor >= 0 && write(descriptor, &byte, 1) < 0) _exit(status_interrupted);
 }
 
 void handle(void (*handler)(int)) {

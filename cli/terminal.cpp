@@ -39,6 +39,18 @@ std::string percent_encode(std::string_view path) {
   return encoded;
 }
 
+// Escapes `text`, and makes runs of white space one space, none at the start of the line.
+void append_to_line(std::string& line, std::string_view text) {
+  for (const char c : escape_for_terminal(text)) {
+    const bool space = c == '\n' || c == '\t' || c == ' ';
+    if (!space) {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+}
+
 }  // namespace
 
 std::string escape_for_terminal(std::string_view text) {
@@ -59,14 +71,7 @@ std::string escape_for_terminal(std::string_view text) {
 
 std::string escape_to_line(std::string_view text) {
   std::string line;
-  for (const char c : escape_for_terminal(text)) {
-    const bool space = c == '\n' || c == '\t' || c == ' ';
-    if (!space) {
-      line += c;
-    } else if (!line.empty() && line.back() != ' ') {
-      line += ' ';
-    }
-  }
+  append_to_line(line, text);
   if (!line.empty() && line.back() == ' ') line.pop_back();
   return line;
 }
@@ -86,11 +91,7 @@ std::string Style::highlight(std::string_view text, const std::vector<Span>& spa
   std::string line;
   std::size_t at = 0;
   const auto add_plain = [&](std::size_t end) {
-    for (const char c : escape_for_terminal(text.substr(at, end - at))) {
-      const bool space = c == '\n' || c == '\t' || c == ' ';
-      if (!space) line += c;
-      else if (!line.empty() && line.back() != ' ') line += ' ';
-    }
+    append_to_line(line, text.substr(at, end - at));
     at = end;
   };
   for (const Span& span : spans) {

@@ -127,7 +127,10 @@ bool is_utf16(std::string_view bytes, std::size_t high_byte) {
   return units > 0 && zeros_high * 20 >= units && zeros_low * 200 <= units;
 }
 
-bool is_utf32(std::string_view bytes, bool big_endian) {
+enum class ByteOrder { little, big };
+
+bool is_utf32(std::string_view bytes, ByteOrder order) {
+  const bool big_endian = order == ByteOrder::big;
   const std::size_t units = bytes.size() / 4;
   for (std::size_t i = 0; i < units; ++i) {
     const std::size_t at = 4 * i;
@@ -144,8 +147,8 @@ std::string_view wide_encoding(std::string_view bytes) noexcept {
   constexpr std::size_t look_bytes_max = 4096;
   const std::string_view start = bytes.substr(0, look_bytes_max);
   if (start.find('\0') == start.npos) return {};
-  if (bytes.size() % 4 == 0 && is_utf32(start, false)) return "utf-32le";
-  if (bytes.size() % 4 == 0 && is_utf32(start, true)) return "utf-32be";
+  if (bytes.size() % 4 == 0 && is_utf32(start, ByteOrder::little)) return "utf-32le";
+  if (bytes.size() % 4 == 0 && is_utf32(start, ByteOrder::big)) return "utf-32be";
   if (is_utf16(start, 1)) return "utf-16le";
   if (is_utf16(start, 0)) return "utf-16be";
   return {};

@@ -130,7 +130,9 @@ class CharacterMap {
   using Mapping = std::string (*)(char32_t);
   explicit CharacterMap(Mapping mapping) : mapping_(mapping), pages_(0x110000 / page_size) {}
   ~CharacterMap() {
-    for (const auto& page : pages_) delete page.load();
+    for (const auto& place : pages_) {
+      const std::unique_ptr<const Page> page(place.load());  // takes what add_page released
+    }
   }
   CharacterMap(CharacterMap&&) = delete;
   CharacterMap& operator=(CharacterMap&&) = delete;
@@ -162,6 +164,7 @@ class CharacterMap {
   }
 
   const Mapping mapping_;
+  // Owned; raw because two threads may race to fill a place, which takes one atomic exchange.
   std::vector<std::atomic<const Page*>> pages_;
 };
 

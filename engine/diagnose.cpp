@@ -88,6 +88,34 @@ std::string describe_space(const LibraryOptions& options) {
   return free_mb;
 }
 
+// Throws when one of this process's descriptors is a socket; else how many there are.
+int count_descriptors_without_sockets() {
+  int descriptors = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code error;
+    const auto target = std::filesystem::read_symlink(entry.path(), error).string();
+    ++descriptors;
+    // Standard streams may be sockets of whoever started us.
+    const std::string number = entry.path().filename().string();
+    const bool standard = number.size() == 1 && number <= "2";
+    if (!standard && target.starts_with("socket:")) {
+      throw Error(ErrorCode::internal, "a socket is open: " + target);
+    }
+  }
+  return descriptors;
+}
+
+std::string describe_offline(const LibraryOptions& options) {
+  std::string used = "diagnosis";
+  if (index::library_exists(options.folder)) {
+    Library library(options, index::Access::read);
+    ask(library, {.question = "What is in these documents?"});
+    used = "a question";
+  }
+  return "after " + used + ": " + std::to_string(count_descriptors_without_sockets()) +
+         " open descriptors, none of them a socket";
+}
+
 }  // namespace
 
 std::vector<Finding> diagnose(const LibraryOptions& options) {
@@ -113,28 +141,8 @@ std::vector<Finding> diagnose(const LibraryOptions& options) {
 
 std::vector<Finding> diagnose_offline(const LibraryOptions& options) {
   std::vector<Finding> findings = diagnose(options);
-  findings.push_back(check("offline", "report this as a bug", [&]() -> std::string {
-    std::string used = "diagnosis";
-    if (index::library_exists(options.folder)) {
-      Library library(options, index::Access::read);
-      ask(library, {.question = "What is in these documents?"});
-      used = "a question";
-    }
-    int descriptors = 0;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-      std::error_code error;
-      const auto target = std::filesystem::read_symlink(entry.path(), error).string();
-      ++descriptors;
-      // Standard streams may be sockets of whoever started us.
-      const bool standard = entry.path().filename().string().size() == 1 &&
-                            entry.path().filename().string() <= "2";
-      if (!standard && target.starts_with("socket:")) {
-        throw Error(ErrorCode::internal, "a socket is open: " + target);
-      }
-    }
-    return "after " + used + ": " + std::to_string(descriptors) +
-           " open descriptors, none of them a socket";
-  }));
+  findings.push_back(
+      check("offline", "report this as a bug", [&] { return describe_offline(options); }));
   return findings;
 }
 

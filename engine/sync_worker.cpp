@@ -21,6 +21,9 @@ namespace {
 // "racy git" problem; git's documentation technical/racy-git).
 constexpr std::int64_t racy_ns = 50'000'000;
 
+// Issues after this much are left out: a file with trouble on every page would list them all.
+constexpr std::size_t message_bytes_enough = 500;
+
 std::string key_of(const Sha256& content) {
   return {reinterpret_cast<const char*>(content.data()), content.size()};
 }
@@ -64,7 +67,7 @@ void describe_issues(const Document& document, index::FileRecord& file) {
   for (const Issue& issue : document.issues) {
     if (file.reason.empty()) file.reason = issue_kind_name(issue.kind);
     const std::string page = issue.page > 0 ? "page " + std::to_string(issue.page) + ": " : "";
-    if (file.message.size() < 500) {
+    if (file.message.size() < message_bytes_enough) {
       file.message += (file.message.empty() ? "" : "; ") + page + issue.message;
     }
   }

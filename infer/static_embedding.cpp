@@ -11,6 +11,8 @@
 namespace carrel::infer {
 namespace {
 
+// Rows are added this many at a time, so that the ids fit on the stack.
+constexpr std::size_t batch_rows = 512;
 constexpr std::string_view table_name = "token_embd.weight";
 
 [[noreturn]] void fail(ErrorCode code, const GgufFile& file, const std::string& what) {
@@ -76,7 +78,7 @@ StaticEmbedding::StaticEmbedding(const GgufFile& file)
 void StaticEmbedding::embed(std::span<const std::int32_t> ids, std::span<float> out) const {
   CARREL_CHECK(out.size() == dim_);
   std::ranges::fill(out, 0.0F);
-  std::array<std::int32_t, 512> known;
+  std::array<std::int32_t, batch_rows> known;
   std::size_t count = 0;
   for (const std::int32_t id : ids) {
     if (id == tokenizer_.unknown_id() || id == padding_id_) continue;
