@@ -206,7 +206,10 @@ AnswerMarks places(const Sentence& s) {
     if (i == 0 || !place_words().contains(s.words[i - 1].folded)) return false;
     return s.words[i].is_capital || s.words[i].is_number || s.words[i].folded.size() > 2;
   });
+  const bool has_place = !at.empty();
   if (at.empty()) at = names(s).at;
+  // A name may be a place's: that says neither yes nor no.
+  if (!has_place && !at.empty()) return {Presence::unknown, {}};
   return marks(std::move(at),
                contains_any(s.text, {"駅", "市", "県", "区", "町", "にある", "省", "国"}));
 }

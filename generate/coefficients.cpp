@@ -15,6 +15,7 @@ constexpr Coefficients ranking{
         -1.277,  // names_missing
         1.059,  // worst_missing
         0.091,  // focus_missing
+        0.000,  // asked_missing
         0.000,  // few_terms
         1.995,  // phrase
         1.149,  // type_present
@@ -25,6 +26,7 @@ constexpr Coefficients ranking{
         -1.000,  // is_question
         0.000,  // is_item
         -1.500,  // brief
+        -2.000,  // only_names
         0.264,  // long
         0.000,  // cosine
         0.000,  // meaning
@@ -42,6 +44,7 @@ constexpr Coefficients ranking_with_vectors{
         -1.393,  // names_missing
         1.557,  // worst_missing
         1.577,  // focus_missing
+        0.000,  // asked_missing
         0.000,  // few_terms
         1.940,  // phrase
         1.152,  // type_present
@@ -52,6 +55,7 @@ constexpr Coefficients ranking_with_vectors{
         -1.000,  // is_question
         0.000,  // is_item
         -1.500,  // brief
+        -2.000,  // only_names
         0.190,  // long
         2.014,  // cosine
         3.939,  // meaning
@@ -69,16 +73,18 @@ constexpr Coefficients refusal{
         -0.978,  // names_missing
         1.760,  // worst_missing
         -0.300,  // focus_missing
+        -1.200,  // asked_missing
         -1.571,  // few_terms
         2.168,  // phrase
         0.021,  // type_present
         -1.000,  // type_absent
-        -2.500,  // measure_absent
+        -3.500,  // measure_absent
         1.000,  // rank
         -0.500,  // is_heading
         0.000,  // is_question
         0.000,  // is_item
         -0.500,  // brief
+        -1.000,  // only_names
         0.000,  // long
         0.000,  // cosine
         0.000,  // meaning
@@ -96,16 +102,18 @@ constexpr Coefficients refusal_with_vectors{
         -1.559,  // names_missing
         2.226,  // worst_missing
         -0.300,  // focus_missing
+        -1.200,  // asked_missing
         -0.834,  // few_terms
         1.866,  // phrase
         0.248,  // type_present
         -1.000,  // type_absent
-        -2.500,  // measure_absent
+        -3.500,  // measure_absent
         1.000,  // rank
         -0.500,  // is_heading
         0.000,  // is_question
         0.000,  // is_item
         -0.500,  // brief
+        -1.000,  // only_names
         0.000,  // long
         2.297,  // cosine
         -0.439,  // meaning

@@ -25,10 +25,10 @@ std::string_view feature_name(Feature feature) noexcept {
   constexpr std::array<std::string_view, feature_count> names{
       "coverage",      "coverage_near", "coverage_passage", "coverage_answer",
       "names_here",    "names_missing", "worst_missing",    "focus_missing",
-      "few_terms",     "phrase",        "type_present",     "type_absent",
+      "asked_missing", "few_terms",     "phrase",        "type_present",     "type_absent",
       "measure_absent",
       "rank",          "is_heading",    "is_question",      "is_item",
-      "brief",         "long",          "cosine",           "meaning",
+      "brief",         "only_names",    "long",          "cosine",           "meaning",
       "meaning_missing", "focus_unlike"};
   return names[feature];
 }

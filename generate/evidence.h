@@ -28,6 +28,7 @@ enum Feature : std::size_t {
   feature_names_missing,     // share of names and numbers in no place of the passage
   feature_worst_missing,     // weight of the heaviest word not near, of the heaviest word's
   feature_focus_missing,     // the word that says what is asked for is not near: "which fish"
+  feature_asked_missing,     // likewise, where what is counted or an attribute is asked for
   feature_few_terms,         // 1 / number of content words
   feature_phrase,            // share of neighbouring word pairs that stay neighbours
   feature_type_present,      // the unit holds what the question asks for
@@ -38,6 +39,7 @@ enum Feature : std::size_t {
   feature_is_question,
   feature_is_item,           // list item or table row
   feature_brief,             // too short to say something new
+  feature_only_names,        // names and dates without a word on what is asked: a byline
   feature_long,              // grows over 40 words
   // The following are 0 without an encoder.
   feature_cosine,            // of the question's and the unit's vectors

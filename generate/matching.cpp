@@ -2,18 +2,31 @@
 
 #include <algorithm>
 
+#include "generate/unit_names.h"
+
 namespace carrel::generate {
 namespace {
 
 constexpr double prefix_strength = 0.55;    // "localise", "localisation"
 constexpr double compound_strength = 0.65;  // "Karte" in "Jahreskarte"
+constexpr double concept_strength = 0.6;    // "payable", "due"; "rent", "Miete"
+constexpr double unit_strength = 0.95;      // "kilos", "kg"
 constexpr std::size_t shared_bytes_min = 5;
+constexpr std::size_t shared_ending_min = 8;
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
   const std::size_t limit = std::min(a.size(), b.size());
   std::size_t count = 0;
   while (count < limit && a[count] == b[count]) ++count;
   return count;
+}
+
+// Two compounds on one base: "Nebenkostenabrechnung", "Heizkostenabrechnung".
+bool has_shared_base(std::string_view a, std::string_view b) {
+  const std::size_t limit = std::min(a.size(), b.size());
+  std::size_t count = 0;
+  while (count < limit && a[a.size() - 1 - count] == b[b.size() - 1 - count]) ++count;
+  return count >= shared_ending_min && count * 5 >= std::max(a.size(), b.size()) * 3;
 }
 
 double partial_strength(std::string_view term, std::string_view word) {
@@ -23,10 +36,18 @@ double partial_strength(std::string_view term, std::string_view word) {
   if (shorter.size() < shared_bytes_min) return 0;
   if (longer.ends_with(shorter)) return compound_strength;
   if (shared >= shared_bytes_min && shared * 5 >= longer.size() * 3) return prefix_strength;
+  if (has_shared_base(term, word)) return prefix_strength;
   return shared == shorter.size() ? prefix_strength : 0;
 }
 
 }  // namespace
+
+Matcher::Matcher(const Question& question) : question_(question) {
+  const Stemmer stemmer(question.language);
+  for (const QuestionTerm& term : question.terms) {
+    concepts_.push_back(concepts_of(stemmer.stem(term.folded), question.language));
+  }
+}
 
 const std::vector<TermMatch>& Matcher::matches(const Word& word, std::string_view language) & {
   Language& own = language_of(language.empty() ? question_.language : language);
@@ -34,21 +55,29 @@ const std::vector<TermMatch>& Matcher::matches(const Word& word, std::string_vie
   if (!is_new) return found->second;
   const std::string stem = own.stemmer.stem(word.folded);
   for (std::size_t i = 0; i < question_.terms.size(); ++i) {
-    const QuestionTerm& term = question_.terms[i];
-    double strength = term.folded == word.folded ? 1 : 0;
-    if (strength == 0 && !term.is_number && !word.is_number && !term.is_unspaced &&
-        !word.is_unspaced) {
-      strength = own.stems[i] == stem ? 1 : partial_strength(own.stems[i], stem);
-    }
+    const double strength = strength_of(i, word, stem, own);
     if (strength > 0) found->second.push_back({i, strength});
   }
   return found->second;
 }
 
+double Matcher::strength_of(std::size_t i, const Word& word, std::string_view stem,
+                            const Language& language) const {
+  const QuestionTerm& term = question_.terms[i];
+  if (term.folded == word.folded) return 1;
+  if (term.is_number || term.is_unspaced || word.is_unspaced) return 0;
+  if (is_same_unit(term.folded, word.folded)) return unit_strength;
+  if (word.is_number) return 0;
+  if (language.stems[i] == stem) return 1;
+  const double partial = partial_strength(language.stems[i], stem);
+  if (partial >= concept_strength || term.is_name || concepts_[i].none()) return partial;
+  return (concepts_[i] & concepts_of(stem, language.name)).any() ? concept_strength : partial;
+}
+
 Matcher::Language& Matcher::language_of(std::string_view name) {
   const auto found = languages_.find(name);
   if (found != languages_.end()) return found->second;
-  Language language{.stemmer = Stemmer(name), .stems = {}, .seen = {}};
+  Language language{.stemmer = Stemmer(name), .name = std::string(name), .stems = {}, .seen = {}};
   for (const QuestionTerm& term : question_.terms) {
     language.stems.push_back(language.stemmer.stem(term.folded));
   }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "generate/concepts.h"
 #include "generate/question.h"
 #include "generate/words.h"
 
@@ -15,14 +16,15 @@ namespace carrel::generate {
 
 struct TermMatch {
   std::size_t term = 0;  // index in Question::terms
-  double strength = 0;   // 1: the same word or stem; less for compounds and shared beginnings
+  double strength = 0;   // 1: the same word or stem; less for compounds, shared beginnings
+                         // and words that mean the same
 };
 
 // Remembers every word it has seen, so that a word common to many sentences costs once. Keeps a
 // view of `question`, which must outlive it. Not thread-safe.
 class Matcher {
  public:
-  explicit Matcher(const Question& question) : question_(question) {}
+  explicit Matcher(const Question& question);
 
   // `language` of the passage; empty: the question's. The view lives as long as this Matcher.
   const std::vector<TermMatch>& matches(const Word& word, std::string_view language) &;
@@ -30,12 +32,16 @@ class Matcher {
  private:
   struct Language {
     Stemmer stemmer;
+    std::string name;
     std::vector<std::string> stems;  // of the question's terms
     std::unordered_map<std::string, std::vector<TermMatch>> seen;
   };
   Language& language_of(std::string_view name);
+  double strength_of(std::size_t term, const Word& word, std::string_view stem,
+                     const Language& language) const;
 
   const Question& question_;
+  std::vector<Concepts> concepts_;  // of the question's terms
   std::map<std::string, Language, std::less<>> languages_;
 };
 

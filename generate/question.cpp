@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <unordered_set>
 
 #include "core/unicode.h"
@@ -91,25 +92,100 @@ bool asks_for_a_thing(std::string_view folded) {
   return std::find(asking.begin(), asking.end(), folded) != asking.end();
 }
 
-// The first content word after the first asking word, unless the question names its kind by itself
-// (who, when, where, why).
-void mark_focus(Question& question, const std::vector<Word>& found) {
-  if (question.type == AnswerType::person || question.type == AnswerType::time ||
-      question.type == AnswerType::place || question.type == AnswerType::reason) {
-    return;
+bool is_one_of(std::string_view folded, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), folded) != words.end();
+}
+
+bool asks_for_a_count(std::string_view folded) {
+  return is_one_of(folded, {"many", "much", "viel", "viele", "wieviel", "wieviele", "combien",
+                            "cuantos", "cuantas", "quanti", "quante", "quantos", "hoeveel"});
+}
+
+bool is_copula(std::string_view folded) {
+  return is_one_of(folded, {"is", "was", "are", "were", "ist", "war", "sind", "waren", "est",
+                            "etait", "sont"});
+}
+
+// A verb that parts the thing asked for from the rest: "which presents did", "how many miles has".
+bool is_auxiliary(std::string_view folded) {
+  return is_copula(folded) || is_one_of(folded, {"do", "does", "did", "has", "have", "had", "can",
+                                                 "will", "must", "should", "may"});
+}
+
+class FocusFinder {
+ public:
+  FocusFinder(Question& question, const std::vector<Word>& found)
+      : question_(question), found_(found) {}
+
+  void mark() {
+    if (mark_possessed()) return;
+    // The question names its kind by itself: who, when, where, why.
+    if (question_.type == AnswerType::person || question_.type == AnswerType::time ||
+        question_.type == AnswerType::place || question_.type == AnswerType::reason) {
+      return;
+    }
+    const auto asking = std::find_if(found_.begin(), found_.end(), [](const Word& word) {
+      return asks_for_a_thing(word.folded);
+    });
+    if (asking != found_.end()) mark_asked(static_cast<std::size_t>(asking - found_.begin()));
   }
-  const auto asking = std::find_if(found.begin(), found.end(), [](const Word& word) {
-    return asks_for_a_thing(word.folded);
-  });
-  if (asking == found.end()) return;
-  for (auto word = asking + 1; word != found.end(); ++word) {
-    for (QuestionTerm& term : question.terms) {
-      if (term.folded != word->folded || term.prior < 1 || term.is_number) continue;
-      term.is_focus = true;
+
+ private:
+  QuestionTerm* term_of(std::size_t i) {
+    for (QuestionTerm& term : question_.terms) {
+      if (term.folded == found_[i].folded && term.prior >= 1 && !term.is_number) return &term;
+    }
+    return nullptr;
+  }
+
+  void set(QuestionTerm& term, Focus kind) {
+    term.is_focus = true;
+    question_.focus = attribute_type(term.folded) ? Focus::attribute : kind;
+  }
+
+  std::size_t end_of_run(std::size_t begin) {
+    std::size_t end = begin;
+    while (end < found_.size() && term_of(end) != nullptr) ++end;
+    return end;
+  }
+
+  // "What was Thea's net payment in May?": the last noun of those that are hers.
+  bool mark_possessed() {
+    for (std::size_t i = 1; i + 1 < found_.size(); ++i) {
+      const std::size_t at = found_[i].span.begin;
+      const bool apostrophe = found_[i].folded == "s" && at > 0 &&
+                              (question_.text[at - 1] == '\'' || question_.text[at - 1] == '\x99');
+      if (!apostrophe) continue;
+      const std::size_t end = end_of_run(i + 1);
+      if (end == i + 1) return false;
+      const bool no_other_verb = std::any_of(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(i),
+                                             [](const Word& word) { return is_copula(word.folded); });
+      QuestionTerm& term = *term_of(no_other_verb ? end - 1 : i + 1);
+      if (term.is_name) return false;
+      set(term, Focus::attribute);
+      return true;
+    }
+    return false;
+  }
+
+  // The first content word after the asking word; of several before an auxiliary, the last.
+  void mark_asked(std::size_t asking) {
+    for (std::size_t i = asking + 1; i < found_.size(); ++i) {
+      if (term_of(i) == nullptr) continue;
+      const std::size_t end = end_of_run(i);
+      const bool parted = end < found_.size() && end <= i + 3 && is_auxiliary(found_[end].folded);
+      const bool follows_copula = asking + 1 < found_.size() && is_copula(found_[asking + 1].folded);
+      const Focus kind = asks_for_a_count(found_[asking].folded) ? Focus::counted
+                         : follows_copula                        ? Focus::attribute
+                                                                 : Focus::category;
+      set(*term_of(parted && !follows_copula ? end - 1 : i), kind);
       return;
     }
   }
-}
+
+  Question& question_;
+  const std::vector<Word>& found_;
+};
 
 // "What is the wingspan" asks for a length though no asking word says so.
 AnswerType type_of_focus(const Question& question) {
@@ -158,7 +234,7 @@ Question analyse_question(std::string_view text) {
                               .is_name = in_quotes || is_name(word, text, question.language, i == 0),
                               .is_unspaced = word.is_unspaced});
   }
-  mark_focus(question, found);
+  FocusFinder(question, found).mark();
   if (question.type == AnswerType::other) question.type = type_of_focus(question);
   return question;
 }

@@ -26,6 +26,14 @@ enum class AnswerType {
   reason,
 };
 
+// How the focus, the noun that says what is asked for, stands to the answer.
+enum class Focus {
+  none,
+  category,   // "which fish": the answer is one, and need not say so
+  counted,    // "how many otters": without otters no count of them
+  attribute,  // "Liv's teacher", "the wingspan of": the document must speak of it
+};
+
 struct QuestionTerm {
   std::string folded;
   double prior = 1;      // how much the word says by its form alone, 0..1
@@ -39,8 +47,13 @@ struct Question {
   std::string text;
   std::string language;  // ISO 639-1; never empty
   AnswerType type = AnswerType::other;
+  Focus focus = Focus::none;
   std::vector<QuestionTerm> terms;  // content words, each once, in order
 };
+
+inline bool asks_for_what_must_be_there(const Question& question) {
+  return question.focus == Focus::counted || question.focus == Focus::attribute;
+}
 
 Question analyse_question(std::string_view text);
 

@@ -5,6 +5,7 @@
 
 #include "core/unicode.h"
 #include "generate/limits.h"
+#include "generate/line_layout.h"
 
 namespace carrel::generate {
 namespace {
@@ -60,7 +61,8 @@ LineKind kind_of(std::string_view line) {
 
 class Splitter {
  public:
-  Splitter(std::string_view text, std::string_view language) : text_(text), language_(language) {}
+  Splitter(std::string_view text, std::string_view language)
+      : text_(text), language_(language), width_(wrap_width(text)) {}
 
   std::vector<Unit> split() {
     std::size_t begin = 0;
@@ -84,11 +86,11 @@ class Splitter {
     } else if (in_code_) {
       if (!line.empty()) add_line(UnitKind::code, line);
     } else {
-      read_prose_line(kind, line);
+      read_prose_line(kind, line, line.begin - whole.begin);
     }
   }
 
-  void read_prose_line(LineKind kind, Span line) {
+  void read_prose_line(LineKind kind, Span line, std::size_t indent) {
     switch (kind) {
       case LineKind::blank:
       case LineKind::fence:
@@ -112,14 +114,21 @@ class Splitter {
         open(UnitKind::list_item, line);
         break;
       case LineKind::text:
-        read_text_line(line);
+        read_text_line(line, indent);
         break;
     }
   }
 
-  void read_text_line(Span line) {
+  void read_text_line(Span line, std::size_t indent) {
     if (table_rows_ > 0) close();
-    if (opens_with_date(line.in(text_))) close_item();
+    const TextLine now{line.in(text_), indent};
+    if (opens_with_date(now.text)) {
+      close_item();
+    } else if (!open_.empty() && open_kind_ == UnitKind::sentence &&
+               begins_anew(last_line_, now, width_)) {
+      close_item();
+    }
+    last_line_ = now;
     if (open_.empty()) {
       open(UnitKind::sentence, line);
     } else {
@@ -234,6 +243,8 @@ class Splitter {
 
   std::string_view text_;
   std::string_view language_;
+  std::size_t width_;   // of the widest line
+  TextLine last_line_;  // of the open paragraph
   std::vector<Unit> units_;
   Span open_;  // the paragraph or item that is being read
   UnitKind open_kind_ = UnitKind::sentence;

@@ -102,7 +102,10 @@ void set_meaning(Candidate& candidate, const std::vector<double>& weights,
     if (met < 1 && rows.terms[t] != 0) {
       for (const std::size_t word : own) met = std::max(met, like(rows.terms[t], word));
     }
-    if (question.terms[t].is_focus) candidate.features[feature_focus_unlike] = 1 - met;
+    if (question.terms[t].is_focus) {
+      candidate.features[feature_focus_unlike] = 1 - met;
+      if (asks_for_what_must_be_there(question)) candidate.features[feature_asked_missing] = 1 - met;
+    }
     sum += weights[t];
     covered += weights[t] * met;
     worst = std::max(worst, weights[t] * (1 - met));

@@ -189,10 +189,23 @@ class Weigher {
       if (other) raise(matches, passage.units[*other].matches);
     }
     if (u > 0) raise(matches, passage.units[u - 1].matches, neighbour_credit);
+    raise_names_before(matches, p, u);
     if (u + 1 < units.size() && units[u + 1].kind != UnitKind::heading) {
       raise(matches, passage.units[u + 1].matches, neighbour_credit);
     }
     return matches;
+  }
+
+  // "Her teacher" is Liv's, named three sentences before in the same paragraph.
+  void raise_names_before(Matches& matches, std::size_t p, std::size_t u) const {
+    const std::vector<Unit>& units = evidence_.units[p];
+    for (std::size_t i = u; i > 0 && units[i - 1].block == units[u].block; --i) {
+      const Matches& before = read_[p].units[i - 1].matches;
+      for (std::size_t t = 0; t < matches.size(); ++t) {
+        if (!question_.terms[t].is_name) continue;
+        matches[t] = std::max(matches[t], static_cast<float>(neighbour_credit * before[t]));
+      }
+    }
   }
 
   void add_candidate(std::size_t p, std::size_t u) {
@@ -209,6 +222,8 @@ class Weigher {
     f[feature_names_missing] = 1 - names_met(read_[p].all);
     f[feature_worst_missing] = worst_missing(close);
     f[feature_focus_missing] = focus_missing(close);
+    f[feature_asked_missing] =
+        asks_for_what_must_be_there(question_) ? f[feature_focus_missing] : 0;
     f[feature_few_terms] = 1.0 / static_cast<double>(std::max<std::size_t>(close.size(), 1));
     f[feature_phrase] = own.phrase;
     set_type(f, p, u);
@@ -248,7 +263,30 @@ class Weigher {
     return best;
   }
 
+  // A list of authors, a byline, an attendance list: hardly a word that is not a name or number, and
+  // none of the question's but its names. A row with the time asked for is none.
+  bool has_only_names(const Features& f, const UnitWords& own) const {
+    const bool value = question_.type != AnswerType::person && question_.type != AnswerType::place &&
+                       f[feature_type_present] > 0;
+    std::size_t plain = 0, names = 0;
+    for (const Word& word : own.words) {
+      if (word.is_unspaced) return false;
+      if (word.is_number) continue;
+      (word.is_capital ? names : plain) += 1;
+    }
+    if (names < 2 || plain * 4 > names) return false;
+    bool asked = false;
+    for (std::size_t t = 0; t < own.matches.size(); ++t) {
+      const QuestionTerm& term = question_.terms[t];
+      if (term.is_name || term.is_number || term.prior < 1) continue;
+      asked = true;
+      if (own.matches[t] >= present_strength) return false;
+    }
+    return asked && !value;
+  }
+
   void set_form(Features& f, const Unit& unit, const UnitWords& own, std::string_view text) {
+    f[feature_only_names] = unit.kind != UnitKind::heading && has_only_names(f, own) ? 1 : 0;
     f[feature_is_heading] = unit.kind == UnitKind::heading ? 1 : 0;
     f[feature_is_item] =
         unit.kind == UnitKind::list_item || unit.kind == UnitKind::table_row ? 1 : 0;

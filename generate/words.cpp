@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/unicode.h"
+#include "generate/irregular_forms.h"
 
 namespace carrel::generate {
 namespace {
@@ -150,7 +151,7 @@ struct Stemmer::Handle {
   sb_stemmer* stemmer;
 };
 
-Stemmer::Stemmer(std::string_view language) {
+Stemmer::Stemmer(std::string_view language) : is_english_(language == "en") {
   for (const Algorithm& algorithm : algorithms) {
     if (algorithm.language == language) handle_ = std::make_unique<Handle>(algorithm.name);
   }
@@ -161,6 +162,7 @@ Stemmer& Stemmer::operator=(Stemmer&&) noexcept = default;
 
 std::string Stemmer::stem(std::string_view folded) const {
   if (!handle_ || handle_->stemmer == nullptr) return std::string(folded);
+  if (is_english_) folded = english_base(folded);
   const auto* bytes = reinterpret_cast<const sb_symbol*>(folded.data());
   const sb_symbol* stemmed =
       sb_stemmer_stem(handle_->stemmer, bytes, static_cast<int>(folded.size()));

@@ -23,8 +23,8 @@ struct Word {
 // ideograph among kana are words too.
 std::vector<Word> words(std::string_view text);
 
-// Snowball's stemmer of one language (snowballstem.org); without one for the language, words stay
-// as they are. Not thread-safe.
+// Snowball's stemmer of one language (snowballstem.org), and English's irregular forms. Without one
+// for the language, words stay as they are. Not thread-safe.
 class Stemmer {
  public:
   explicit Stemmer(std::string_view language);  // ISO 639-1, may be empty
@@ -37,6 +37,7 @@ class Stemmer {
  private:
   struct Handle;
   std::unique_ptr<Handle> handle_;
+  bool is_english_ = false;
 };
 
 }  // namespace carrel::generate

@@ -91,5 +91,34 @@ TEST(Question, of_any_length_is_bounded) {
   EXPECT_LE(analyse_question(text).terms.size(), 64u);
 }
 
+struct ExpectedFocus {
+  const char* question;
+  const char* focus;
+  Focus kind;
+};
+
+class QuestionFocus : public testing::TestWithParam<ExpectedFocus> {};
+
+TEST_P(QuestionFocus, is_the_noun_that_is_asked_for) {
+  const Question question = analyse_question(GetParam().question);
+  std::string focus;
+  for (const QuestionTerm& term : question.terms) {
+    if (term.is_focus) focus = term.folded;
+  }
+  EXPECT_EQ(focus, GetParam().focus) << GetParam().question;
+  EXPECT_EQ(question.focus, GetParam().kind) << GetParam().question;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Questions, QuestionFocus,
+    testing::Values(ExpectedFocus{"Who is Anna's teacher?", "teacher", Focus::attribute},
+                    ExpectedFocus{"What was Karl's net payment in May?", "payment", Focus::attribute},
+                    ExpectedFocus{"When did Karl's contract start?", "contract", Focus::attribute},
+                    ExpectedFocus{"How many otters live here?", "otters", Focus::counted},
+                    ExpectedFocus{"Combien de loutres vivent ici ?", "loutres", Focus::counted},
+                    ExpectedFocus{"Which garden tools did Anna lend?", "tools", Focus::category},
+                    ExpectedFocus{"Which bird sings at night?", "bird", Focus::category},
+                    ExpectedFocus{"Where is the fen?", "", Focus::none}));
+
 }  // namespace
 }  // namespace carrel::generate

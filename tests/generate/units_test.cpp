@@ -23,6 +23,31 @@ TEST(Units, go_over_hard_line_ends) {
             (Strings{"The balcony has been counted at one\nquarter of its area, as is usual here."}));
 }
 
+TEST(Units, are_the_rows_of_a_plain_text_list) {
+  EXPECT_EQ(texts("  Dough:  500 g  white flour\n          300 g  water at 30 degrees\n"
+                  "           10 g  salt\n\n"
+                  "Knead it all for ten minutes on a floured board until the dough is smooth, and\n"
+                  "let it rest."),
+            (Strings{"Dough:  500 g  white flour", "300 g  water at 30 degrees", "10 g  salt",
+                     "Knead it all for ten minutes on a floured board until the dough is smooth, and\n"
+                     "let it rest."}));
+}
+
+TEST(Units, are_lines_of_keys_and_values) {
+  EXPECT_EQ(texts("Skipper: Anna Berg of Kiel\nHome port: Kiel, inner harbour\n"
+                  "Insured with the mutual society of the northern harbours since 1998."),
+            (Strings{"Skipper: Anna Berg of Kiel", "Home port: Kiel, inner harbour",
+                     "Insured with the mutual society of the northern harbours since 1998."}));
+}
+
+TEST(Units, keep_what_hangs_below_an_entry) {
+  EXPECT_EQ(texts("2024-05-01  Kiel to Eckernfoerde in a light breeze from the west all day.\n"
+                  "            Lost the boat hook.\n2024-05-02  Home under engine, no wind at all."),
+            (Strings{"2024-05-01  Kiel to Eckernfoerde in a light breeze from the west all day.\n"
+                     "            Lost the boat hook.",
+                     "2024-05-02  Home under engine, no wind at all."}));
+}
+
 TEST(Units, join_fragments_to_their_neighbour) {
   EXPECT_EQ(texts("Museum harbour regatta. Eleventh of sixteen. Broke the gaff jaw."),
             (Strings{"Museum harbour regatta. Eleventh of sixteen. Broke the gaff jaw."}));
