@@ -137,6 +137,7 @@ std::string ask_json(const engine::AskResult& result) {
                          {"title", citation.passage.title},
                          {"page", number_or_null(citation.place.page)},
                          {"line", number_or_null(citation.place.line)},
+                         {"line_last", number_or_null(citation.place.line_last)},
                          {"span", span_json(citation.quote_span)},
                          {"boxes", boxes_json(citation.place.boxes)},
                          {"quote", citation.quote},

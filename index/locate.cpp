@@ -89,6 +89,7 @@ Place Store::locate(std::int64_t document_id, Span span) const {
   }
   Place place = place_on_page(database, document_id, {&span, 1});
   place.line = line_at(database, document_id, type, span.begin);
+  place.line_last = span.size() > 1 ? line_at(database, document_id, type, span.end - 1) : place.line;
   return place;
 }
 

@@ -70,7 +70,8 @@ struct StoredDocument {
 // A place in a document's extracted text, for a citation.
 struct Place {
   int page = 0;
-  int line = 0;
+  int line = 0;       // where it begins
+  int line_last = 0;  // where its last byte is; equals `line` unless it runs on
   std::vector<Rect> boxes;  // one a line of words, on `page`
 };
 
