@@ -14,6 +14,10 @@ constexpr std::size_t bins = 128;              // places across a region where a
 constexpr std::size_t column_segments_min = 4; // fewer lines are not a column
 constexpr float column_words_min = 2.5F;       // a line, on average; cells of tables have fewer
 constexpr float column_fill_min = 0.55F;       // of a column's width, on average
+constexpr float long_line_fill_min = 0.6F;     // of a column's width
+constexpr std::size_t long_line_words_min = 5; // cells of tables that are as wide have fewer
+constexpr std::size_t long_lines_min = 6;
+constexpr float long_lines_share_min = 0.7F;   // of the width of all segments together
 constexpr std::size_t cuts_max = 256;          // regions a page may be cut into
 
 // What stands on one side of a possible gutter, between two rows that cross it.
@@ -23,6 +27,7 @@ struct Side {
   float width_sum = 0;
   float left = 0;
   float right = 0;
+  std::vector<const PdfSegment*> wordy;
 
   void add(const PdfSegment& segment) {
     left = segments == 0 ? segment.frame.left : std::min(left, segment.frame.left);
@@ -30,6 +35,7 @@ struct Side {
     ++segments;
     words += segment.words.size();
     width_sum += segment.frame.right - segment.frame.left;
+    if (segment.words.size() >= long_line_words_min) wordy.push_back(&segment);
   }
 
   bool reads_like_prose() const {
@@ -38,6 +44,22 @@ struct Side {
     return static_cast<float>(words) / count >= column_words_min &&
            width_sum / count / (right - left) >= column_fill_min;
   }
+
+  // Prose with a small table or formulas in the same column: their many short segments pull the
+  // averages down, yet most of the ink is in long lines.
+  bool has_mostly_long_lines() const {
+    std::size_t lines = 0;
+    float width = 0;
+    for (const PdfSegment* segment : wordy) {
+      const float own = segment->frame.right - segment->frame.left;
+      if (own < long_line_fill_min * (right - left)) continue;
+      ++lines;
+      width += own;
+    }
+    return lines >= long_lines_min && width >= long_lines_share_min * width_sum;
+  }
+
+  bool is_column() const { return reads_like_prose() || has_mostly_long_lines(); }
 };
 
 // A run of segments, from the first to the last in the order of their tops, that no line crosses.
@@ -121,7 +143,7 @@ class Cutter {
     Side right;
     std::size_t begin = 0;
     const auto close = [&](std::size_t end) {
-      const bool good = left.reads_like_prose() && right.reads_like_prose();
+      const bool good = left.is_column() && right.is_column();
       if (good && end - begin > best.size()) best = {begin, end, x};
       left = {};
       right = {};
