@@ -18,6 +18,8 @@ constexpr float long_line_fill_min = 0.6F;     // of a column's width
 constexpr std::size_t long_line_words_min = 5; // cells of tables that are as wide have fewer
 constexpr std::size_t long_lines_min = 6;
 constexpr float long_lines_share_min = 0.7F;   // of the width of all segments together
+constexpr std::size_t wide_table_segments_min = 6;  // on each side of a gutter
+constexpr float off_centre_min = 0.2F;              // of a column's width
 constexpr std::size_t cuts_max = 256;          // regions a page may be cut into
 
 // What stands on one side of a possible gutter, between two rows that cross it.
@@ -136,6 +138,33 @@ class Cutter {
     return places;
   }
 
+  // Where the columns of a band begin. A table over both columns may stand above them with one of
+  // its own gaps in the gutter; unlike two tables side by side its halves are not centred.
+  std::size_t skip_wide_table(const Band& band, const Group& group, const Side& left,
+                              const Side& right) const {
+    Side left_part;
+    Side right_part;
+    std::size_t i = band.begin;
+    for (; i < band.end; ++i) {
+      const PdfSegment& segment = segments_[group[i]];
+      const bool is_left = segment.frame.right <= band.x;
+      const Side& side = is_left ? left : right;
+      const float width = segment.frame.right - segment.frame.left;
+      if (segment.words.size() >= long_line_words_min &&
+          width >= long_line_fill_min * (side.right - side.left)) {
+        break;
+      }
+      (is_left ? left_part : right_part).add(segment);
+    }
+    if (std::min(left_part.segments, right_part.segments) < wide_table_segments_min) {
+      return band.begin;
+    }
+    const float space_before = left_part.left - left.left;
+    const float space_after = left.right - left_part.right;
+    const bool off_centre = space_before - space_after > off_centre_min * (left.right - left.left);
+    return off_centre ? i : band.begin;
+  }
+
   // The longest band at `x` with prose on both sides.
   Band band_at(const Group& group, float x) const {
     Band best;
@@ -144,6 +173,8 @@ class Cutter {
     std::size_t begin = 0;
     const auto close = [&](std::size_t end) {
       const bool good = left.is_column() && right.is_column();
+      const bool is_plain = left.reads_like_prose() && right.reads_like_prose();
+      if (good && !is_plain) begin = skip_wide_table({begin, end, x}, group, left, right);
       if (good && end - begin > best.size()) best = {begin, end, x};
       left = {};
       right = {};

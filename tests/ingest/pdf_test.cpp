@@ -147,6 +147,26 @@ TEST(Pdf, columns_are_not_joined_into_rows_when_one_begins_with_a_table) {
   EXPECT_LT(text.find("left line 11"), text.find("right line 0")) << text;
 }
 
+TEST(Pdf, table_over_both_columns_stays_whole_above_them) {
+  TinyPdf pdf;
+  pdf.page();
+  for (int i = 0; i < 8; ++i) {
+    const std::string n = std::to_string(i);
+    const Texts cells = {"GloVe " + n, "69." + n, "71." + n, "70." + n, "66." + n, "51." + n};
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+      pdf.text(170 + 48 * static_cast<double>(k), 80 + 12 * i, cells[k]);
+    }
+  }
+  for (int i = 0; i < 16; ++i) {
+    const std::string n = std::to_string(i);
+    pdf.text(72, 210 + 12 * i, "left line " + n + " of the prose that fills a column");
+    pdf.text(310, 210 + 12 * i, "right line " + n + " of the prose that fills a column");
+  }
+  const std::string text = read(pdf.bytes()).text;
+  EXPECT_NE(text.find("GloVe 3 | 69.3 | 71.3 | 70.3 | 66.3 | 51.3\n"), std::string::npos) << text;
+  EXPECT_LT(text.find("left line 15"), text.find("right line 0")) << text;
+}
+
 TEST(Pdf, rows_of_a_table_stay_whole) {
   TinyPdf pdf;
   pdf.page();
