@@ -14,6 +14,12 @@ constexpr std::size_t bins = 128;              // places across a region where a
 constexpr std::size_t column_segments_min = 4; // fewer lines are not a column
 constexpr float column_words_min = 2.5F;       // a line, on average; cells of tables have fewer
 constexpr float column_fill_min = 0.55F;       // of a column's width, on average
+constexpr float long_line_fill_min = 0.6F;     // of a column's width
+constexpr std::size_t long_line_words_min = 5; // cells of tables that are as wide have fewer
+constexpr std::size_t long_lines_min = 6;
+constexpr float long_lines_share_min = 0.7F;   // of the width of all segments together
+constexpr std::size_t wide_table_segments_min = 6;  // on each side of a gutter
+constexpr float off_centre_min = 0.2F;              // of a column's width
 constexpr std::size_t cuts_max = 256;          // regions a page may be cut into
 
 // What stands on one side of a possible gutter, between two rows that cross it.
@@ -23,6 +29,7 @@ struct Side {
   float width_sum = 0;
   float left = 0;
   float right = 0;
+  std::vector<const PdfSegment*> wordy;
 
   void add(const PdfSegment& segment) {
     left = segments == 0 ? segment.frame.left : std::min(left, segment.frame.left);
@@ -30,6 +37,7 @@ struct Side {
     ++segments;
     words += segment.words.size();
     width_sum += segment.frame.right - segment.frame.left;
+    if (segment.words.size() >= long_line_words_min) wordy.push_back(&segment);
   }
 
   bool reads_like_prose() const {
@@ -38,6 +46,22 @@ struct Side {
     return static_cast<float>(words) / count >= column_words_min &&
            width_sum / count / (right - left) >= column_fill_min;
   }
+
+  // Prose with a small table or formulas in the same column: their many short segments pull the
+  // averages down, yet most of the ink is in long lines.
+  bool has_mostly_long_lines() const {
+    std::size_t lines = 0;
+    float width = 0;
+    for (const PdfSegment* segment : wordy) {
+      const float own = segment->frame.right - segment->frame.left;
+      if (own < long_line_fill_min * (right - left)) continue;
+      ++lines;
+      width += own;
+    }
+    return lines >= long_lines_min && width >= long_lines_share_min * width_sum;
+  }
+
+  bool is_column() const { return reads_like_prose() || has_mostly_long_lines(); }
 };
 
 // A run of segments, from the first to the last in the order of their tops, that no line crosses.
@@ -114,6 +138,33 @@ class Cutter {
     return places;
   }
 
+  // Where the columns of a band begin. A table over both columns may stand above them with one of
+  // its own gaps in the gutter; unlike two tables side by side its halves are not centred.
+  std::size_t skip_wide_table(const Band& band, const Group& group, const Side& left,
+                              const Side& right) const {
+    Side left_part;
+    Side right_part;
+    std::size_t i = band.begin;
+    for (; i < band.end; ++i) {
+      const PdfSegment& segment = segments_[group[i]];
+      const bool is_left = segment.frame.right <= band.x;
+      const Side& side = is_left ? left : right;
+      const float width = segment.frame.right - segment.frame.left;
+      if (segment.words.size() >= long_line_words_min &&
+          width >= long_line_fill_min * (side.right - side.left)) {
+        break;
+      }
+      (is_left ? left_part : right_part).add(segment);
+    }
+    if (std::min(left_part.segments, right_part.segments) < wide_table_segments_min) {
+      return band.begin;
+    }
+    const float space_before = left_part.left - left.left;
+    const float space_after = left.right - left_part.right;
+    const bool off_centre = space_before - space_after > off_centre_min * (left.right - left.left);
+    return off_centre ? i : band.begin;
+  }
+
   // The longest band at `x` with prose on both sides.
   Band band_at(const Group& group, float x) const {
     Band best;
@@ -121,7 +172,9 @@ class Cutter {
     Side right;
     std::size_t begin = 0;
     const auto close = [&](std::size_t end) {
-      const bool good = left.reads_like_prose() && right.reads_like_prose();
+      const bool good = left.is_column() && right.is_column();
+      const bool is_plain = left.reads_like_prose() && right.reads_like_prose();
+      if (good && !is_plain) begin = skip_wide_table({begin, end, x}, group, left, right);
       if (good && end - begin > best.size()) best = {begin, end, x};
       left = {};
       right = {};

@@ -123,6 +123,50 @@ TEST(Pdf, columns_are_read_one_after_the_other) {
   EXPECT_LT(text.find("heading"), text.find("left line 0"));
 }
 
+TEST(Pdf, columns_are_not_joined_into_rows_when_one_begins_with_a_table) {
+  TinyPdf pdf;
+  pdf.page();
+  for (int i = 0; i < 9; ++i) {
+    const std::string n = std::to_string(i);
+    pdf.text(80, 80 + 12 * i, "Days " + n);
+    pdf.text(170, 80 + 12 * i, "71" + n);
+    pdf.text(220, 80 + 12 * i, "80" + n);
+  }
+  for (int i = 0; i < 12; ++i) {
+    const std::string n = std::to_string(i);
+    pdf.text(72, 210 + 12 * i, "left line " + n + " of the prose that fills a column");
+  }
+  for (int i = 0; i < 22; ++i) {
+    const std::string n = std::to_string(i);
+    pdf.text(320, 90 + 12 * i, "right line " + n + " of the prose that fills a column");
+  }
+  const std::string text = read(pdf.bytes()).text;
+  EXPECT_NE(text.find("Days 3 | 713 | 803\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("left line 4 of the prose that fills a column left line 5"),
+            std::string::npos) << text;
+  EXPECT_LT(text.find("left line 11"), text.find("right line 0")) << text;
+}
+
+TEST(Pdf, table_over_both_columns_stays_whole_above_them) {
+  TinyPdf pdf;
+  pdf.page();
+  for (int i = 0; i < 8; ++i) {
+    const std::string n = std::to_string(i);
+    const Texts cells = {"GloVe " + n, "69." + n, "71." + n, "70." + n, "66." + n, "51." + n};
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+      pdf.text(170 + 48 * static_cast<double>(k), 80 + 12 * i, cells[k]);
+    }
+  }
+  for (int i = 0; i < 16; ++i) {
+    const std::string n = std::to_string(i);
+    pdf.text(72, 210 + 12 * i, "left line " + n + " of the prose that fills a column");
+    pdf.text(310, 210 + 12 * i, "right line " + n + " of the prose that fills a column");
+  }
+  const std::string text = read(pdf.bytes()).text;
+  EXPECT_NE(text.find("GloVe 3 | 69.3 | 71.3 | 70.3 | 66.3 | 51.3\n"), std::string::npos) << text;
+  EXPECT_LT(text.find("left line 15"), text.find("right line 0")) << text;
+}
+
 TEST(Pdf, rows_of_a_table_stay_whole) {
   TinyPdf pdf;
   pdf.page();
