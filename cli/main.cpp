@@ -2,10 +2,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
-
-#include <functional>
 
 #include "cli/command_line.h"
 #include "cli/context.h"

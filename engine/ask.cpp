@@ -37,12 +37,11 @@ AskResult ask(Library& library, const AskRequest& request, const generate::TextS
               std::stop_token stop) {
   const auto start = Clock::now();
   AskResult result;
-  const std::vector<Passage> passages =
-      search(library,
-             {.query = request.question,
-              .collections = request.collections,
-              .options = {.count = request.sources}},
-             stop);
+  const std::vector<Passage> passages = search(library,
+                                               {.query = request.question,
+                                                .collections = request.collections,
+                                                .options = {.count = request.sources}},
+                                               stop);
   result.retrieve_ms = ms_since(start);
 
   const auto generator = generate::make_extractive_generator(encoder_of(library));

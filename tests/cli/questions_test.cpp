@@ -36,10 +36,9 @@ bool cites_gold(const Json& citation, const Json& question) {
   if (!citation[unit].is_number()) return false;
   const int first = citation[unit];
   const std::string quote = citation["quote"];
-  const int lines =
-      unit == std::string("line")
-          ? static_cast<int>(std::count(quote.begin(), quote.end(), '\n'))
-          : 0;
+  const int lines = unit == std::string("line")
+                        ? static_cast<int>(std::count(quote.begin(), quote.end(), '\n'))
+                        : 0;
   for (int place = first; place <= first + lines; ++place) {
     for (const char* key : {"page", "line", "lines", "also"}) {
       if (question.contains(key) && holds(question[key], place)) return true;
@@ -60,8 +59,7 @@ class Questions : public ::testing::Test {
   }
 
   static Json ask(const Json& question) {
-    return Json::parse(
-        home->run({"ask", question["question"].get<std::string>(), "--json"}).out);
+    return Json::parse(home->run({"ask", question["question"].get<std::string>(), "--json"}).out);
   }
 
   static Home* home;
