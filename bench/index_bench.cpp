@@ -1,6 +1,7 @@
 // What the index room costs and how well its lexical leg finds, without parsers and models.
 //
-//   index_bench quality SET...      ndcg@10 of the lexical leg on sets in BEIR layout, one passage a
+//   index_bench quality SET...      ndcg@10 of the lexical leg on sets in BEIR layout, one passage
+//   a
 //                                   document and a chunk
 //   index_bench speed CORPUS COUNT  writes COUNT chunks made of a corpus.jsonl, then searches
 #include <algorithm>
@@ -90,13 +91,15 @@ double ndcg(const std::vector<std::string>& found, const std::map<std::string, d
   double gain = 0;
   for (std::size_t i = 0; i < found.size() && i < 10; ++i) {
     const auto known = gold.find(found[i]);
-    if (known != gold.end()) gain += (std::exp2(known->second) - 1) / std::log2(static_cast<double>(i) + 2);
+    if (known != gold.end())
+      gain += (std::exp2(known->second) - 1) / std::log2(static_cast<double>(i) + 2);
   }
   std::vector<double> best;
   for (const auto& [id, score] : gold) best.push_back(score);
   std::sort(best.rbegin(), best.rend());
   double ideal = 0;
-  for (std::size_t i = 0; i < best.size() && i < 10; ++i) ideal += (std::exp2(best[i]) - 1) / std::log2(static_cast<double>(i) + 2);
+  for (std::size_t i = 0; i < best.size() && i < 10; ++i)
+    ideal += (std::exp2(best[i]) - 1) / std::log2(static_cast<double>(i) + 2);
   return ideal > 0 ? gain / ideal : 0;
 }
 
@@ -132,7 +135,8 @@ void measure_quality(const std::filesystem::path& set) {
     index::Writer writer(store);
     const auto collection = writer.put_collection(set_collection());
     for (std::size_t i = 0; i < corpus.size(); ++i) {
-      writer.put(collection, prepared(corpus[i], std::to_string(i) + ".txt", language_of(corpus[i])));
+      writer.put(collection,
+                 prepared(corpus[i], std::to_string(i) + ".txt", language_of(corpus[i])));
     }
     writer.commit();
   }
@@ -146,7 +150,8 @@ void measure_quality(const std::filesystem::path& set) {
     if (known == gold.end()) continue;
     index::Query query;
     query.text = item.text;
-    if (set.filename().string().find("xquad") != std::string::npos) query.filters.languages = {language_of(item)};
+    if (set.filename().string().find("xquad") != std::string::npos)
+      query.filters.languages = {language_of(item)};
     index::SearchOptions options;
     options.mode = index::Mode::lexical;
     options.per_document_max = 1;
@@ -215,8 +220,8 @@ void measure_speed(const std::filesystem::path& corpus_file, std::size_t count, 
   }
   const double mb = static_cast<double>(bytes) / 1e6;
   const auto counts = store.index_counts();
-  std::printf("%.1f MB text; prepare %.1f MB/s; write %.1f MB/s; %.3f bytes a byte; peak %.0f MB\n", mb,
-              mb * 1e3 / prepare_ms, mb * 1e3 / write_ms,
+  std::printf("%.1f MB text; prepare %.1f MB/s; write %.1f MB/s; %.3f bytes a byte; peak %.0f MB\n",
+              mb, mb * 1e3 / prepare_ms, mb * 1e3 / write_ms,
               static_cast<double>(counts.bytes) / static_cast<double>(bytes),
               static_cast<double>(memory_use().peak_bytes) / 1e6);
 }
@@ -240,8 +245,8 @@ void measure_search(const char* where, const std::vector<std::string>& queries) 
     options.mode = index::Mode::hybrid;
     searcher.search(index::parse_query(text), vector, "random/256", options);
     const double hybrid_ms = cpu_ms() - hybrid;
-    std::printf("open %.2f ms, first %.2f ms, again %.2f ms, hybrid first %.2f ms, %zu found: %s\n", open_ms, first_ms, second_ms, hybrid_ms,
-                found.size(), text.c_str());
+    std::printf("open %.2f ms, first %.2f ms, again %.2f ms, hybrid first %.2f ms, %zu found: %s\n",
+                open_ms, first_ms, second_ms, hybrid_ms, found.size(), text.c_str());
   }
   const index::Store store(where, index::Access::read);
   const auto begin = cpu_ms();
@@ -256,11 +261,13 @@ int main(int argc, char** argv) {
   if (arguments.size() > 1 && arguments[0] == "quality") {
     for (std::size_t i = 1; i < arguments.size(); ++i) measure_quality(arguments[i]);
   } else if (arguments.size() == 4 && arguments[0] == "speed") {
-    measure_speed(arguments[1], static_cast<std::size_t>(std::atoi(arguments[2].c_str())), arguments[3].c_str());
+    measure_speed(arguments[1], static_cast<std::size_t>(std::atoi(arguments[2].c_str())),
+                  arguments[3].c_str());
   } else if (arguments.size() > 2 && arguments[0] == "search") {
     measure_search(arguments[1].c_str(), {arguments.begin() + 2, arguments.end()});
   } else {
-    std::cerr << "index_bench quality SET... | speed CORPUS COUNT LIBRARY | search LIBRARY QUERY...\n";
+    std::cerr
+        << "index_bench quality SET... | speed CORPUS COUNT LIBRARY | search LIBRARY QUERY...\n";
     return 2;
   }
 }

@@ -28,7 +28,8 @@ std::filesystem::path documents_folder = CARREL_SOURCE_DIR "/fixtures/library";
 
 SyncReport index_into(const std::filesystem::path& folder) {
   Library library({.folder = folder}, index::Access::write);
-  const auto collection = add_collection(library.store(), {.folder = documents_folder, .name = "d"});
+  const auto collection =
+      add_collection(library.store(), {.folder = documents_folder, .name = "d"});
   return sync(library, collection, {});
 }
 
@@ -114,8 +115,8 @@ void cold_search(benchmark::State& state, const char* mode) {
     const pid_t process = fork();
     if (process == 0) {
       if (freopen("/dev/null", "w", stdout) == nullptr) _exit(99);
-      execl(CARREL_BINARY, "carrel", "--library", library.c_str(), "search", query.c_str(), "--mode",
-            mode, "-q", static_cast<char*>(nullptr));
+      execl(CARREL_BINARY, "carrel", "--library", library.c_str(), "search", query.c_str(),
+            "--mode", mode, "-q", static_cast<char*>(nullptr));
       _exit(98);
     }
     int status = 0;

@@ -16,8 +16,8 @@ struct AskFlags {
 
 std::string citation_lines(const engine::CitedPlace& citation, const Style& style) {
   const Passage& passage = citation.passage;
-  const std::string place = place_text(passage.collection, passage.file, citation.place.page,
-                                       citation.place.line);
+  const std::string place =
+      place_text(passage.collection, passage.file, citation.place.page, citation.place.line);
   std::string line = style.bold("[" + std::to_string(citation.number) + "]") + " " +
                      style.file_link(passage.path, style.cyan(escape_to_line(place))) + "  " +
                      escape_to_line(passage.title);
@@ -56,13 +56,14 @@ int run_ask(const AskFlags& flags, const Context& context) {
 
 void add_ask_command(CLI::App& app, Context& context) {
   const auto flags = std::make_shared<AskFlags>();  // shared: the callback outlives this call
-  CLI::App* command = add_command(
-      app, context, "ask", "Answer a question from the documents, with citations",
-      "  carrel ask 'When does the lease end?'\n"
-      "  carrel ask 'Wie hoch ist die Kaution?' -c contracts --json",
-      [flags, &context] { return run_ask(*flags, context); });
+  CLI::App* command =
+      add_command(app, context, "ask", "Answer a question from the documents, with citations",
+                  "  carrel ask 'When does the lease end?'\n"
+                  "  carrel ask 'Wie hoch ist die Kaution?' -c contracts --json",
+                  [flags, &context] { return run_ask(*flags, context); });
   command->add_option("QUESTION", flags->words, "The question")->required();
-  command->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
+  command
+      ->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
       ->type_name("COLL")
       ->expected(1)
       ->take_all();

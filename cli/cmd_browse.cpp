@@ -56,9 +56,8 @@ std::string file_line(const engine::ListedFile& listed, const Style& style) {
   const std::string id = file.content == Sha256{} ? "       " : docid(file.content);
   std::string line = style.dim(id) + "  " + escape_to_line(collection + "/" + file.path);
   if (file.reason.empty()) return line + "\n";
-  const std::string state = indexed ? "in part" : (file.coverage == index::Coverage::failed
-                                                       ? "failed"
-                                                       : "skipped");
+  const std::string state =
+      indexed ? "in part" : (file.coverage == index::Coverage::failed ? "failed" : "skipped");
   line += "  " + (indexed ? style.yellow(state) : style.red(state)) + ": " +
           escape_to_line(file.reason);
   if (!file.message.empty()) line += " (" + escape_to_line(file.message) + ")";
@@ -67,8 +66,7 @@ std::string file_line(const engine::ListedFile& listed, const Style& style) {
 
 int run_ls(const LsFlags& flags, const Context& context) {
   auto library = context.open_library(index::Access::read);
-  const auto listing =
-      flags.failed ? engine::Listing::not_searchable : engine::Listing::everything;
+  const auto listing = flags.failed ? engine::Listing::not_searchable : engine::Listing::everything;
   const auto files = engine::list_files(library.store(), flags.collections, listing);
   if (context.options.json) {
     print(files_json(files));
@@ -84,15 +82,15 @@ int run_ls(const LsFlags& flags, const Context& context) {
 int run_forget(const ForgetFlags& flags, const Context& context) {
   (void)context.open_library(index::Access::read);  // throws when there is none, saying what to do
   auto library = context.open_library(index::Access::write);
-  const auto report =
-      engine::forget(library, flags.name, working_folder(),
-                     flags.verify ? engine::Proof::verify : engine::Proof::none);
+  const auto report = engine::forget(library, flags.name, working_folder(),
+                                     flags.verify ? engine::Proof::verify : engine::Proof::none);
   if (context.options.json) print(forget_json(report));
   context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +
               (report.collection.empty() ? "" : ", the collection " + report.collection));
   if (report.remains_found) {
-    context.warn("carrel: text of it is still in the library's files; run carrel doctor and "
-                 "report this");
+    context.warn(
+        "carrel: text of it is still in the library's files; run carrel doctor and "
+        "report this");
     return status_failure;
   }
   if (flags.verify) {
@@ -129,8 +127,10 @@ void add_browse_commands(CLI::App& app, Context& context) {
       "The files themselves are not touched. A document comes back with the next index run\n"
       "unless .carrelignore or --exclude leaves it out.",
       [forget, &context] { return run_forget(*forget, context); });
-  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path or #docid")->required();
-  erase->add_flag("--verify", forget->verify, "Rewrite the library's files and prove nothing is left");
+  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path or #docid")
+      ->required();
+  erase->add_flag("--verify", forget->verify,
+                  "Rewrite the library's files and prove nothing is left");
 }
 
 }  // namespace carrel::cli

@@ -43,8 +43,7 @@ int run_eval(const EvalFlags& flags, const Context& context) {
   {
     Progress progress(context.show_progress());
     report = engine::evaluate(
-        flags.folder,
-        {.model = context.library_options().model, .answers = !flags.no_answers},
+        flags.folder, {.model = context.library_options().model, .answers = !flags.no_answers},
         [&](const std::string& stage, std::int64_t done, std::int64_t total) {
           progress.show(stage, done, total);
         },
@@ -67,12 +66,12 @@ int run_eval(const EvalFlags& flags, const Context& context) {
 
 void add_eval_command(CLI::App& app, Context& context) {
   const auto flags = std::make_shared<EvalFlags>();  // shared: the callback outlives this call
-  CLI::App* command = add_command(
-      app, context, "eval", "Judge retrieval and answers on a test set in BEIR layout",
-      "  carrel eval scifact/\n"
-      "  carrel eval my-questions/ --json\n"
-      "The set is indexed into a temporary library; yours is not touched.",
-      [flags, &context] { return run_eval(*flags, context); });
+  CLI::App* command =
+      add_command(app, context, "eval", "Judge retrieval and answers on a test set in BEIR layout",
+                  "  carrel eval scifact/\n"
+                  "  carrel eval my-questions/ --json\n"
+                  "The set is indexed into a temporary library; yours is not touched.",
+                  [flags, &context] { return run_eval(*flags, context); });
   command->add_option("DIR", flags->folder, "Folder with corpus.jsonl, queries.jsonl, qrels.tsv")
       ->required();
   command->add_flag("--no-answers", flags->no_answers, "Judge retrieval only");

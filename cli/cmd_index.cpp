@@ -129,11 +129,11 @@ int run_index(const IndexFlags& flags, const Context& context) {
 
 void add_add_command(CLI::App& app, Context& context) {
   const auto flags = std::make_shared<AddFlags>();  // shared: the callback outlives this call
-  CLI::App* command = add_command(
-      app, context, "add", "Register folders as collections and index them",
-      "  carrel add ~/Documents ~/notes\n"
-      "  carrel add ~/vault --name notes --exclude 'archive/**'",
-      [flags, &context] { return run_add(*flags, context); });
+  CLI::App* command =
+      add_command(app, context, "add", "Register folders as collections and index them",
+                  "  carrel add ~/Documents ~/notes\n"
+                  "  carrel add ~/vault --name notes --exclude 'archive/**'",
+                  [flags, &context] { return run_add(*flags, context); });
   command->add_option("FOLDER", flags->folders, "Folders to add")->required();
   command->add_option("--name", flags->name, "Name of the collection (default: the folder's)");
   command->add_option("--include", flags->include, "Only files that match; may be repeated")

@@ -69,21 +69,19 @@ void add_texts_and_model(CLI::App* command, const std::shared_ptr<ModelFlags>& f
 
 void add_model_commands(CLI::App& app, Context& context) {
   const auto embed_flags = std::make_shared<ModelFlags>();  // shared: the callbacks outlive this
-  CLI::App* embed = add_command(app, context, "embed", "Plumbing: the vector of each text, as JSON",
-                                "  carrel embed 'rent contract' --role query",
-                                [embed_flags, &context] {
-                                  return run_embed(*embed_flags, context);
-                                });
+  CLI::App* embed =
+      add_command(app, context, "embed", "Plumbing: the vector of each text, as JSON",
+                  "  carrel embed 'rent contract' --role query",
+                  [embed_flags, &context] { return run_embed(*embed_flags, context); });
   add_texts_and_model(embed, embed_flags);
   embed->add_option("--role", embed_flags->role, "query or passage (default)")
       ->check(CLI::IsMember({"query", "passage"}));
 
   const auto token_flags = std::make_shared<ModelFlags>();
-  CLI::App* tokenize = add_command(app, context, "tokenize",
-                                   "Plumbing: the tokens of each text, as JSON",
-                                   "  carrel tokenize 'Straßenbahn'", [token_flags, &context] {
-                                     return run_tokenize(*token_flags, context);
-                                   });
+  CLI::App* tokenize =
+      add_command(app, context, "tokenize", "Plumbing: the tokens of each text, as JSON",
+                  "  carrel tokenize 'Straßenbahn'",
+                  [token_flags, &context] { return run_tokenize(*token_flags, context); });
   add_texts_and_model(tokenize, token_flags);
 }
 

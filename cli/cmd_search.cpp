@@ -9,7 +9,7 @@ namespace {
 struct SearchFlags {
   std::vector<std::string> words;
   std::vector<std::string> collections;
-  int count = 0;  // 0: the setting
+  int count = 0;     // 0: the setting
   std::string mode;  // empty: the setting
   double score_min = 0;
   bool explain = false;
@@ -56,25 +56,27 @@ int run_search(const SearchFlags& flags, const Context& context) {
 
 void add_search_command(CLI::App& app, Context& context) {
   const auto flags = std::make_shared<SearchFlags>();  // shared: the callback outlives this call
-  CLI::App* command = add_command(
-      app, context, "search", "Find passages",
-      "  carrel search 'rent increase' type:pdf after:2024\n"
-      "  carrel search '\"notice period\" -draft' -n 5 --explain\n"
-      "  carrel search --format files tag:recipe bread",
-      [flags, &context] { return run_search(*flags, context); });
-  command->add_option("QUERY", flags->words,
-                      "Words, \"phrases\", -without, and filters: path: in: type: tag: title: "
-                      "before: after: lang:")
+  CLI::App* command = add_command(app, context, "search", "Find passages",
+                                  "  carrel search 'rent increase' type:pdf after:2024\n"
+                                  "  carrel search '\"notice period\" -draft' -n 5 --explain\n"
+                                  "  carrel search --format files tag:recipe bread",
+                                  [flags, &context] { return run_search(*flags, context); });
+  command
+      ->add_option("QUERY", flags->words,
+                   "Words, \"phrases\", -without, and filters: path: in: type: tag: title: "
+                   "before: after: lang:")
       ->required();
   command->add_option("-n", flags->count, "Passages to show (default 10)")
       ->check(CLI::Range(1, 1000));
-  command->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
+  command
+      ->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
       ->type_name("COLL")
       ->expected(1)
       ->take_all();
   command->add_option("--mode", flags->mode, "hybrid (default), lexical or semantic")
       ->check(CLI::IsMember({"hybrid", "lexical", "semantic"}));
-  command->add_option("--min-score", flags->score_min, "Leave out passages below this score, 0 to 1")
+  command
+      ->add_option("--min-score", flags->score_min, "Leave out passages below this score, 0 to 1")
       ->check(CLI::Range(0.0, 1.0));
   command->add_flag("--explain", flags->explain, "Show how each score came to be");
   command->add_option("--format", flags->format, "text (default), json, csv, md or files")

@@ -42,8 +42,8 @@ std::string finding_lines(const engine::Finding& finding, const Style& style) {
   std::string mark = style.green("ok  ");
   if (finding.health == engine::Health::warning) mark = style.yellow("warn");
   if (finding.health == engine::Health::bad) mark = style.red("BAD ");
-  std::string line = mark + "  " + style.bold(finding.subject) + ": " +
-                     escape_to_line(finding.detail) + "\n";
+  std::string line =
+      mark + "  " + style.bold(finding.subject) + ": " + escape_to_line(finding.detail) + "\n";
   if (!finding.remedy.empty()) line += "      -> " + escape_to_line(finding.remedy) + "\n";
   return line;
 }
@@ -68,9 +68,10 @@ void add_status_commands(CLI::App& app, Context& context) {
               "  carrel status\n  carrel status --json",
               [&context] { return run_status(context); });
   const auto offline = std::make_shared<bool>(false);  // shared: the callback outlives this call
-  CLI::App* doctor = add_command(app, context, "doctor", "Look for what is wrong and say what helps",
-                                 "  carrel doctor\n  carrel doctor --offline",
-                                 [offline, &context] { return run_doctor(*offline, context); });
+  CLI::App* doctor =
+      add_command(app, context, "doctor", "Look for what is wrong and say what helps",
+                  "  carrel doctor\n  carrel doctor --offline",
+                  [offline, &context] { return run_doctor(*offline, context); });
   doctor->add_flag("--offline", *offline, "Also show that a question opens no socket");
 }
 

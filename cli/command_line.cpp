@@ -25,8 +25,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_flag("-q,--quiet", options.quiet, "No progress, no summary; errors only");
   app.add_flag("-v,--verbose", options.verbose, "Say more on stderr");
   app.add_option_function<std::string>(
-         "--color",
-         [&options](const std::string& choice) { options.color = colors.at(choice); },
+         "--color", [&options](const std::string& choice) { options.color = colors.at(choice); },
          "Colours: auto, always or never (NO_COLOR is respected)")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");

@@ -22,7 +22,8 @@ void add_eval_command(CLI::App& app, Context& context);
 void add_config_command(CLI::App& app, Context& context);
 void add_model_commands(CLI::App& app, Context& context);
 
-// A subcommand with the habits all share: global flags may follow it, examples stand under its help.
+// A subcommand with the habits all share: global flags may follow it, examples stand under its
+// help.
 CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
                       const std::string& description, const std::string& examples,
                       std::function<int()> action);

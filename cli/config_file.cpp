@@ -69,9 +69,9 @@ std::map<std::string, std::string, std::less<>> read_config_file(
       }
     }
   } catch (const toml::parse_error& error) {
-    throw Error(ErrorCode::corrupt,
-                file.string() + ":" + std::to_string(error.source().begin.line) + ": " +
-                    std::string(error.description()));
+    throw Error(ErrorCode::corrupt, file.string() + ":" +
+                                        std::to_string(error.source().begin.line) + ": " +
+                                        std::string(error.description()));
   }
   return values;
 }

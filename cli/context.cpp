@@ -16,8 +16,9 @@ std::filesystem::path xdg_folder(const Environment& environment, const std::stri
   if (set && set->starts_with('/')) return std::filesystem::path(*set) / "carrel";
   const auto home = environment("HOME");
   if (!home || home->empty()) {
-    throw Error(ErrorCode::usage, "neither " + name + " nor HOME is set: say where with --library "
-                                  "and --config");
+    throw Error(ErrorCode::usage, "neither " + name +
+                                      " nor HOME is set: say where with --library "
+                                      "and --config");
   }
   return std::filesystem::path(*home) / fallback / "carrel";
 }
@@ -27,8 +28,8 @@ void apply_isa(const Environment& environment) {
   if (!name || name->empty()) return;
   const auto level = isa_from_name(*name);
   if (!level) {
-    throw Error(ErrorCode::usage, "CARREL_ISA is '" + *name +
-                                      "': use scalar, avx2, avx512 or avx512_vnni");
+    throw Error(ErrorCode::usage,
+                "CARREL_ISA is '" + *name + "': use scalar, avx2, avx512 or avx512_vnni");
   }
   set_isa(*level);
 }

@@ -44,7 +44,7 @@ class Context {
   // Throws Error{not_found} with what to do when there is no library yet.
   engine::Library open_library(index::Access access) const;
 
-  Style style() const;      // of stdout
+  Style style() const;         // of stdout
   bool show_progress() const;  // stderr is a terminal, and nobody asked for quiet
 
   // One line on stderr, unless --quiet.

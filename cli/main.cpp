@@ -2,12 +2,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 
-#include <functional>
-
 #include "cli/command_line.h"
+#include "cli/context.h"
+#include "cli/terminal.h"
 
 int main(int argc, char** argv) {
   try {
@@ -16,7 +17,8 @@ int main(int argc, char** argv) {
       return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     });
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "carrel: %s\n", error.what());
-    return 2;
+    // Names of files are in it: what they hold must not steer the terminal.
+    std::fprintf(stderr, "carrel: %s\n", carrel::cli::escape_for_terminal(error.what()).c_str());
+    return carrel::cli::status_failure;
   }
 }

@@ -87,9 +87,9 @@ std::string as_csv(const std::vector<Passage>& passages) {
     out += passage.docid + "," + fixed(passage.score, 4) + "," + csv_field(passage.collection) +
            "," + csv_field(passage.file) + "," +
            (passage.page > 0 ? std::to_string(passage.page) : "") + "," +
-           (passage.line > 0 ? std::to_string(passage.line) : "") + "," +
-           csv_field(passage.title) + "," + csv_field(passage.heading) + "," +
-           csv_field(escape_to_line(passage.snippet)) + "\r\n";
+           (passage.line > 0 ? std::to_string(passage.line) : "") + "," + csv_field(passage.title) +
+           "," + csv_field(passage.heading) + "," + csv_field(escape_to_line(passage.snippet)) +
+           "\r\n";
   }
   return out;
 }

@@ -14,12 +14,12 @@ namespace carrel::cli {
 // Writes to stdout. A reader that went away (broken pipe) ends the process with success.
 void print(std::string_view text);
 
-std::string format_bytes(std::uint64_t bytes);          // "1.4 MB"
+std::string format_bytes(std::uint64_t bytes);  // "1.4 MB"
 std::string format_count(std::int64_t count, std::string_view singular,
-                         std::string_view plural);      // "1 file", "12,345 files"
-std::string format_seconds(double seconds);             // "0.4 s", "2 min 10 s"
+                         std::string_view plural);          // "1 file", "12,345 files"
+std::string format_seconds(double seconds);                 // "0.4 s", "2 min 10 s"
 std::string format_time(std::int64_t seconds_since_epoch);  // "2026-11-21T08:15:00Z"
-std::string format_score(double score);                 // "0.83"
+std::string format_score(double score);                     // "0.83"
 
 // "collection/path:line", "collection/path#page=3", or the path alone.
 std::string place_text(std::string_view collection, std::string_view file, int page, int line);

@@ -7,7 +7,16 @@
 namespace carrel {
 namespace {
 
-enum Language : std::uint8_t { en = 1, de = 2, fr = 4, es = 8, it = 16, pt = 32, nl = 64, all = 127 };
+enum Language : std::uint8_t {
+  en = 1,
+  de = 2,
+  fr = 4,
+  es = 8,
+  it = 16,
+  pt = 32,
+  nl = 64,
+  all = 127
+};
 
 // All of them for a language that is not here.
 constexpr std::uint8_t language_bit(std::string_view code) {
@@ -28,7 +37,8 @@ constexpr auto never = Abbreviation::never_ends;
 constexpr auto number = Abbreviation::before_number;
 constexpr auto may = Abbreviation::may_end;
 
-// Titles, months and the small words of references, by language.
+// Titles, months and the small words of references, by language. As a word list, several a line.
+// clang-format off
 constexpr Entry unsorted[] = {
     {"dr", never, all}, {"prof", never, all}, {"st", may, all}, {"vs", never, all},
     {"cf", never, all}, {"ca", never, all}, {"al", may, all}, {"etc", may, de},
@@ -95,6 +105,7 @@ constexpr Entry unsorted[] = {
     {"excl", never, nl | en}, {"vgl", never, nl}, {"evt", never, nl}, {"mld", may, nl},
     {"mln", may, nl}, {"okt", may, nl},
 };
+// clang-format on
 
 constexpr auto entries = [] {
   std::array<Entry, std::size(unsorted)> sorted{};
@@ -108,24 +119,31 @@ constexpr std::size_t word_bytes_max = 12;
 
 constexpr auto starters = [] {
   std::array sorted = std::to_array<std::string_view>({
-      "A", "After", "All", "Also", "Although", "An", "And", "As", "At", "Because", "But", "By",
-      "During", "For", "From", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "It",
-      "Its", "Many", "Most", "My", "No", "Not", "Now", "On", "One", "Our", "She", "Since", "So",
-      "Some", "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "Thus",
-      "To", "Two", "We", "What", "When", "Where", "While", "Who", "Why", "With", "You", "Your",
-      "Als", "Aber", "Auch", "Auf", "Bei", "Da", "Das", "Dem", "Den", "Der", "Des", "Die", "Dies",
-      "Diese", "Dieser", "Dieses", "Doch", "Ein", "Eine", "Einen", "Er", "Es", "Ich", "Ihr", "Im",
-      "Jeder", "Man", "Mit", "Nach", "Nun", "Seit", "Sie", "Und", "Von", "Was", "Wenn", "Wer",
-      "Wie", "Wir", "Zu", "Zum", "Zur", "Au", "Aux", "Ce", "Ces", "Cet", "Cette", "Ces", "Dans",
-      "De", "Des", "Elle", "Elles", "En", "Et", "Il", "Ils", "Je", "La", "Le", "Les", "Leur",
-      "Mais", "Nous", "On", "Par", "Pour", "Quand", "Si", "Son", "Sur", "Tu", "Un", "Une", "Vous",
-      "Con", "Cuando", "El", "Ella", "Ellos", "Esta", "Este", "Las", "Lo", "Los", "No", "Para",
-      "Pero", "Por", "Se", "Su", "Una", "Y", "Yo", "Alla", "Anche", "Che", "Chi", "Dal", "Dopo",
-      "Gli", "I", "Le", "Loro", "Ma", "Nel", "Nella", "Non", "Per", "Quando", "Quando", "Questa",
-      "Questo", "Sono", "Uno", "Ao", "As", "Com", "Ela", "Ele", "Eles", "Em", "Esta", "Eu", "Isso",
-      "Mas", "Na", "No", "O", "Os", "Um", "Uma", "Dat", "Deze", "Dit", "Een", "Er", "Haar", "Het",
-      "Hij", "Hun", "Ik", "Maar", "Met", "Na", "Niet", "Nu", "Om", "Ook", "Op", "Toen", "Uit",
-      "Van", "Voor", "Wat", "We", "Wij", "Ze", "Zij", "Zijn",
+      "A",       "After",  "All",     "Also",   "Although", "An",    "And",   "As",    "At",
+      "Because", "But",    "By",      "During", "For",      "From",  "He",    "Her",   "Here",
+      "His",     "How",    "However", "I",      "If",       "In",    "It",    "Its",   "Many",
+      "Most",    "My",     "No",      "Not",    "Now",      "On",    "One",   "Our",   "She",
+      "Since",   "So",     "Some",    "That",   "The",      "Their", "Then",  "There", "These",
+      "They",    "This",   "Those",   "Thus",   "To",       "Two",   "We",    "What",  "When",
+      "Where",   "While",  "Who",     "Why",    "With",     "You",   "Your",  "Als",   "Aber",
+      "Auch",    "Auf",    "Bei",     "Da",     "Das",      "Dem",   "Den",   "Der",   "Des",
+      "Die",     "Dies",   "Diese",   "Dieser", "Dieses",   "Doch",  "Ein",   "Eine",  "Einen",
+      "Er",      "Es",     "Ich",     "Ihr",    "Im",       "Jeder", "Man",   "Mit",   "Nach",
+      "Nun",     "Seit",   "Sie",     "Und",    "Von",      "Was",   "Wenn",  "Wer",   "Wie",
+      "Wir",     "Zu",     "Zum",     "Zur",    "Au",       "Aux",   "Ce",    "Ces",   "Cet",
+      "Cette",   "Ces",    "Dans",    "De",     "Des",      "Elle",  "Elles", "En",    "Et",
+      "Il",      "Ils",    "Je",      "La",     "Le",       "Les",   "Leur",  "Mais",  "Nous",
+      "On",      "Par",    "Pour",    "Quand",  "Si",       "Son",   "Sur",   "Tu",    "Un",
+      "Une",     "Vous",   "Con",     "Cuando", "El",       "Ella",  "Ellos", "Esta",  "Este",
+      "Las",     "Lo",     "Los",     "No",     "Para",     "Pero",  "Por",   "Se",    "Su",
+      "Una",     "Y",      "Yo",      "Alla",   "Anche",    "Che",   "Chi",   "Dal",   "Dopo",
+      "Gli",     "I",      "Le",      "Loro",   "Ma",       "Nel",   "Nella", "Non",   "Per",
+      "Quando",  "Quando", "Questa",  "Questo", "Sono",     "Uno",   "Ao",    "As",    "Com",
+      "Ela",     "Ele",    "Eles",    "Em",     "Esta",     "Eu",    "Isso",  "Mas",   "Na",
+      "No",      "O",      "Os",      "Um",     "Uma",      "Dat",   "Deze",  "Dit",   "Een",
+      "Er",      "Haar",   "Het",     "Hij",    "Hun",      "Ik",    "Maar",  "Met",   "Na",
+      "Niet",    "Nu",     "Om",      "Ook",    "Op",       "Toen",  "Uit",   "Van",   "Voor",
+      "Wat",     "We",     "Wij",     "Ze",     "Zij",      "Zijn",
   });
   std::sort(sorted.begin(), sorted.end());
   return sorted;
@@ -136,13 +154,13 @@ constexpr auto starters = [] {
 Abbreviation abbreviation(std::string_view word, std::string_view language) noexcept {
   if (word.empty() || word.size() > word_bytes_max) return Abbreviation::none;
   std::array<char, word_bytes_max> lower;
-  std::transform(word.begin(), word.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  });
+  std::transform(word.begin(), word.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
   const std::string_view key(lower.data(), word.size());
   const std::uint8_t spoken = language_bit(language);
-  const auto* found = std::lower_bound(entries.begin(), entries.end(), key,
-                                       [](const Entry& e, std::string_view k) { return e.word < k; });
+  const auto* found =
+      std::lower_bound(entries.begin(), entries.end(), key,
+                       [](const Entry& e, std::string_view k) { return e.word < k; });
   for (; found != entries.end() && found->word == key; ++found) {
     if ((found->languages & spoken) == 0) continue;
     // What is an abbreviation in one language is a word in another ("max.", "hon."), so where the

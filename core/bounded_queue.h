@@ -21,9 +21,8 @@ class BoundedQueue {
   // Waits for room. False when the queue was closed or a stop requested; the item is then lost.
   bool push(T item, std::size_t cost = 1, std::stop_token stop = {}) {
     std::unique_lock lock(mutex_);
-    const bool may_go_on = room_.wait(lock, stop, [&] {
-      return closed_ || items_.empty() || cost_ + cost <= cost_max_;
-    });
+    const bool may_go_on = room_.wait(
+        lock, stop, [&] { return closed_ || items_.empty() || cost_ + cost <= cost_max_; });
     if (!may_go_on || closed_) return false;
     cost_ += cost;
     items_.emplace_back(std::move(item), cost);

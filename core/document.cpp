@@ -9,12 +9,18 @@ namespace carrel {
 
 std::string_view issue_kind_name(IssueKind kind) noexcept {
   switch (kind) {
-    case IssueKind::encrypted: return "encrypted";
-    case IssueKind::damaged: return "damaged";
-    case IssueKind::no_text: return "no_text";
-    case IssueKind::encoding: return "encoding";
-    case IssueKind::limit: return "limit";
-    case IssueKind::unsupported: return "unsupported";
+    case IssueKind::encrypted:
+      return "encrypted";
+    case IssueKind::damaged:
+      return "damaged";
+    case IssueKind::no_text:
+      return "no_text";
+    case IssueKind::encoding:
+      return "encoding";
+    case IssueKind::limit:
+      return "limit";
+    case IssueKind::unsupported:
+      return "unsupported";
   }
   return "unknown";
 }

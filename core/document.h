@@ -98,8 +98,8 @@ struct Issue {
 
 struct Document {
   std::string text;
-  std::string type;      // "pdf", "html", "markdown", "text"
-  std::string title;     // from metadata or the first top heading; empty when there is none
+  std::string type;   // "pdf", "html", "markdown", "text"
+  std::string title;  // from metadata or the first top heading; empty when there is none
   std::string author;
   std::string date;      // ISO 8601, "2024-05-17" or with a time; empty when unknown
   std::string language;  // ISO 639-1, such as "de"; empty when unknown

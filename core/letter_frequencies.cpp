@@ -14,12 +14,17 @@ struct Frequency {
 };
 
 // Rounded to groups: what has to be told apart differs by far more.
-constexpr Frequency russian[] = {{U"оеаи", 8.8}, {U"нт", 6.5},      {U"ср", 5},      {U"вл", 4.2},
-                                 {U"кмдп", 3.1}, {U"уягз", 2},      {U"ыьбч", 1.4},  {U"йхж", 1},
-                                 {U"шюъ", 0.6},  {U"цщэф", 0.35},   {U"ё", 0.1}};
-constexpr Frequency thai[] = {{U"ารน", 6.5},       {U"กเองม\u0E48", 4.5}, {U"ยลวทสด\u0E31\u0E49", 3.2},
-                              {U"ต\u0E34\u0E35", 2.8}, {U"ปะคหแบ", 2.1},    {U"ใไจพ\u0E38\u0E4C", 1.5},
-                              {U"โชข\u0E37\u0E39ำ", 1.1}, {U"ผณซธษศถ\u0E36\u0E47ภญฟ", 0.5},
+constexpr Frequency russian[] = {{U"оеаи", 8.8}, {U"нт", 6.5},    {U"ср", 5},     {U"вл", 4.2},
+                                 {U"кмдп", 3.1}, {U"уягз", 2},    {U"ыьбч", 1.4}, {U"йхж", 1},
+                                 {U"шюъ", 0.6},  {U"цщэф", 0.35}, {U"ё", 0.1}};
+constexpr Frequency thai[] = {{U"ารน", 6.5},
+                              {U"กเองม\u0E48", 4.5},
+                              {U"ยลวทสด\u0E31\u0E49", 3.2},
+                              {U"ต\u0E34\u0E35", 2.8},
+                              {U"ปะคหแบ", 2.1},
+                              {U"ใไจพ\u0E38\u0E4C", 1.5},
+                              {U"โชข\u0E37\u0E39ำ", 1.1},
+                              {U"ผณซธษศถ\u0E36\u0E47ภญฟ", 0.5},
                               {U"ฉฎฏฐฑฒฌฮฝฆๆฯ", 0.1}};
 constexpr double foreign_percent = 0.05;
 constexpr double nothing = -20;

@@ -11,8 +11,8 @@
 namespace carrel {
 
 // The folders a module is looked for in, best first: lib/carrel/ beside the running executable (a
-// build tree), then ../lib/carrel/ and ../lib/<multiarch triplet>/carrel/ (an installation). Neither
-// the environment nor the system's library path is asked.
+// build tree), then ../lib/carrel/ and ../lib/<multiarch triplet>/carrel/ (an installation).
+// Neither the environment nor the system's library path is asked.
 std::vector<std::filesystem::path> module_folders();
 
 // The address of the extern "C" name `symbol` in <module>.so. The module stays loaded until the

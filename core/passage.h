@@ -13,32 +13,32 @@ namespace carrel {
 
 // How the score came to be, for `--explain`. A leg that did not find the passage has no value.
 struct Explanation {
-  std::optional<double> lexical;           // BM25, higher is better, unbounded
-  std::optional<double> semantic;          // cosine, -1..1
-  double lexical_normalized = 0;           // 0..1, what fusion added up
-  double semantic_normalized = 0;          // 0..1
-  double lexical_weight = 0;               // the weight fusion gave the lexical leg
-  int lexical_rank = 0;                    // 1-based; 0 when that leg did not find it
-  int semantic_rank = 0;                   // 1-based; 0 when that leg did not find it
+  std::optional<double> lexical;   // BM25, higher is better, unbounded
+  std::optional<double> semantic;  // cosine, -1..1
+  double lexical_normalized = 0;   // 0..1, what fusion added up
+  double semantic_normalized = 0;  // 0..1
+  double lexical_weight = 0;       // the weight fusion gave the lexical leg
+  int lexical_rank = 0;            // 1-based; 0 when that leg did not find it
+  int semantic_rank = 0;           // 1-based; 0 when that leg did not find it
 };
 
 struct Passage {
   std::int64_t chunk_id = 0;
   std::int64_t document_id = 0;
-  std::string docid;       // "#" and 6 hex digits of the content hash
-  double score = 0;        // 0..1
+  std::string docid;  // "#" and 6 hex digits of the content hash
+  double score = 0;   // 0..1
   std::string collection;
-  std::string file;        // path relative to the collection's root, '/' between parts
-  std::string path;        // absolute path of the file
-  std::string type;        // Document::type
-  std::string title;       // never empty: the file name when the document has none
-  std::string heading;     // "A > B"
-  std::string date;        // ISO 8601 or empty
-  std::string language;    // ISO 639-1 or empty
-  int page = 0;            // 1-based; 0: the format has no pages
-  int line = 0;            // 1-based; 0: the format has no lines
-  Span span;               // in the extracted text
-  std::string text;        // the bytes of span
+  std::string file;              // path relative to the collection's root, '/' between parts
+  std::string path;              // absolute path of the file
+  std::string type;              // Document::type
+  std::string title;             // never empty: the file name when the document has none
+  std::string heading;           // "A > B"
+  std::string date;              // ISO 8601 or empty
+  std::string language;          // ISO 639-1 or empty
+  int page = 0;                  // 1-based; 0: the format has no pages
+  int line = 0;                  // 1-based; 0: the format has no lines
+  Span span;                     // in the extracted text
+  std::string text;              // the bytes of span
   std::vector<Rect> boxes;       // of the matching words on `page`, one per line of words
   std::string snippet;           // part of text around the best match
   std::vector<Span> highlights;  // in snippet, in order, not overlapping

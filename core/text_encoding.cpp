@@ -54,7 +54,8 @@ constexpr Superset supersets[] = {
     {"big5", "Big5-HKSCS", "big5"},
 };
 
-// Encodings whose bytes look like harmless ASCII but are not; no document of this century needs one.
+// Encodings whose bytes look like harmless ASCII but are not; no document of this century needs
+// one.
 constexpr std::string_view refused[] = {"utf-7", "imap-mailbox-name", "scsu", "bocu-1", "cesu-8"};
 
 std::string trimmed_lower(std::string_view label) {

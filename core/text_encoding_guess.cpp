@@ -1,6 +1,7 @@
 // Guesses an encoding from bytes. ICU's detector is good at East Asian encodings and at pure text;
 // it fails where markup drowns the letters, and does not know the encodings of DOS and of the Mac.
-// So it is shown only the words that are not ASCII, and Cyrillic and Thai have a count of their own.
+// So it is shown only the words that are not ASCII, and Cyrillic and Thai have a count of their
+// own.
 
 #include <unicode/ucsdet.h>
 

@@ -26,8 +26,8 @@ std::uint64_t eight_bytes(const char* at) noexcept {
 constexpr CharacterClass ascii_class(char32_t c) noexcept {
   if (c == ' ' || (c >= '\t' && c <= '\n') || c == '\r') return CharacterClass::space;
   if (c < 0x20 || c == 0x7F) return CharacterClass::control;
-  const bool letter_or_digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                               (c >= 'a' && c <= 'z');
+  const bool letter_or_digit =
+      (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   return letter_or_digit ? CharacterClass::other : CharacterClass::punctuation;
 }
 
@@ -139,13 +139,15 @@ bool is_unspaced_script(char32_t c) noexcept {
     case USCRIPT_THAI:
     case USCRIPT_LAO:
     case USCRIPT_KHMER:
-    case USCRIPT_MYANMAR: return true;
+    case USCRIPT_MYANMAR:
+      return true;
     // The prolonged sound mark and its like belong to two scripts, so that their one script is
     // "common"; so does the punctuation of those scripts, which is no letter.
     case USCRIPT_COMMON:
       return u_isalpha(code_point) && (uscript_hasScript(code_point, USCRIPT_KATAKANA) ||
                                        uscript_hasScript(code_point, USCRIPT_HAN));
-    default: return false;
+    default:
+      return false;
   }
 }
 

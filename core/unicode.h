@@ -31,8 +31,8 @@ void append_utf8(std::string& out, char32_t code_point);
 
 // What `to_utf8` made of some bytes.
 struct Decoded {
-  std::string text;            // valid UTF-8, without a byte order mark
-  std::string encoding;        // the IANA name of the encoding that was used, lower case
+  std::string text;                // valid UTF-8, without a byte order mark
+  std::string encoding;            // the IANA name of the encoding that was used, lower case
   std::size_t replaced_count = 0;  // sequences that were invalid and became U+FFFD
 };
 
@@ -69,9 +69,9 @@ bool is_unspaced_script(char32_t c) noexcept;
 void for_each_word(std::string_view text, const std::function<void(Span)>& word);
 
 // The sentences of `text`: each Span starts at its first visible byte and ends after the closing
-// punctuation, white space excluded. A blank line ends a sentence, a single line end does not. After
-// abbreviations, initials and the like of `language` (ISO 639-1; en, de, fr, es, it, pt and nl are
-// known, empty means any of them) a sentence goes on. Thai and its like are cut by ICU.
+// punctuation, white space excluded. A blank line ends a sentence, a single line end does not.
+// After abbreviations, initials and the like of `language` (ISO 639-1; en, de, fr, es, it, pt and
+// nl are known, empty means any of them) a sentence goes on. Thai and its like are cut by ICU.
 std::vector<Span> sentences(std::string_view text, std::string_view language = {});
 
 // The language a text is written in, ISO 639-1, or empty when it cannot be told (by CLD2; reads at

@@ -1,5 +1,5 @@
-// Both mappings go character by character, so that a table and an ASCII loop can do the work. That is
-// right because no step looks at the neighbours, but for one: composing again what stands apart,
+// Both mappings go character by character, so that a table and an ASCII loop can do the work. That
+// is right because no step looks at the neighbours, but for one: composing again what stands apart,
 // which fold does at its end where there is need.
 
 #include <unicode/bytestream.h>
@@ -73,15 +73,24 @@ bool is_accent(char32_t c) {
 // Letters that Unicode does not decompose but people who lack the key for them do.
 std::string_view without_stroke(char32_t c) {
   switch (c) {
-    case U'æ': return "ae";
-    case U'œ': return "oe";
-    case U'ø': return "o";
-    case U'ł': return "l";
-    case U'đ': return "d";
-    case U'ħ': return "h";
-    case U'ŧ': return "t";
-    case U'ı': return "i";
-    default: return {};
+    case U'æ':
+      return "ae";
+    case U'œ':
+      return "oe";
+    case U'ø':
+      return "o";
+    case U'ł':
+      return "l";
+    case U'đ':
+      return "d";
+    case U'ħ':
+      return "h";
+    case U'ŧ':
+      return "t";
+    case U'ı':
+      return "i";
+    default:
+      return {};
   }
 }
 
@@ -123,8 +132,8 @@ std::string lowered_character(char32_t c) {
   return bare;
 }
 
-// What a mapping makes of each character, worked out a page of 256 at a time when one is first asked
-// for (about 0.2 ms). Thread-safe; costs one load where the page is there.
+// What a mapping makes of each character, worked out a page of 256 at a time when one is first
+// asked for (about 0.2 ms). Thread-safe; costs one load where the page is there.
 class CharacterMap {
  public:
   using Mapping = std::string (*)(char32_t);

@@ -1,6 +1,6 @@
 // Sentences by rules of our own. Those of UAX #29 end one after every "Dr." and at every line end;
-// here a full stop has to be followed by white space and by something that can begin a sentence, and
-// the word before it must not be an abbreviation. Scripts without full stops go to ICU.
+// here a full stop has to be followed by white space and by something that can begin a sentence,
+// and the word before it must not be an abbreviation. Scripts without full stops go to ICU.
 
 #include <unicode/uchar.h>
 
@@ -114,8 +114,8 @@ class SentenceScan {
   std::size_t end_after(std::size_t i) const {
     while (i < text_.size()) {
       const CodePoint c = utf8::decode(text_, i);
-      const bool stop = c.value == '.' || c.value == '!' || c.value == '?' ||
-                        c.value == ellipsis || is_wide_terminal(c.value);
+      const bool stop = c.value == '.' || c.value == '!' || c.value == '?' || c.value == ellipsis ||
+                        is_wide_terminal(c.value);
       if (!stop) break;
       i += c.size_bytes;
     }
@@ -154,8 +154,8 @@ class SentenceScan {
       following = utf8::decode(text_, next);
     }
     if (is_lower(following.value)) return false;
-    const bool one_full_stop = text_[stop] == '.' && byte(stop + 1) != '.' &&
-                               (stop == begin_ || text_[stop - 1] != '.');
+    const bool one_full_stop =
+        text_[stop] == '.' && byte(stop + 1) != '.' && (stop == begin_ || text_[stop - 1] != '.');
     return !one_full_stop || full_stop_ends(stop, next);
   }
 
@@ -183,12 +183,15 @@ class SentenceScan {
     const std::string_view following = word_at(next);
     if (is_number(word)) return number_ends(word, stop, following);
     switch (abbreviation(word, language_)) {
-      case Abbreviation::never_ends: return false;
+      case Abbreviation::never_ends:
+        return false;
       case Abbreviation::before_number:
         if (!following.empty() && is_digit(following.front())) return false;
         break;
-      case Abbreviation::may_end: return starts_sentences(following);
-      case Abbreviation::none: break;
+      case Abbreviation::may_end:
+        return starts_sentences(following);
+      case Abbreviation::none:
+        break;
     }
     if (is_letter(word)) return letter_ends(word, stop, next);
     return !is_dotted(word) || starts_sentences(following);

@@ -17,29 +17,39 @@ bool needs_dictionary(UChar32 c) {
     case USCRIPT_HAN:
     case USCRIPT_HIRAGANA:
     case USCRIPT_KATAKANA:
-    case USCRIPT_HANGUL: return true;
-    default: return false;
+    case USCRIPT_HANGUL:
+      return true;
+    default:
+      return false;
   }
 }
 
 WordClass computed_class(UChar32 c) {
   if (needs_dictionary(c)) return WordClass::complex;
   switch (u_getIntPropertyValue(c, UCHAR_WORD_BREAK)) {
-    case U_WB_ALETTER: return WordClass::letter;
-    case U_WB_NUMERIC: return WordClass::digit;
-    case U_WB_EXTENDNUMLET: return WordClass::joiner;
+    case U_WB_ALETTER:
+      return WordClass::letter;
+    case U_WB_NUMERIC:
+      return WordClass::digit;
+    case U_WB_EXTENDNUMLET:
+      return WordClass::joiner;
     // ICU took the colons out, as in ASCII.
     case U_WB_MIDLETTER:
       return c == 0xFE55 || c == 0xFF1A ? WordClass::other : WordClass::between_letters;
-    case U_WB_MIDNUM: return WordClass::between_digits;
+    case U_WB_MIDNUM:
+      return WordClass::between_digits;
     case U_WB_MIDNUMLET:
-    case U_WB_SINGLE_QUOTE: return WordClass::between_either;
+    case U_WB_SINGLE_QUOTE:
+      return WordClass::between_either;
     case U_WB_EXTEND:
-    case U_WB_FORMAT: return WordClass::extend;
+    case U_WB_FORMAT:
+      return WordClass::extend;
     case U_WB_KATAKANA:
     case U_WB_HEBREW_LETTER:
-    case U_WB_ZWJ: return WordClass::complex;
-    default: return WordClass::other;
+    case U_WB_ZWJ:
+      return WordClass::complex;
+    default:
+      return WordClass::other;
   }
 }
 

@@ -8,28 +8,33 @@
 namespace carrel {
 
 enum class WordClass : std::uint8_t {
-  other,           // never in a word
+  other,  // never in a word
   letter,
   digit,
-  joiner,          // '_' and its like: joins letters and digits
-  between_letters, // joins two letters
-  between_digits,  // joins two digits
-  between_either,  // joins two letters or two digits
-  extend,          // part of the character before it
-  complex,         // needs ICU: dictionaries, Hebrew quotes, emoji sequences
+  joiner,           // '_' and its like: joins letters and digits
+  between_letters,  // joins two letters
+  between_digits,   // joins two digits
+  between_either,   // joins two letters or two digits
+  extend,           // part of the character before it
+  complex,          // needs ICU: dictionaries, Hebrew quotes, emoji sequences
 };
 
 constexpr WordClass ascii_word_class(unsigned c) noexcept {
   if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return WordClass::letter;
   if (c >= '0' && c <= '9') return WordClass::digit;
   switch (c) {
-    case '@': return WordClass::letter;  // in ICU's rules since 72, so that addresses stay whole
-    case '_': return WordClass::joiner;
+    case '@':
+      return WordClass::letter;  // in ICU's rules since 72, so that addresses stay whole
+    case '_':
+      return WordClass::joiner;
     case '.':
-    case '\'': return WordClass::between_either;
+    case '\'':
+      return WordClass::between_either;
     case ',':
-    case ';': return WordClass::between_digits;
-    default: return WordClass::other;  // ':' joined letters until ICU 72
+    case ';':
+      return WordClass::between_digits;
+    default:
+      return WordClass::other;  // ':' joined letters until ICU 72
   }
 }
 

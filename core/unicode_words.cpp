@@ -27,7 +27,8 @@ Classed class_at(std::string_view text, std::size_t i) {
   return {wide_word_class(c.value), c.size_bytes};
 }
 
-// What the rules let into a word but stands for nothing at its ends: '@', and the joiners, which are
+// What the rules let into a word but stands for nothing at its ends: '@', and the joiners, which
+// are
 // '_', the narrow no-break space that French sets before '!', and their like.
 bool is_edge(std::string_view text, std::size_t i) {
   return text[i] == '@' || class_at(text, i).word_class == WordClass::joiner;
@@ -63,9 +64,12 @@ class WordScan {
     switch (first.word_class) {
       case WordClass::letter:
       case WordClass::digit:
-      case WordClass::joiner: return scan_word(begin, first);
-      case WordClass::complex: return leave_to_icu(begin);
-      default: return scan_other(begin, begin + first.size_bytes);
+      case WordClass::joiner:
+        return scan_word(begin, first);
+      case WordClass::complex:
+        return leave_to_icu(begin);
+      default:
+        return scan_other(begin, begin + first.size_bytes);
     }
   }
 

@@ -23,7 +23,7 @@ struct CitedPlace {
   int number = 1;  // the [n] in the answer
   Passage passage;
   std::string quote;
-  Span quote_span;  // in the document's extracted text
+  Span quote_span;     // in the document's extracted text
   index::Place place;  // page, line and boxes of the quote
   generate::Support support = generate::Support::supported;
 };

@@ -74,8 +74,8 @@ index::StoredDocument get_document(const index::Store& store, std::string_view n
                                    const std::string& working_folder) {
   auto ids = store.find_documents(name);
   if (ids.empty() && !name.starts_with('#')) {
-    const auto path = std::filesystem::weakly_canonical(
-        std::filesystem::path(working_folder) / std::string(name));
+    const auto path = std::filesystem::weakly_canonical(std::filesystem::path(working_folder) /
+                                                        std::string(name));
     ids = store.find_documents(path.string());
   }
   std::vector<index::StoredDocument> documents;
@@ -83,8 +83,8 @@ index::StoredDocument get_document(const index::Store& store, std::string_view n
     if (auto document = store.document(id)) documents.push_back(std::move(*document));
   }
   if (documents.empty()) {
-    throw Error(ErrorCode::not_found, "'" + std::string(name) +
-                                          "' is not in the library; carrel ls lists what is");
+    throw Error(ErrorCode::not_found,
+                "'" + std::string(name) + "' is not in the library; carrel ls lists what is");
   }
   if (!same_text(documents)) throw_ambiguous(name, documents);
   return std::move(documents.front());

@@ -22,7 +22,8 @@ DocumentName parse_document_name(std::string_view text);
 index::StoredDocument get_document(const index::Store& store, std::string_view name,
                                    const std::string& working_folder);
 
-// Lines [line, line + count) of a text, 1-based; see DocumentName. The view lives as long as `text`.
+// Lines [line, line + count) of a text, 1-based; see DocumentName. The view lives as long as
+// `text`.
 std::string_view lines_of(std::string_view text, int line, int count);
 
 struct ListedFile {
@@ -46,7 +47,7 @@ struct LibraryStatus {
   std::string folder;
   std::vector<CollectionStatus> collections;
   index::IndexCounts index;
-  std::string space;  // of the vectors; empty before the first index run
+  std::string space;       // of the vectors; empty before the first index run
   bool up_to_date = true;  // every collection has finished a run
 };
 

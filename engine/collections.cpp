@@ -20,24 +20,26 @@ std::filesystem::path real_folder(const std::filesystem::path& folder) {
   std::error_code error;
   auto real = std::filesystem::canonical(folder, error);
   if (error) {
-    throw Error(ErrorCode::not_found,
-                folder.string() + ": no such folder; name one that exists");
+    throw Error(ErrorCode::not_found, folder.string() + ": no such folder; name one that exists");
   }
   if (!std::filesystem::is_directory(real)) {
-    throw Error(ErrorCode::usage, folder.string() + ": not a folder; add the folder it is in, with "
-                                  "--include '" + folder.filename().string() + "'");
+    throw Error(ErrorCode::usage, folder.string() +
+                                      ": not a folder; add the folder it is in, with "
+                                      "--include '" +
+                                      folder.filename().string() + "'");
   }
   return real;
 }
 
 void check_name(std::string_view name) {
-  const bool bad = name.empty() || !is_valid_utf8(name) ||
-                   std::any_of(name.begin(), name.end(), [](char c) {
-                     return c == '/' || c == ':' || static_cast<unsigned char>(c) < 0x20;
-                   });
+  const bool bad =
+      name.empty() || !is_valid_utf8(name) || std::any_of(name.begin(), name.end(), [](char c) {
+        return c == '/' || c == ':' || static_cast<unsigned char>(c) < 0x20;
+      });
   if (bad) {
-    throw Error(ErrorCode::usage, "a collection's name must not be empty or hold '/', ':' or "
-                                  "control characters: choose another with --name");
+    throw Error(ErrorCode::usage,
+                "a collection's name must not be empty or hold '/', ':' or "
+                "control characters: choose another with --name");
   }
 }
 

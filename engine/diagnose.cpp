@@ -121,9 +121,11 @@ std::string describe_offline(const LibraryOptions& options) {
 std::vector<Finding> diagnose(const LibraryOptions& options) {
   std::vector<Finding> findings;
   findings.push_back(check("processor", "report this", describe_cpu));
-  findings.push_back(check("embedding model", "reinstall carrel: its model file is missing or damaged",
+  findings.push_back(check("embedding model",
+                           "reinstall carrel: its model file is missing or damaged",
                            [&] { return describe_model(options); }));
-  findings.push_back(check("PDF reader", "install libpoppler-cpp, or reinstall carrel", describe_pdf));
+  findings.push_back(
+      check("PDF reader", "install libpoppler-cpp, or reinstall carrel", describe_pdf));
   findings.push_back(check("disk", "free some space where the library is",
                            [&] { return describe_space(options); }));
   if (!index::library_exists(options.folder)) {

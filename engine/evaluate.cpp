@@ -31,9 +31,8 @@ index::PreparedDocument prepare_passage(const EvaluationPassage& passage,
   Document document = ingest::parse(passage.text, "passage.txt");
   document.title = passage.title;
   if (!passage.language.empty()) document.language = passage.language;
-  auto chunks = ingest::chunk(document, [&](std::string_view text) {
-    return embedder.count_tokens(text);
-  });
+  auto chunks =
+      ingest::chunk(document, [&](std::string_view text) { return embedder.count_tokens(text); });
   index::FileRecord file{.path = passage.id,
                          .size_bytes = passage.text.size(),
                          .mtime_ns = 1,
@@ -59,8 +58,9 @@ void build_library(Library& library, const EvaluationSet& set, const EvaluateObs
     throw_if_stopped(stop);
     writer.put(collection, prepare_passage(set.corpus[i], embedder));
     if (i % passages_per_commit == passages_per_commit - 1) writer.commit();
-    if (observer) observer("index", static_cast<std::int64_t>(i + 1),
-                           static_cast<std::int64_t>(set.corpus.size()));
+    if (observer)
+      observer("index", static_cast<std::int64_t>(i + 1),
+               static_cast<std::int64_t>(set.corpus.size()));
   }
   writer.finish_run(collection, 1);
   writer.commit();
@@ -106,8 +106,9 @@ LegReport judge_leg(Library& library, const EvaluationSet& set, index::Mode mode
     std::vector<std::string> ranking;
     for (const Passage& passage : passages) ranking.push_back(passage.file);
     report.scores += score_ranking(ranking, gold->second);
-    if (observer) observer(name, static_cast<std::int64_t>(times_ms.size()),
-                           static_cast<std::int64_t>(set.gold.size()));
+    if (observer)
+      observer(name, static_cast<std::int64_t>(times_ms.size()),
+               static_cast<std::int64_t>(set.gold.size()));
   }
   if (times_ms.empty()) return report;
   report.scores = report.scores / static_cast<double>(times_ms.size());

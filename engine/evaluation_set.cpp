@@ -35,6 +35,9 @@ void for_each_object(const std::filesystem::path& file,
   for_each_line(file, [&](const std::string& line, int number) {
     try {
       use(Json::parse(line));
+    } catch (const Json::parse_error& error) {
+      // Its own message quotes the line, and texts of documents stay out of errors.
+      throw_corrupt(file, number, "no valid JSON at byte " + std::to_string(error.byte));
     } catch (const Json::exception& error) {
       throw_corrupt(file, number, error.what());
     }
@@ -80,10 +83,11 @@ EvaluationSet read_evaluation_set(const std::filesystem::path& folder) {
     if (number == 1) return;  // the header
     const std::size_t first = line.find('\t');
     const std::size_t second = line.find('\t', first + 1);
+    const bool has_tabs = first != std::string::npos && second != std::string::npos;
     double grade = 0;
-    if (second != std::string::npos) {
-      std::from_chars(line.data() + second + 1, line.data() + line.size(), grade);
-    } else {
+    if (!has_tabs ||
+        std::from_chars(line.data() + second + 1, line.data() + line.size(), grade).ec !=
+            std::errc()) {
       throw_corrupt(qrels, number, "expected query, passage and grade between tabs");
     }
     if (grade > 0) {

@@ -1,4 +1,5 @@
-// A retrieval test set in BEIR layout: corpus.jsonl, queries.jsonl, qrels.tsv (Thakur et al., 2021).
+// A retrieval test set in BEIR layout: corpus.jsonl, queries.jsonl, qrels.tsv (Thakur et al.,
+// 2021).
 #pragma once
 
 #include <filesystem>

@@ -37,8 +37,8 @@ class Library {
 
   LibraryOptions options_;
   index::Store store_;
-  std::unique_ptr<embed::Embedder> embedder_;   // on the heap because made late
-  std::unique_ptr<index::Searcher> searcher_;   // the same; refers to store_
+  std::unique_ptr<embed::Embedder> embedder_;  // on the heap because made late
+  std::unique_ptr<index::Searcher> searcher_;  // the same; refers to store_
 };
 
 }  // namespace carrel::engine

@@ -8,7 +8,9 @@
 namespace carrel::engine {
 namespace {
 
-double discount(std::size_t rank_index) { return 1.0 / std::log2(static_cast<double>(rank_index) + 2); }
+double discount(std::size_t rank_index) {
+  return 1.0 / std::log2(static_cast<double>(rank_index) + 2);
+}
 
 double ideal_dcg(const Grades& grades, std::size_t depth) {
   std::vector<double> gains;

@@ -201,7 +201,8 @@ void refuse_sudden_emptiness(const index::Collection& collection, const SyncPlan
   throw Error(ErrorCode::not_found,
               collection.root + " is empty, but the index holds " + std::to_string(indexed) +
                   " documents of it: nothing was removed. Is the disk mounted? If they are really "
-                  "gone: carrel forget " + collection.name);
+                  "gone: carrel forget " +
+                  collection.name);
 }
 
 }  // namespace
@@ -231,8 +232,7 @@ SyncReport sync(Library& library, const index::Collection& collection, const Syn
       plan_sync(collection, library.store().files(collection.id), options.full, stop);
   refuse_sudden_emptiness(collection, plan);
   SyncReport report = Pipeline(library, collection, options, plan).run(observer, stop);
-  report.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!plan.unreadable_folders.empty()) {
     report.warning = std::to_string(plan.unreadable_folders.size()) + " places in " +
                      collection.root + " could not be read: carrel ls " + collection.name +

@@ -15,9 +15,9 @@
 namespace carrel::engine {
 
 struct SyncOptions {
-  int jobs = 0;                                    // worker threads; 0: one a usable CPU
+  int jobs = 0;                                     // worker threads; 0: one a usable CPU
   std::uint64_t resident_bytes_max = 512ULL << 20;  // of the whole process
-  bool full = false;                               // read every file again, whatever its stamp says
+  bool full = false;  // read every file again, whatever its stamp says
 };
 
 struct SyncReport {
@@ -29,9 +29,9 @@ struct SyncReport {
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;  // of files looked at in this run
   std::int64_t failed = 0;
-  std::int64_t chunks = 0;     // written
-  std::int64_t embedded = 0;   // chunks whose vector was not in the cache
-  std::uint64_t bytes = 0;     // read from files
+  std::int64_t chunks = 0;    // written
+  std::int64_t embedded = 0;  // chunks whose vector was not in the cache
+  std::uint64_t bytes = 0;    // read from files
   double seconds = 0;
   bool interrupted = false;
   std::string warning;  // something the person should know, such as an unreadable folder

@@ -18,11 +18,11 @@ struct Candidate {
 };
 
 struct SyncPlan {
-  std::vector<index::FileRecord> known;  // every row of the collection
-  std::vector<Candidate> candidates;     // new, or with another size or time stamp
-  std::vector<const index::FileRecord*> missing;   // known, but no longer found
-  std::vector<index::FileRecord> newly_skipped;    // skipped now, and not known as that
-  std::vector<std::string> unreadable_folders;     // what is below them is not missing
+  std::vector<index::FileRecord> known;           // every row of the collection
+  std::vector<Candidate> candidates;              // new, or with another size or time stamp
+  std::vector<const index::FileRecord*> missing;  // known, but no longer found
+  std::vector<index::FileRecord> newly_skipped;   // skipped now, and not known as that
+  std::vector<std::string> unreadable_folders;    // what is below them is not missing
   std::int64_t files_seen = 0;
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;

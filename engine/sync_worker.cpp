@@ -162,9 +162,8 @@ Outcome SyncWorker::prepare_document(index::FileRecord file, std::string_view by
   Outcome outcome;
   outcome.file = file;
   if (file.coverage != index::Coverage::indexed) return outcome;
-  auto chunks = ingest::chunk(document, [&](std::string_view text) {
-    return embedder_.count_tokens(text);
-  });
+  auto chunks =
+      ingest::chunk(document, [&](std::string_view text) { return embedder_.count_tokens(text); });
   outcome.kind = Outcome::Kind::indexed;
   outcome.prepared = index::prepare(std::move(file), std::move(document), std::move(chunks));
   outcome.embedded = fill_vectors(outcome.prepared, stop);

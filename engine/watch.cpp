@@ -41,8 +41,9 @@ void FolderWatcher::watch_below(const std::filesystem::path& folder) {
   const int watch = inotify_add_watch(inotify_.get(), folder.c_str(), wanted_events);
   if (watch < 0) {
     if (errno == ENOSPC && watches_everything_) {
-      log(LogLevel::warning, "the system's limit on watched folders (fs.inotify.max_user_watches) "
-                             "is met; looking once a minute instead");
+      log(LogLevel::warning,
+          "the system's limit on watched folders (fs.inotify.max_user_watches) "
+          "is met; looking once a minute instead");
     }
     if (errno == ENOSPC || errno == ENOMEM) watches_everything_ = false;
     return;  // a folder that is gone or closed to us has nothing to tell

@@ -15,8 +15,9 @@ class EndToEnd : public ::testing::Test {
   void SetUp() override {
     home.write("rent.md", "# Flat\n\n## Rent\n\nThe rent is 1,240 euros a month.\n");
     home.write("garden/roses.txt", "Roses are pruned in March.\nThe hedge is cut in July.\n");
-    home.write("page.html", "<html><head><title>Bread</title></head><body><h1>Bread</h1>"
-                            "<p>Rye bread needs a sourdough starter.</p></body></html>");
+    home.write("page.html",
+               "<html><head><title>Bread</title></head><body><h1>Bread</h1>"
+               "<p>Rye bread needs a sourdough starter.</p></body></html>");
     added = home.run({"add", home.documents().string(), "--name", "papers"});
   }
 
@@ -182,8 +183,8 @@ TEST_F(EndToEnd, help_and_version_work_everywhere) {
 }
 
 TEST_F(EndToEnd, a_reader_that_stops_early_is_no_failure) {
-  const std::string command = "CARREL_LIBRARY='" + home.library().string() + "' " CARREL_BINARY
-                              " ls | true; exit ${PIPESTATUS[0]}";
+  const std::string command = "CARREL_LIBRARY='" + home.library().string() +
+                              "' " CARREL_BINARY " ls | true; exit ${PIPESTATUS[0]}";
   const std::string script = (home.path() / "pipe.sh").string();
   write_file_atomically(script, command);
   EXPECT_EQ(std::system(("bash " + script).c_str()), 0);

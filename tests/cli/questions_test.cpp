@@ -57,8 +57,7 @@ class Questions : public ::testing::Test {
   }
 
   static Json ask(const Json& question) {
-    return Json::parse(
-        home->run({"ask", question["question"].get<std::string>(), "--json"}).out);
+    return Json::parse(home->run({"ask", question["question"].get<std::string>(), "--json"}).out);
   }
 
   static std::map<std::string, int> count_right();

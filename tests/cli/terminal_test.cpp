@@ -7,8 +7,14 @@ namespace {
 
 TEST(terminal, control_sequences_become_visible) {
   EXPECT_EQ(escape_for_terminal("a\x1b[31mb"), "a\xef\xbf\xbd[31mb");
-  EXPECT_EQ(escape_for_terminal("a\xc2\x9b" "b"), "a\xef\xbf\xbd" "b");      // C1 CSI
-  EXPECT_EQ(escape_for_terminal("a\xe2\x80\xae" "b"), "a\xef\xbf\xbd" "b");  // U+202E
+  EXPECT_EQ(escape_for_terminal("a\xc2\x9b"
+                                "b"),
+            "a\xef\xbf\xbd"
+            "b");  // C1 CSI
+  EXPECT_EQ(escape_for_terminal("a\xe2\x80\xae"
+                                "b"),
+            "a\xef\xbf\xbd"
+            "b");  // U+202E
   EXPECT_EQ(escape_for_terminal("a\xff"), "a\xef\xbf\xbd");
 }
 

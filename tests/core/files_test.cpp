@@ -127,7 +127,8 @@ TEST(write_file_atomically, that_fails_leaves_the_old_file_and_no_litter) {
   fs::create_directory(folder.path() / "taken");
   put(folder.path() / "taken" / "inside", "x");
   EXPECT_EQ(code_of([&] { write_file_atomically(folder.path() / "taken", "y"); }), ErrorCode::io);
-  EXPECT_EQ(code_of([&] { write_file_atomically(folder.path() / "no" / "f", "y"); }), ErrorCode::io);
+  EXPECT_EQ(code_of([&] { write_file_atomically(folder.path() / "no" / "f", "y"); }),
+            ErrorCode::io);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
 

@@ -14,8 +14,9 @@ TEST(detect_language, tells_common_languages) {
       {"fr", "Hier il faisait beau, alors nous avons fait une longue promenade près du fleuve."},
       {"es", "Ayer hizo buen tiempo, así que dimos un largo paseo junto al río con los niños."},
       {"it", "Ieri il tempo era bello, quindi abbiamo fatto una lunga passeggiata lungo il fiume."},
-      {"nl", "Gisteren was het erg mooi weer, dus wij hebben een lange wandeling langs de rivier "
-             "gemaakt met onze kinderen en hun vriendjes uit de buurt."},
+      {"nl",
+       "Gisteren was het erg mooi weer, dus wij hebben een lange wandeling langs de rivier "
+       "gemaakt met onze kinderen en hun vriendjes uit de buurt."},
       {"ru", "Вчера была хорошая погода, поэтому мы долго гуляли по берегу реки."},
       {"ja", "昨日は天気が良かったので、川沿いを長く散歩しました。"},
       {"zh", "昨天天气很好，所以我们沿着河边散步了很久。"},

@@ -79,10 +79,13 @@ TEST(to_utf8, keeps_utf8_with_a_few_broken_bytes) {
 }
 
 TEST(to_utf8, guesses_what_nothing_declares) {
-  EXPECT_EQ(to_utf8("Die Gr\xF6\xDF" "e des Ger\xE4tes und die H\xF6he der T\xFCr").text,
+  EXPECT_EQ(to_utf8("Die Gr\xF6\xDF"
+                    "e des Ger\xE4tes und die H\xF6he der T\xFCr")
+                .text,
             "Die Größe des Gerätes und die Höhe der Tür");
   EXPECT_EQ(to_utf8("\xEF\xE4\xEE\xE0 \xE8\xE7 \xF1\xE0\xEC\xFB\xF5 \xE1\xEE\xEB\xFC\xF8\xE8\xF5 "
-                    "\xF0\xE5\xEA").encoding,
+                    "\xF0\xE5\xEA")
+                .encoding,
             "windows-1251");
 }
 
@@ -99,7 +102,10 @@ TEST(to_utf8, gives_valid_utf8_for_all_bytes) {
 }
 
 TEST(decode_as, counts_what_it_replaces) {
-  const std::optional<Decoded> decoded = decode_as("a\xFF" "b\xC3", "utf-8");
+  const std::optional<Decoded> decoded = decode_as(
+      "a\xFF"
+      "b\xC3",
+      "utf-8");
   ASSERT_TRUE(decoded.has_value());
   EXPECT_EQ(decoded->text, "a\uFFFDb\uFFFD");
   EXPECT_EQ(decoded->replaced_count, 2U);

@@ -59,7 +59,9 @@ TEST(fold, of_ascii_is_lower_case_at_every_length_and_offset) {
 }
 
 std::string random_text(std::mt19937& random) {
-  const auto pick = [&random](int max) { return std::uniform_int_distribution<int>(0, max)(random); };
+  const auto pick = [&random](int max) {
+    return std::uniform_int_distribution<int>(0, max)(random);
+  };
   std::string text;
   for (int count = pick(16); count > 0; --count) {
     const int kind = pick(9);

@@ -75,8 +75,7 @@ TEST(sentences, go_on_over_a_line_end_but_not_over_a_blank_line) {
 }
 
 TEST(sentences, of_chinese_and_japanese_end_without_white_space) {
-  EXPECT_EQ(cut("你好。我很好！真的？是的"),
-            (Sentences{"你好。", "我很好！", "真的？", "是的"}));
+  EXPECT_EQ(cut("你好。我很好！真的？是的"), (Sentences{"你好。", "我很好！", "真的？", "是的"}));
   EXPECT_EQ(cut("「そうです。」彼は言った。", "ja"), (Sentences{"「そうです。」", "彼は言った。"}));
 }
 
@@ -101,16 +100,18 @@ TEST(sentences, of_nothing_are_none) {
 
 // Every visible byte must be in exactly one sentence, whatever the bytes are.
 TEST(sentences, lose_nothing_and_do_not_overlap_on_random_bytes) {
-  const Sentences alphabet{"a", "B", "I", "z", "1", ".", ".", "!", "?", " ", " ", "\n", "\n\n", "\t",
-                           "\"", ")", "(", "[", "]", "-", "…", "。", "漢", "ä", "Ж", "ไ", "ท", "”",
-                           "\xFF", "\xE3\x80", "Dr", "z.B", "The", "\r\n", "\v"};
+  const Sentences alphabet{"a", "B",    "I",        "z",    "1",   ".",   ".",    "!", "?",
+                           " ", " ",    "\n",       "\n\n", "\t",  "\"",  ")",    "(", "[",
+                           "]", "-",    "…",        "。",   "漢",  "ä",   "Ж",    "ไ", "ท",
+                           "”", "\xFF", "\xE3\x80", "Dr",   "z.B", "The", "\r\n", "\v"};
   std::mt19937 random{3};
   const auto pick = [&random](std::size_t max) {
     return std::uniform_int_distribution<std::size_t>(0, max)(random);
   };
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
-    for (std::size_t count = pick(20); count > 0; --count) text += alphabet[pick(alphabet.size() - 1)];
+    for (std::size_t count = pick(20); count > 0; --count)
+      text += alphabet[pick(alphabet.size() - 1)];
     std::size_t end = 0;
     const std::string_view spaces = " \n\t\r\v";
     for (const Span& span : sentences(text, round % 2 == 0 ? "de" : "")) {

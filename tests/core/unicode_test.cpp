@@ -38,7 +38,8 @@ TEST(is_valid_utf8, agrees_with_icu_on_random_bytes) {
   for (int round = 0; round < 100'000; ++round) {
     std::string text;
     for (unsigned count = random() % 8; count > 0; --count) {
-      text += random() % 4 == 0 ? static_cast<char>(random() % 256) : often[random() % often.size()];
+      text +=
+          random() % 4 == 0 ? static_cast<char>(random() % 256) : often[random() % often.size()];
     }
     UErrorCode status = U_ZERO_ERROR;
     int32_t units = 0;
@@ -59,7 +60,9 @@ TEST(code_point_at, and_append_utf8_are_inverse_for_every_code_point) {
 }
 
 TEST(code_point_at, reads_a_broken_byte_as_one_replacement_character) {
-  const std::string_view text = "\xE6\xBC" "a";
+  const std::string_view text =
+      "\xE6\xBC"
+      "a";
   EXPECT_EQ(code_point_at(text, 0).value, char32_t{0xFFFD});
   EXPECT_EQ(code_point_at(text, 0).size_bytes, 1U);
   EXPECT_EQ(code_point_at(text, 2).value, U'a');
@@ -82,7 +85,8 @@ TEST(character_class, is_that_of_bert) {
   for (const char32_t c : {U' ', U'\t', U'\n', U'\r', U'\u00A0', U'\u3000', U'\u2028'}) {
     EXPECT_EQ(character_class(c), CharacterClass::space) << std::hex << int(c);
   }
-  for (const char32_t c : {U'!', U'$', U'+', U'@', U'`', U'~', U'^', U'_', U'“', U'。', U'¿', U'—'}) {
+  for (const char32_t c :
+       {U'!', U'$', U'+', U'@', U'`', U'~', U'^', U'_', U'“', U'。', U'¿', U'—'}) {
     EXPECT_EQ(character_class(c), CharacterClass::punctuation) << std::hex << int(c);
   }
   for (const char32_t c : {U'\0', U'\x0B', U'\x7F', U'\u0085', U'\u200B', U'\uFEFF', U'\u00AD'}) {
@@ -100,7 +104,8 @@ TEST(character_class, is_that_of_bert) {
 }
 
 TEST(is_unspaced_script, holds_for_letters_but_not_for_their_punctuation) {
-  for (const char32_t c : {U'漢', U'か', U'カ', U'ー', U'々', U'ไ', U'ລ', U'ក', U'က', U'\U00020000'}) {
+  for (const char32_t c :
+       {U'漢', U'か', U'カ', U'ー', U'々', U'ไ', U'ລ', U'ក', U'က', U'\U00020000'}) {
     EXPECT_TRUE(is_unspaced_script(c)) << std::hex << int(c);
   }
   for (const char32_t c : {U'a', U'é', U'ж', U'한', U'क', U'。', U'、', U' ', U'😀', U'1'}) {

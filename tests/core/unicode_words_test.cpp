@@ -23,8 +23,8 @@ using Words = std::vector<std::string>;
 
 const Words edges{"@", "_", "\u202F", "‿", "⁀", "⁔", "︳", "︴", "﹍", "﹎", "﹏", "＿"};
 
-// ICU forgets that "a_" was a word when a mark follows the '_'; carrel does not. Such texts are left
-// out of the comparison.
+// ICU forgets that "a_" was a word when a mark follows the '_'; carrel does not. Such texts are
+// left out of the comparison.
 bool has_a_mark_after_a_joiner(std::string_view text) {
   for (const std::string& edge : edges) {
     for (std::size_t at = text.find(edge); at != text.npos; at = text.find(edge, at + 1)) {
@@ -110,8 +110,7 @@ TEST(words, lose_signs_that_stand_for_nothing_at_their_ends) {
 }
 
 TEST(words, of_unspaced_scripts_come_from_a_dictionary) {
-  EXPECT_EQ(words("私は東京に住んでいます。"),
-            words_by_icu("私は東京に住んでいます。"));
+  EXPECT_EQ(words("私は東京に住んでいます。"), words_by_icu("私は東京に住んでいます。"));
   EXPECT_GT(words("私は東京に住んでいます。").size(), 3U);
   EXPECT_EQ(words("สวัสดีชาวโลก").size(), 3U);
 }
@@ -125,7 +124,9 @@ TEST(words, at_the_ends_of_the_text_and_of_nothing) {
 }
 
 TEST(words, survive_bytes_that_are_no_utf8) {
-  EXPECT_EQ(words("ab\xFF" "cd \xC3"), (Words{"ab", "cd"}));
+  EXPECT_EQ(words("ab\xFF"
+                  "cd \xC3"),
+            (Words{"ab", "cd"}));
 }
 
 TEST(words, of_random_ascii_are_those_of_icu) {
@@ -139,11 +140,14 @@ TEST(words, of_random_ascii_are_those_of_icu) {
 
 TEST(words, of_random_mixed_text_are_those_of_icu) {
   expect_the_words_of_icu(
-      Texts({"a", "b", "1", "2", ".", "'", ",", ":", "_", "@", " ", "\n", "é", "ß", "Ω", "ж", "\u0301",
-             "\u200D", "\u00AD", "’", "·", "“", "…", "\u202F", "\u00A0", "\u2028", "א", "ב", "\"",
-             "漢", "字", "か", "カ", "ー", "한", "글", "ไ", "ท", "ย", "ก", "\u0E31", "क", "्", "ष",
-             "ا", "٣", "😀", "❤", "\uFE0F", "\U0001F1E9", "\U0001F1EA", "Ⓜ", "©", "\uFF1A", "。",
-             "\u3000", "１", "Ａ", "\U00010400", "\U00017000", "\uFF9E", "゙"}),
+      Texts({"a",      "b",          "1",          "2",          ".",      "'",      ",",  ":",
+             "_",      "@",          " ",          "\n",         "é",      "ß",      "Ω",  "ж",
+             "\u0301", "\u200D",     "\u00AD",     "’",          "·",      "“",      "…",  "\u202F",
+             "\u00A0", "\u2028",     "א",          "ב",          "\"",     "漢",     "字", "か",
+             "カ",     "ー",         "한",         "글",         "ไ",      "ท",      "ย",  "ก",
+             "\u0E31", "क",          "्",           "ष",          "ا",      "٣",      "😀",  "❤",
+             "\uFE0F", "\U0001F1E9", "\U0001F1EA", "Ⓜ",          "©",      "\uFF1A", "。", "\u3000",
+             "１",     "Ａ",         "\U00010400", "\U00017000", "\uFF9E", "゙"}),
       60'000, 12);
 }
 

@@ -47,6 +47,21 @@ TEST(evaluate, a_broken_line_names_file_and_line) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::corrupt);
     EXPECT_NE(std::string(error.what()).find("corpus.jsonl:2"), std::string::npos);
+    EXPECT_EQ(std::string(error.what()).find("broken"), std::string::npos) << "text in an error";
+  }
+}
+
+TEST(evaluate, a_grade_that_is_no_number_names_file_and_line) {
+  const TemporaryFolder folder;
+  write(folder.path() / "corpus.jsonl", "{\"_id\": \"p1\", \"text\": \"x\"}\n");
+  write(folder.path() / "queries.jsonl", "{\"_id\": \"q1\", \"text\": \"x\"}\n");
+  write(folder.path() / "qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\tgood\n");
+  try {
+    evaluate(folder.path(), {});
+    FAIL() << "took a word for a grade";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::corrupt);
+    EXPECT_NE(std::string(error.what()).find("qrels.tsv:2"), std::string::npos);
   }
 }
 

@@ -30,13 +30,12 @@ class Sync : public ::testing::Test {
   void write(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories((documents() / name).parent_path());
     std::ofstream(documents() / name, std::ios::binary) << text;
-    std::filesystem::last_write_time(documents() / name, std::filesystem::file_time_type::clock::now() -
-                                                             std::chrono::seconds(10 + ++clock_));
+    std::filesystem::last_write_time(
+        documents() / name,
+        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
   }
 
-  SyncReport run(const SyncOptions& options = {}) {
-    return sync(*library, collection, options);
-  }
+  SyncReport run(const SyncOptions& options = {}) { return sync(*library, collection, options); }
 
   std::vector<Passage> find(const std::string& words) {
     return search(*library, {.query = words, .options = {.mode = index::Mode::lexical}});

@@ -14,10 +14,10 @@ struct Arrow {
 
 // The arrows of ARCHITECTURE.md. A room may always include itself.
 constexpr Arrow arrows[] = {
-    {"ingest", "core"},   {"infer", "core"},   {"embed", "core"},    {"embed", "infer"},
+    {"ingest", "core"},   {"infer", "core"},    {"embed", "core"},     {"embed", "infer"},
     {"index", "core"},    {"generate", "core"}, {"generate", "infer"}, {"engine", "core"},
-    {"engine", "ingest"}, {"engine", "embed"}, {"engine", "index"},  {"engine", "generate"},
-    {"server", "core"},   {"server", "engine"}, {"cli", "core"},     {"cli", "engine"},
+    {"engine", "ingest"}, {"engine", "embed"},  {"engine", "index"},   {"engine", "generate"},
+    {"server", "core"},   {"server", "engine"}, {"cli", "core"},       {"cli", "engine"},
     {"cli", "server"},
 };
 
@@ -50,9 +50,10 @@ constexpr Library libraries[] = {
 
 // Headers of the operating system, which any room may use; those of C++ have no '.' in their names.
 constexpr std::string_view system_headers[] = {
-    "arpa/*",   "cpuid.h", "dirent.h", "dlfcn.h", "fcntl.h",  "immintrin.h", "linux/*",  "malloc.h", "net/*",
-    "netdb.h",  "netinet/*", "poll.h", "pthread.h", "sched.h",    "signal.h", "spawn.h",  "sys/*",
-    "termios.h", "unistd.h", "arm_neon.h", "ftw.h", "pwd.h",
+    "arpa/*",    "cpuid.h",    "dirent.h", "dlfcn.h", "fcntl.h",   "immintrin.h",
+    "linux/*",   "malloc.h",   "net/*",    "netdb.h", "netinet/*", "poll.h",
+    "pthread.h", "sched.h",    "signal.h", "spawn.h", "sys/*",     "termios.h",
+    "unistd.h",  "arm_neon.h", "ftw.h",    "pwd.h",
 };
 
 // '*' in `pattern` stands for any characters, also '/'.

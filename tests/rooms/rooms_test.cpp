@@ -72,12 +72,14 @@ Faults libraries_of(std::string path, std::string text) {
 }
 
 TEST(arrow_faults, are_found_between_rooms_without_an_arrow) {
-  EXPECT_EQ(arrows_of("index/a.cpp", "#include \"ingest/walk.h\"\n"),
-            (Faults{"index/a.cpp:1: includes ingest/walk.h, but no arrow goes from index to ingest"}));
+  EXPECT_EQ(
+      arrows_of("index/a.cpp", "#include \"ingest/walk.h\"\n"),
+      (Faults{"index/a.cpp:1: includes ingest/walk.h, but no arrow goes from index to ingest"}));
   EXPECT_EQ(arrows_of("engine/a.h", "\n# include  \"infer/gguf.h\"\n").size(), 1U);
   EXPECT_EQ(arrows_of("core/a.h", "#include \"index/store.h\"\n").size(), 1U);
-  EXPECT_EQ(arrows_of("cli/a.cpp", "#include \"index/store.h\"\n#include \"ingest/walk.h\"\n").size(),
-            2U);
+  EXPECT_EQ(
+      arrows_of("cli/a.cpp", "#include \"index/store.h\"\n#include \"ingest/walk.h\"\n").size(),
+      2U);
   EXPECT_EQ(arrows_of("infer/a.cpp", "#include \"embed/embedder.h\"\n").size(), 1U);
 }
 
