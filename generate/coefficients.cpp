@@ -1,4 +1,4 @@
-// Written by generate/training/fit_refusal.py; see its README for the figures behind them.
+// Found by generate/training/fit_refusal.py, some set by hand; its README has the figures behind them.
 #include "generate/coefficients.h"
 
 namespace carrel::generate {
