@@ -4,6 +4,8 @@
 #include <array>
 #include <unordered_set>
 
+#include "generate/unit_names.h"
+
 namespace carrel::generate {
 namespace {
 
@@ -85,6 +87,18 @@ const WordSet& extent_words() {
       "annees", "metros", "kilometros", "metri", "chilometri", "horas", "dias", "ore", "giorni",
       "uur", "dagen", "weken", "kg", "g", "tons", "tonnes", "litres", "liter", "liters", "gb", "tb",
       "percent", "prozent", "cent", "degrees", "grad", "euro", "euros", "eur"};
+  return set;
+}
+
+// Without the durations, unless a word names both.
+const WordSet& length_words() {
+  static const WordSet set = [] {
+    WordSet lengths;
+    for (const std::string_view word : extent_words()) {
+      if (unit_name(word).dimension != Dimension::duration) lengths.insert(word);
+    }
+    return lengths;
+  }();
   return set;
 }
 
@@ -171,6 +185,39 @@ AnswerMarks times(const Sentence& s) {
                contains_any(s.text, {"月", "時", "年", "日", "曜"}));
 }
 
+bool names_a_day(const Word& word) {
+  static const WordSet weekdays{
+      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today",
+      "yesterday", "tomorrow", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
+      "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes",
+      "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"};
+  return weekdays.contains(word.folded);
+}
+
+// "30 June", "Sunday", "2024-06-30", "30.06.2024"; not a month, a year or an hour alone.
+AnswerMarks days(const Sentence& s) {
+  const auto is_day_number = [&](std::size_t i) {
+    const Word& word = s.words[i];
+    return word.is_number && word.folded.size() <= 2;
+  };
+  const auto is_month = [&](std::size_t i) {
+    if (i >= s.words.size() || names_a_day(s.words[i])) return false;
+    return time_words().contains(s.words[i].folded) ||
+           (s.words[i].is_capital && capital_time_words().contains(s.words[i].folded));
+  };
+  return marks(s.new_words([&](std::size_t i) {
+    const Word& word = s.words[i];
+    if (names_a_day(word)) return true;
+    if (!word.is_number) return false;
+    const bool dotted = std::count(word.folded.begin(), word.folded.end(), '.') == 2;
+    const bool dashed = is_year(word) && i + 2 < s.words.size() && is_day_number(i + 1) &&
+                        is_day_number(i + 2);
+    return dotted || dashed ||
+           (is_day_number(i) && (is_month(i + 1) || (i > 0 && is_month(i - 1))));
+  }),
+               contains_any(s.text, {"日", "曜"}));
+}
+
 AnswerMarks money(const Sentence& s) {
   AnswerMarks found = numbers(s);
   const bool has_unit = has_currency_sign(s.text) ||
@@ -232,6 +279,8 @@ AnswerMarks answer_marks(AnswerType type, std::string_view text, const std::vect
       return names(sentence);
     case AnswerType::time:
       return times(sentence);
+    case AnswerType::day:
+      return days(sentence);
     case AnswerType::place:
       return places(sentence);
     case AnswerType::number:
@@ -243,6 +292,9 @@ AnswerMarks answer_marks(AnswerType type, std::string_view text, const std::vect
     case AnswerType::extent:
       return measures(sentence, extent_words(),
                       {"%", "°", "€", "$", "£", "″", "メートル", "キロ", "時間", "分", "日", "年", "月", "週"});
+    case AnswerType::length:
+      return measures(sentence, length_words(),
+                      {"%", "°", "€", "$", "£", "″", "メートル", "キロ"});
     case AnswerType::temperature:
       return measures(sentence, temperature_words(), {"°", "度", "℃"});
     case AnswerType::reason:

@@ -26,7 +26,7 @@ std::string_view feature_name(Feature feature) noexcept {
       "coverage",      "coverage_near", "coverage_passage", "coverage_answer",
       "names_here",    "names_missing", "worst_missing",    "focus_missing",
       "asked_missing", "few_terms",     "phrase",        "type_present",     "type_absent",
-      "measure_absent",
+      "measure_absent", "duty",
       "rank",          "is_heading",    "is_question",      "is_item",
       "brief",         "only_names",    "long",          "cosine",           "meaning",
       "meaning_missing", "focus_unlike"};

@@ -34,6 +34,7 @@ enum Feature : std::size_t {
   feature_type_present,      // the unit holds what the question asks for
   feature_type_absent,       // the question asks for a kind that the unit does not hold
   feature_measure_absent,    // likewise, where a number with its unit is asked for: surer
+  feature_duty,              // the question asks what must be, and the unit says what must be
   feature_rank,              // 1 / (1 + passage's index)
   feature_is_heading,
   feature_is_question,

@@ -121,7 +121,7 @@ class FocusFinder {
     if (mark_possessed()) return;
     // The question names its kind by itself: who, when, where, why.
     if (question_.type == AnswerType::person || question_.type == AnswerType::time ||
-        question_.type == AnswerType::place || question_.type == AnswerType::reason) {
+        question_.type == AnswerType::day || question_.type == AnswerType::place || question_.type == AnswerType::reason) {
       return;
     }
     const auto asking = std::find_if(found_.begin(), found_.end(), [](const Word& word) {
@@ -234,6 +234,8 @@ Question analyse_question(std::string_view text) {
                               .is_name = in_quotes || is_name(word, text, question.language, i == 0),
                               .is_unspaced = word.is_unspaced});
   }
+  question.is_on_duty = std::any_of(found.begin(), found.end(),
+                                    [](const Word& word) { return is_duty_word(word.folded); });
   FocusFinder(question, found).mark();
   if (question.type == AnswerType::other) question.type = type_of_focus(question);
   return question;

@@ -13,11 +13,13 @@ enum class AnswerType {
   other,
   person,
   time,
+  day,          // a time that names its day: "on which day", not "2024" or "22:00"
   place,
   number,
   money,
   age,
   extent,       // a length, height, duration, size or share: a number with its unit
+  length,       // an extent that is no duration: "how high", "how far"
   temperature,
   definition,
   how_to,
@@ -48,6 +50,7 @@ struct Question {
   std::string language;  // ISO 639-1; never empty
   AnswerType type = AnswerType::other;
   Focus focus = Focus::none;
+  bool is_on_duty = false;  // asks what must or should be
   std::vector<QuestionTerm> terms;  // content words, each once, in order
 };
 

@@ -1,5 +1,6 @@
 #include "generate/stop_words.h"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 #include <vector>
@@ -138,6 +139,13 @@ bool is_stop_word(std::string_view folded, std::string_view language) {
 
 bool is_general_word(std::string_view folded, std::string_view language) {
   return is_in(general_words(), folded, language);
+}
+
+bool is_duty_word(std::string_view folded) {
+  constexpr std::array<std::string_view, 14> duties{
+      "must", "should", "shall",  "required", "muss",  "mussen", "soll",
+      "sollte", "sollen", "doit", "doivent",  "devez", "faut",   "debe"};
+  return std::find(duties.begin(), duties.end(), folded) != duties.end();
 }
 
 std::string question_language(std::string_view text) {

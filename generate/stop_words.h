@@ -10,6 +10,9 @@ namespace carrel::generate {
 bool is_stop_word(std::string_view folded, std::string_view language);
 bool is_general_word(std::string_view folded, std::string_view language);
 
+// "must", "should", "muss", "doit": says what has to be.
+bool is_duty_word(std::string_view folded);
+
 // The language most of the stop words of `text` belong to, with core's detector where they do not
 // tell; "en" when nothing does.
 std::string question_language(std::string_view text);

@@ -47,7 +47,16 @@ bool is_title(std::string_view text, const Passage& passage) {
 
 bool is_measure(AnswerType type) {
   return type == AnswerType::money || type == AnswerType::age || type == AnswerType::extent ||
-         type == AnswerType::temperature;
+         type == AnswerType::length || type == AnswerType::temperature;
+}
+
+// "By Karl Berg, 3 May 2024, 6 minutes to read".
+bool is_byline(const std::vector<Word>& found) {
+  constexpr std::size_t words_max = 14;
+  if (found.size() < 3 || found.size() > words_max || !found[0].is_capital) return false;
+  const std::string& first = found[0].folded;
+  return (first == "by" || first == "von" || first == "par" || first == "por") &&
+         found[1].is_capital && found[2].is_capital;
 }
 
 // The number of a list's item is no answer.
@@ -263,9 +272,15 @@ class Weigher {
     return best;
   }
 
+  bool asks_who_or_when() const {
+    return question_.type == AnswerType::person || question_.type == AnswerType::time ||
+           question_.type == AnswerType::day;
+  }
+
   // A list of authors, a byline, an attendance list: hardly a word that is not a name or number, and
   // none of the question's but its names. A row with the time asked for is none.
   bool has_only_names(const Features& f, const UnitWords& own) const {
+    if (is_byline(own.words)) return !asks_who_or_when();
     const bool value = question_.type != AnswerType::person && question_.type != AnswerType::place &&
                        f[feature_type_present] > 0;
     std::size_t plain = 0, names = 0;
@@ -300,6 +315,11 @@ class Weigher {
     f[feature_brief] = new_words >= brief_words || f[feature_type_present] > 0
                            ? 0
                            : 1 - static_cast<double>(new_words) / static_cast<double>(brief_words);
+    f[feature_duty] = question_.is_on_duty &&
+                              std::any_of(own.words.begin(), own.words.end(),
+                                          [](const Word& word) { return is_duty_word(word.folded); })
+                          ? 1
+                          : 0;
     const double over = static_cast<double>(own.words.size()) / static_cast<double>(long_words);
     f[feature_long] = over <= 1 ? 0 : std::log(over);
   }

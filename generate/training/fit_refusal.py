@@ -22,9 +22,10 @@ KIND_WEIGHT = {"answerable": 1.0, "absent": 0.7, "gap": 1.0, "near": 0.3}
 # The sets are encyclopedic prose: almost no headings, lists, tables or bare key words. What they
 # cannot teach is set by hand, before the fit, which then finds the rest around it.
 RANKING_BY_HAND = {"is_heading": -2.5, "is_item": 0.0, "brief": -1.5, "is_question": -1.0, "rank": 1.5,
-                   "measure_absent": -1.5, "only_names": -2.0}
+                   "measure_absent": -1.5, "only_names": -3.0, "duty": 0.8}
 REFUSAL_BY_HAND = {"is_heading": -0.5, "is_item": 0.0, "brief": -0.5, "is_question": 0.0, "long": 0.0,
-                   "type_absent": -1.0, "measure_absent": -3.5, "only_names": -1.0, "asked_missing": -1.2,
+                   "type_absent": -1.0, "measure_absent": -3.5, "only_names": -4.0, "asked_missing": -1.2,
+                   "focus_unlike": 0.0, "duty": 0.0,
                    "focus_missing": -0.3, "rank": 1.0}
 
 

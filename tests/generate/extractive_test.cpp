@@ -221,5 +221,50 @@ TEST(Extractive, prefers_the_sentence_its_encoder_finds_closest) {
   EXPECT_NE(answer.citations[0].quote.find("animals"), std::string::npos);
 }
 
+const std::vector<Source> choir{
+    {"Choir notes",
+     "Anna turned nine in May. She wished for a drum. She sings alto. Her teacher, Mr Lund, comes on "
+     "foot."},
+    {"Choir concert",
+     "By Karl Berg, 3 May 2024, 6 minutes to read\n\nThe stage should be raised 1.2 metres above the "
+     "floor of the hall. The concert is on Sunday, 30 June 2024. The Mass was planned for 2024."},
+    {"Choir board", "Anna Lund, Karl Berg, Maria Holm, Jens Toft"},
+    {"Choir accounts",
+     "Every singer pays 30 euros a year. The invoice of the hall is payable by 31 August 2024."}};
+
+TEST(Extractive, knows_whose_teacher_from_a_name_further_up) {
+  const Answer answer = ask("Who is Anna's teacher?", choir);
+  EXPECT_FALSE(answer.refused);
+  EXPECT_NE(answer.text.find("Mr Lund"), std::string::npos) << answer.text;
+}
+
+TEST(Extractive, answers_a_height_with_a_length_and_not_with_a_duration) {
+  const Answer answer = ask("How high above the floor should the stage be raised?", choir);
+  ASSERT_FALSE(answer.refused);
+  EXPECT_TRUE(answer.text.starts_with("The stage should be raised 1.2 metres")) << answer.text;
+}
+
+TEST(Extractive, answers_which_day_with_a_day) {
+  const Answer answer = ask("On which day is the concert of the Mass?", choir);
+  ASSERT_FALSE(answer.refused);
+  EXPECT_TRUE(answer.text.starts_with("The concert is on Sunday")) << answer.text;
+}
+
+TEST(Extractive, takes_payable_for_due) {
+  const Answer answer = ask("When is the hall's bill due?", choir);
+  ASSERT_FALSE(answer.refused);
+  EXPECT_NE(answer.text.find("31 August 2024"), std::string::npos) << answer.text;
+}
+
+TEST(Extractive, refuses_an_attribute_that_nothing_speaks_of) {
+  EXPECT_TRUE(ask("What is the name of Karl Berg's daughter?", choir).refused);
+  EXPECT_TRUE(ask("How many trumpets does Karl Berg own?", choir).refused);
+}
+
+TEST(Extractive, does_not_answer_with_names_alone) {
+  const Answer answer = ask("Where did Anna Lund and Karl Berg marry?", choir);
+  EXPECT_EQ(answer.text.find("Maria Holm"), std::string::npos) << answer.text;
+}
+
 }  // namespace
 }  // namespace carrel::generate

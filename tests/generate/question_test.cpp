@@ -26,6 +26,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Expected{"Who derived the drift model?", "en", AnswerType::person},
         Expected{"By when must the bill be paid?", "en", AnswerType::time},
+        Expected{"On which day is the concert?", "en", AnswerType::day},
+        Expected{"How high is the pole?", "en", AnswerType::length},
+        Expected{"What was Karl's salary in May?", "en", AnswerType::money},
         Expected{"Where is the fen?", "en", AnswerType::place},
         Expected{"At how many spots was the test done?", "en", AnswerType::number},
         Expected{"How much does the insurance offer for the shed?", "en", AnswerType::money},
@@ -39,7 +42,7 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{"Was kostet die Jahreskarte?", "de", AnswerType::money},
         Expected{"Combien de farine faut-il pour les galettes ?", "fr", AnswerType::number},
         Expected{"Qui a prêté le chaland pour la pose ?", "fr", AnswerType::person},
-        Expected{"À quelle date a-t-elle soutenu sa thèse ?", "fr", AnswerType::time},
+        Expected{"À quelle date a-t-elle soutenu sa thèse ?", "fr", AnswerType::day},
         Expected{"¿Dónde está la casa de los abuelos?", "es", AnswerType::place},
         Expected{"Wanneer is het feest van de buren?", "nl", AnswerType::time},
         Expected{"飛び立ちは何時に始まりましたか。", "ja", AnswerType::time},
