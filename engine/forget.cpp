@@ -7,52 +7,58 @@
 
 #include "core/files.h"
 #include "engine/browse.h"
+#include "engine/probes.h"
 
 namespace carrel::engine {
 namespace {
 
-constexpr std::size_t probe_bytes = 48;
-constexpr std::size_t probes_per_document_max = 16;
+// Pieces of what is to be erased that nothing else in the library holds. The text may stand in a
+// file as it is or compressed, as the store keeps it.
+struct Remains {
+  Probes text;
+  Probes stored;
+};
 
-// Pieces of a text, spread over it, that must not be found in the library's files afterwards.
-std::vector<std::string> probes_of(const std::string& text) {
-  std::vector<std::string> probes;
-  if (text.size() < probe_bytes) return probes;
-  const std::size_t step = std::max(probe_bytes, text.size() / probes_per_document_max);
-  for (std::size_t at = 0; at + probe_bytes <= text.size(); at += step) {
-    probes.push_back(text.substr(at, probe_bytes));
-  }
-  return probes;
-}
-
-// A probe that another document still holds proves nothing.
-void drop_shared(const index::Store& store, std::vector<std::string>& probes) {
-  for (const auto& collection : store.collections()) {
-    for (const auto& file : store.files(collection.id)) {
-      const auto document = store.document(file.document_id);
-      if (!document) continue;
-      std::erase_if(probes, [&](const std::string& probe) {
-        return document->text.find(probe) != std::string::npos;
-      });
-      if (probes.empty()) return;
-    }
-  }
-}
-
-bool file_holds_any(const std::filesystem::path& path, const std::vector<std::string>& probes) {
-  const MappedFile file(path);
-  return std::any_of(probes.begin(), probes.end(), [&](const std::string& probe) {
-    return file.bytes().find(probe) != std::string_view::npos;
+Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& documents) {
+  const auto is_erased = [&](std::int64_t id) {
+    return std::binary_search(documents.begin(), documents.end(), id);
+  };
+  Remains remains;
+  store.each_content([&](const index::StoredContent& content) {
+    if (!is_erased(content.document_id)) return;
+    remains.text.add(content.text);
+    remains.stored.add(content.stored_text);
+    remains.stored.add(content.stored_words);
   });
+  // A piece that another document holds as well proves nothing.
+  store.each_content([&](const index::StoredContent& content) {
+    if (is_erased(content.document_id)) return;
+    remains.text.drop_found_in(content.text);
+    remains.stored.drop_found_in(content.stored_text);
+    remains.stored.drop_found_in(content.stored_words);
+  });
+  return remains;
 }
 
-void verify_erased(const index::Store& store, std::vector<std::string> probes,
-                   ForgetReport& report) {
-  drop_shared(store, probes);
+bool rows_hold(const index::Store& store, const Remains& remains) {
+  bool found = false;
+  store.each_content([&](const index::StoredContent& content) {
+    found = found || remains.text.any_in(content.text) ||
+            remains.stored.any_in(content.stored_text) ||
+            remains.stored.any_in(content.stored_words);
+  });
+  return found;
+}
+
+// Both in what the rows say and in the bytes of all files, whatever they belong to there.
+void verify_erased(const index::Store& store, const Remains& remains, ForgetReport& report) {
+  report.remains_found = rows_hold(store, remains);
   for (const auto& entry : std::filesystem::directory_iterator(store.library())) {
     if (!entry.is_regular_file() || entry.file_size() == 0) continue;
     ++report.files_checked;
-    report.remains_found = report.remains_found || file_holds_any(entry.path(), probes);
+    const MappedFile file(entry.path());
+    report.remains_found = report.remains_found || remains.text.any_in(file.bytes()) ||
+                           remains.stored.any_in(file.bytes());
   }
 }
 
@@ -62,28 +68,28 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
                     Proof proof) {
   index::Store& store = library.store();
   ForgetReport report;
-  std::vector<std::string> probes;
-  const auto note = [&](const index::StoredDocument& document) {
-    if (proof == Proof::none) return;
-    for (auto& probe : probes_of(document.text)) probes.push_back(std::move(probe));
-  };
-  index::Writer writer(store);
-  if (const auto collection = store.collection(name)) {
+  const auto collection = store.collection(name);
+  std::vector<std::int64_t> documents;
+  if (collection) {
     report.collection = collection->name;
     report.documents = store.counts(collection->id).documents;
-    for (const auto& file : store.files(collection->id)) {
-      if (const auto document = store.document(file.document_id)) note(*document);
-    }
-    writer.remove_collection(collection->id);
+    for (const auto& file : store.files(collection->id)) documents.push_back(file.document_id);
+    std::sort(documents.begin(), documents.end());
   } else {
-    const auto document = get_document(store, name, working_folder);
-    note(document);
-    writer.remove(document.file.document_id);
+    documents.push_back(get_document(store, name, working_folder).file.document_id);
     report.documents = 1;
   }
+  const bool verify = proof == Proof::verify;
+  const Remains remains = verify ? remains_of(store, documents) : Remains{};
+  index::Writer writer(store);
+  if (collection) {
+    writer.remove_collection(collection->id);
+  } else {
+    writer.remove(documents.front());
+  }
   writer.commit();
-  writer.maintain({.erase_free_pages = proof == Proof::verify});
-  if (proof == Proof::verify) verify_erased(store, std::move(probes), report);
+  writer.maintain({.erase_free_pages = verify});
+  if (verify) verify_erased(store, remains, report);
   return report;
 }
 

@@ -36,11 +36,6 @@ std::int64_t active_space_id(Database& database);
 // Where the vector snapshot of a space stands.
 std::filesystem::path snapshot_path(const std::filesystem::path& library, std::int64_t space_id);
 
-// layouts.id of a page.
-inline std::int64_t layout_id(std::int64_t document_id, int page) {
-  return document_id << 20 | static_cast<std::int64_t>(page);
-}
-
 // The file name without folders and extension, which is what people remember of it.
 std::string_view searchable_name(std::string_view path);
 

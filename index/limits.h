@@ -44,6 +44,11 @@ inline constexpr std::int64_t candidate_rows_max = 8192;
 // Pages of the text index that one maintain() rewrites at most.
 inline constexpr int text_index_merge_pages = 2000;
 
+// One maintain() moves at most so many pages (32 MiB) to give free ones back to the file system,
+// and leaves one free page in this many.
+inline constexpr std::int64_t free_pages_given_back_max = 8192;
+inline constexpr std::int64_t kept_free_divisor = 64;
+
 // A vector snapshot is written anew after more changes than this, or than 1 % of the vectors.
 inline constexpr std::int64_t snapshot_changes_min = 256;
 

@@ -1,9 +1,11 @@
 #include "index/locate.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "index/connection.h"
 #include "index/packing.h"
+#include "index/stored_text.h"
 
 namespace carrel::index {
 namespace {
@@ -30,6 +32,18 @@ void add_word(std::vector<Rect>& lines, const Rect& word, bool joins_last) {
   line.bottom = std::max(line.bottom, word.bottom);
 }
 
+// The last page that begins at or before the byte; pages are in the order of their text.
+std::optional<PagePlace> page_at(Database& database, std::int64_t document_id, std::size_t byte) {
+  Rows row = database.query("SELECT pages FROM layouts WHERE document_id = ?1", document_id);
+  if (!row.step()) return std::nullopt;
+  const std::vector<PagePlace> pages = unpack_pages(row.bytes(0));
+  const auto after = std::upper_bound(
+      pages.begin(), pages.end(), byte,
+      [](std::size_t at, const PagePlace& page) { return at < page.begin; });
+  if (after == pages.begin()) return std::nullopt;
+  return *std::prev(after);
+}
+
 }  // namespace
 
 bool text_is_the_file(std::string_view type) noexcept {
@@ -39,17 +53,12 @@ bool text_is_the_file(std::string_view type) noexcept {
 Place place_on_page(Database& database, std::int64_t document_id, std::span<const Span> spans) {
   Place place;
   if (spans.empty()) return place;
-  const auto byte = static_cast<std::uint64_t>(spans.front().begin);
-  // The last page that begins at or before the byte; pages are in the order of their text.
-  Rows row = database.query(
-      "SELECT id, span_begin, words FROM layouts WHERE id >= ?1 AND id < ?2 AND span_begin <= ?3 "
-      "ORDER BY id DESC LIMIT 1",
-      layout_id(document_id, 0), layout_id(document_id + 1, 0), byte);
-  if (!row.step()) return place;
-  place.page = static_cast<int>(row.integer(0) - layout_id(document_id, 0));
+  const auto page = page_at(database, document_id, spans.front().begin);
+  if (!page) return place;
+  place.page = page->number;
   bool last_touched = false;
   for (const WordBox& word :
-       unpack_words(row.bytes(2), static_cast<std::size_t>(row.integer(1)))) {
+       unpack_words(read_words(database, document_id, page->words), page->begin)) {
     const bool touched = touches(word.span, spans);
     // Words of one highlight that follow one another share a box; two highlights do not.
     if (touched) add_word(place.boxes, word.box, last_touched);
@@ -74,8 +83,7 @@ int line_at(Database& database, std::int64_t document_id, std::string_view type,
     block = *std::prev(after);
   }
   if (block.line == 0 || !text_is_the_file(type)) return block.line;
-  const std::string before = database.read_blob("texts", "text", document_id, block.span.begin,
-                                                byte - block.span.begin);
+  const std::string before = read_text(database, document_id, {block.span.begin, byte});
   return block.line + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
 }
 

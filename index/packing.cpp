@@ -176,6 +176,36 @@ std::vector<WordBox> unpack_words(std::string_view bytes, std::size_t page_begin
   return words;
 }
 
+PackedPages pack_pages(std::span<const Page> pages) {
+  PackedPages packed;
+  PagePlace last;
+  for (const Page& page : pages) {
+    const std::string words = pack_words(page.words, page.span.begin);
+    put_signed(packed.places, page.number - last.number);
+    put_signed(packed.places, static_cast<std::int64_t>(page.span.begin) -
+                                  static_cast<std::int64_t>(last.begin));
+    put_varint(packed.places, words.size());
+    packed.words += words;
+    last = {page.number, page.span.begin, {}};
+  }
+  return packed;
+}
+
+std::vector<PagePlace> unpack_pages(std::string_view places) {
+  std::vector<PagePlace> pages;
+  PagePlace last;
+  while (!places.empty()) {
+    PagePlace page;
+    page.number = last.number + static_cast<int>(take_signed(places));
+    page.begin = last.begin + static_cast<std::size_t>(take_signed(places));
+    page.words.begin = last.words.end;
+    page.words.end = page.words.begin + take_varint(places);
+    pages.push_back(page);
+    last = page;
+  }
+  return pages;
+}
+
 namespace {
 
 constexpr double exact_length_max = 47;

@@ -37,6 +37,22 @@ Places unpack_places(std::string_view bytes);
 std::string pack_words(std::span<const WordBox> words, std::size_t page_begin);
 std::vector<WordBox> unpack_words(std::string_view bytes, std::size_t page_begin);
 
+// Where a page stands in a document's text, and where what pack_words made of it stands among the
+// words of all its pages.
+struct PagePlace {
+  int number = 0;
+  std::size_t begin = 0;
+  Span words;
+};
+
+// The words of all pages, one after another, and a directory of them of about five bytes a page.
+struct PackedPages {
+  std::string places;
+  std::string words;
+};
+PackedPages pack_pages(std::span<const Page> pages);
+std::vector<PagePlace> unpack_pages(std::string_view places);
+
 // The length of a chunk in terms as one byte: exact up to 47, then within 2.5 %.
 std::uint8_t pack_length(std::size_t terms);
 double unpack_length(std::uint8_t code);

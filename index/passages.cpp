@@ -6,6 +6,7 @@
 #include "core/sha256.h"
 #include "index/connection.h"
 #include "index/locate.h"
+#include "index/stored_text.h"
 
 namespace carrel::index {
 namespace {
@@ -74,8 +75,7 @@ void set_place(Database& database, const Snippet& snippet, Passage& passage) {
 
 Passage load_passage(Database& database, std::int64_t chunk_id, const Highlighter& highlighter) {
   Passage passage = load_row(database, chunk_id);
-  passage.text = database.read_blob("texts", "text", passage.document_id, passage.span.begin,
-                                    passage.span.size());
+  passage.text = read_text(database, passage.document_id, passage.span);
   const Snippet snippet = make_snippet(
       passage.text, highlighter.find(passage.text, passage.language), highlighter);
   passage.snippet = snippet.span.in(passage.text);

@@ -4,9 +4,26 @@
 #include <utility>
 
 #include "index/chunk_terms.h"
+#include "index/compressed_text.h"
+#include "index/packing.h"
 #include "index/store.h"
 
 namespace carrel::index {
+
+namespace {
+
+PackedDocument pack(const Document& document) {
+  PackedDocument packed;
+  packed.text = compress(document.text);
+  packed.places = pack_places(document.blocks, document.line_marks);
+  if (document.pages.empty()) return packed;
+  PackedPages pages = pack_pages(document.pages);
+  packed.pages = std::move(pages.places);
+  packed.words = compress(pages.words);
+  return packed;
+}
+
+}  // namespace
 
 PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> chunks) {
   PreparedDocument prepared;
@@ -18,6 +35,7 @@ PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> 
     prepared.vector_keys.push_back(sha256(chunk.embed_text));
   }
   prepared.vectors.resize(chunks.size());
+  prepared.packed = pack(document);
   prepared.file = std::move(file);
   prepared.document = std::move(document);
   prepared.chunks = std::move(chunks);

@@ -49,14 +49,13 @@ CREATE TABLE documents(
 );
 CREATE TABLE texts(
   document_id INTEGER PRIMARY KEY REFERENCES documents(id),
-  text BLOB NOT NULL,
-  places BLOB NOT NULL                -- packing.h
+  places BLOB NOT NULL,               -- of blocks: packing.h
+  text BLOB NOT NULL                  -- compressed_text.h
 );
-CREATE TABLE layouts(
-  id INTEGER PRIMARY KEY,             -- document id << 20 | page
-  span_begin INTEGER NOT NULL,
-  span_end INTEGER NOT NULL,
-  words BLOB NOT NULL                 -- packing.h
+CREATE TABLE layouts(                 -- of documents with pages
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id),
+  pages BLOB NOT NULL,                -- packing.h
+  words BLOB NOT NULL                 -- of all pages, packing.h in compressed_text.h
 );
 CREATE TABLE tags(
   document_id INTEGER NOT NULL REFERENCES documents(id),

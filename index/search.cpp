@@ -13,6 +13,7 @@
 #include "index/fusion.h"
 #include "index/lexical.h"
 #include "index/passages.h"
+#include "index/stored_text.h"
 #include "index/stored_vectors.h"
 
 namespace carrel::index {
@@ -209,9 +210,9 @@ std::vector<Fused> Searcher::State::without_near_duplicates(const std::vector<Fu
     Rows row = database.query("SELECT document_id, span_begin, span_end FROM chunks WHERE id = ?1",
                               each.id);
     if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a chunk is missing");
-    texts.push_back(database.read_blob("texts", "text", row.integer(0),
-                                       static_cast<std::size_t>(row.integer(1)),
-                                       static_cast<std::size_t>(row.integer(2) - row.integer(1))));
+    texts.push_back(read_text(database, row.integer(0),
+                              {static_cast<std::size_t>(row.integer(1)),
+                               static_cast<std::size_t>(row.integer(2))}));
   }
   const std::vector<std::string_view> views(texts.begin(), texts.end());
   std::vector<Fused> kept;

@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "core/check.h"
@@ -147,20 +146,6 @@ sqlite3_stmt* Database::prepared(std::string_view sql) {
   return statement;
 }
 
-std::string Database::read_blob(const char* table, const char* column, std::int64_t rowid,
-                                std::size_t begin, std::size_t size) {
-  sqlite3_blob* raw = nullptr;
-  check_result(connection_, sqlite3_blob_open(connection_, "main", table, column, rowid, 0, &raw),
-               "read text");
-  const std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> blob(raw, sqlite3_blob_close);
-  const auto whole = static_cast<std::size_t>(sqlite3_blob_bytes(raw));
-  if (begin >= whole) return {};
-  std::string bytes(std::min(size, whole - begin), '\0');
-  check_result(connection_, sqlite3_blob_read(raw, bytes.data(), static_cast<int>(bytes.size()),
-                                              static_cast<int>(begin)), "read text");
-  return bytes;
-}
-
 bool Database::in_transaction() const noexcept { return sqlite3_get_autocommit(connection_) == 0; }
 
 void Database::end_read() noexcept {
@@ -169,6 +154,28 @@ void Database::end_read() noexcept {
 
 std::int64_t Database::changes_so_far() const noexcept {
   return sqlite3_total_changes64(connection_);
+}
+
+BlobReader::BlobReader(Database& database, const char* table, const char* column,
+                       std::int64_t rowid)
+    : connection_(database.handle()) {
+  const int result =
+      sqlite3_blob_open(connection_, "main", table, column, rowid, 0, &blob_);
+  check_result(connection_, result, "read text");
+}
+
+BlobReader::~BlobReader() { sqlite3_blob_close(blob_); }
+
+std::size_t BlobReader::size() const noexcept {
+  return static_cast<std::size_t>(sqlite3_blob_bytes(blob_));
+}
+
+std::string BlobReader::read(std::size_t begin, std::size_t size) const {
+  CARREL_CHECK(begin <= this->size() && size <= this->size() - begin);
+  std::string bytes(size, '\0');
+  check_result(connection_, sqlite3_blob_read(blob_, bytes.data(), static_cast<int>(size),
+                                              static_cast<int>(begin)), "read text");
+  return bytes;
 }
 
 }  // namespace carrel::index

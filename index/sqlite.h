@@ -12,6 +12,7 @@
 #include <string_view>
 
 struct sqlite3;
+struct sqlite3_blob;
 struct sqlite3_stmt;
 
 namespace carrel::index {
@@ -95,10 +96,6 @@ class Database {
     return rows.step() ? rows.integer(0) : otherwise;
   }
 
-  // A part of one BLOB, without reading the rest of it.
-  std::string read_blob(const char* table, const char* column, std::int64_t rowid,
-                        std::size_t begin, std::size_t size);
-
   bool in_transaction() const noexcept;
   // Ends a transaction that only read; what fails then does not matter.
   void end_read() noexcept;
@@ -111,6 +108,23 @@ class Database {
 
   sqlite3* connection_ = nullptr;
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
+};
+
+// One BLOB, read in parts without reading the rest of it.
+class BlobReader {
+ public:
+  BlobReader(Database& database, const char* table, const char* column, std::int64_t rowid);
+  ~BlobReader();
+  BlobReader(BlobReader&&) = delete;
+  BlobReader& operator=(BlobReader&&) = delete;
+
+  std::size_t size() const noexcept;
+  // The range must lie within the BLOB.
+  std::string read(std::size_t begin, std::size_t size) const;
+
+ private:
+  sqlite3* connection_;
+  sqlite3_blob* blob_ = nullptr;
 };
 
 // Throws what `connection` last failed with.

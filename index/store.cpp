@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "index/compressed_text.h"
 #include "index/connection.h"
 #include "index/fts.h"
 #include "index/library_lock.h"
@@ -80,8 +81,10 @@ Store::Connection::Connection(const std::filesystem::path& folder, Access how)
       database(folder / database_name,
                how == Access::write ? Database::Mode::create : Database::Mode::read) {
   if (how == Access::write) {
-    // NORMAL: a power cut may lose the last commits, never the database.
-    database.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;"
+    // NORMAL: a power cut may lose the last commits, never the database. That free pages can be
+    // given back must be said before the first table.
+    database.execute("PRAGMA page_size = 4096; PRAGMA auto_vacuum = incremental;"
+                     "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = on;"
                      "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;"
                      "PRAGMA temp_store = memory; PRAGMA secure_delete = fast");
@@ -198,7 +201,7 @@ std::vector<FileRecord> Store::files(std::int64_t collection_id) const {
 std::optional<StoredDocument> Store::document(std::int64_t document_id) const {
   Rows row = connection_->database.query(
       "SELECT d.id, d.path, d.size_bytes, d.mtime_ns, d.content, d.coverage, d.reason, d.message, "
-      "c.name, c.root, d.type, d.title, d.author, d.date, d.language, coalesce(t.text, x'') "
+      "c.name, c.root, d.type, d.title, d.author, d.date, d.language, t.text "
       "FROM documents d JOIN collections c ON c.id = d.collection_id "
       "LEFT JOIN texts t ON t.document_id = d.id WHERE d.id = ?1", document_id);
   if (!row.step()) return std::nullopt;
@@ -212,8 +215,18 @@ std::optional<StoredDocument> Store::document(std::int64_t document_id) const {
   document.author = row.string(12);
   document.date = row.string(13);
   document.language = row.string(14);
-  document.text = row.string(15);
+  if (!row.is_null(15)) document.text = decompress(row.bytes(15));
   return document;
+}
+
+void Store::each_content(const std::function<void(const StoredContent&)>& visit) const {
+  Rows row = connection_->database.query(
+      "SELECT t.document_id, t.text, l.words FROM texts t "
+      "LEFT JOIN layouts l ON l.document_id = t.document_id");
+  while (row.step()) {
+    const std::string text = decompress(row.bytes(1));
+    visit({row.integer(0), text, row.bytes(1), row.bytes(2)});
+  }
 }
 
 std::vector<bool> Store::have_vectors(std::string_view space, std::span<const Sha256> keys) const {

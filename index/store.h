@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -67,6 +68,12 @@ struct StoredDocument {
   std::string docid, type, title, author, date, language, text;
 };
 
+// What the library keeps of a document's text, as it is and as it stands in the database file.
+struct StoredContent {
+  std::int64_t document_id = 0;
+  std::string_view text, stored_text, stored_words;
+};
+
 // A place in a document's extracted text, for a citation.
 struct Place {
   int page = 0;
@@ -75,18 +82,27 @@ struct Place {
   std::vector<Rect> boxes;  // one a line of words, on `page`
 };
 
+// What the rows of a document hold: its text and where blocks and words stand, packed.
+struct PackedDocument {
+  std::string text;    // compressed
+  std::string places;  // of blocks
+  std::string pages;   // empty without pages
+  std::string words;   // of all pages, compressed
+};
+
 // A document made ready to be written, with its text analysed for the text index. Made by worker
 // threads, so that the single writer has little left to do. See prepare().
 struct PreparedDocument {
   FileRecord file;  // document_id is ignored
   Document document;
+  PackedDocument packed;
   std::vector<Chunk> chunks;
   std::vector<Sha256> vector_keys;    // [chunks] hash of embed_text
   std::vector<std::string> analysed;  // [chunks] FTS fields, in the form the tokenizer reads back
   std::vector<std::string> vectors;   // [chunks] encoded; empty where the cache had the key
 };
 
-// Analyses titles, headings, body and file name of every chunk. Pure, thread-safe, slow (most of
+// Analyses titles, headings, body and file name of every chunk, and compresses the text. Pure, thread-safe, slow (most of
 // the time of an index run beside parsing). Vectors are left empty.
 PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> chunks);
 
@@ -120,6 +136,10 @@ class Store {
   // By "#docid" (6 or more hex digits), "collection/path" or absolute path. Several when a docid is
   // ambiguous or two paths share content.
   std::vector<std::int64_t> find_documents(std::string_view name) const;
+
+  // Goes through all stored texts, also one that no document would own. The views live until the
+  // visit ends.
+  void each_content(const std::function<void(const StoredContent&)>& visit) const;
 
   // Where bytes `span` of the document's extracted text stand in the original.
   Place locate(std::int64_t document_id, Span span) const;

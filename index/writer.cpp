@@ -7,15 +7,12 @@
 #include "index/chunk_terms.h"
 #include "index/connection.h"
 #include "index/maintain.h"
-#include "index/packing.h"
+#include "index/stored_text.h"
 #include "index/text_index.h"
 #include "index/vector_log.h"
 
 namespace carrel::index {
 namespace {
-
-// layouts.id leaves 20 bits for the page.
-constexpr int pages_max = (1 << 20) - 1;
 
 std::string joined_lines(const std::vector<std::string>& lines) {
   std::string joined;
@@ -70,7 +67,7 @@ struct Writer::State {
   std::int64_t write_row(std::int64_t collection_id, const FileRecord& file,
                          const Document* document, std::size_t chunk_count);
   void write_chunks(std::int64_t document_id, const PreparedDocument& prepared);
-  void write_text(std::int64_t document_id, const Document& document);
+  void write_text(std::int64_t document_id, const PreparedDocument& prepared);
   void remove_contents(std::int64_t document_id);
   void remove_document(std::int64_t document_id);
   void flush();
@@ -97,8 +94,7 @@ template <typename Visit>
 void Writer::State::each_chunk_terms(std::int64_t document_id, const StoredTerms& stored,
                                      const Visit& visit) {
   if (stored.chunk_count == 0) return;
-  Rows text = database.query("SELECT text FROM texts WHERE document_id = ?1", document_id);
-  if (!text.step()) throw Error(ErrorCode::corrupt, "library database: a document has no text");
+  const std::string text = read_text(database, document_id);
   const DocumentTerms terms = document_terms(stored.language, stored.title, stored.path);
   Rows chunk = database.query(
       "SELECT id, span_begin, span_end, heading FROM chunks WHERE id >= ?1 AND id < ?2",
@@ -106,7 +102,7 @@ void Writer::State::each_chunk_terms(std::int64_t document_id, const StoredTerms
   while (chunk.step()) {
     const Span span{static_cast<std::size_t>(chunk.integer(1)),
                     static_cast<std::size_t>(chunk.integer(2))};
-    visit(chunk.integer(0), chunk_terms(terms, chunk.bytes(3), span.in(text.bytes(0))));
+    visit(chunk.integer(0), chunk_terms(terms, chunk.bytes(3), span.in(text)));
   }
 }
 
@@ -139,8 +135,7 @@ void Writer::State::remove_contents(std::int64_t document_id) {
   }
   database.run("DELETE FROM texts WHERE document_id = ?1", document_id);
   database.run("DELETE FROM tags WHERE document_id = ?1", document_id);
-  database.run("DELETE FROM layouts WHERE id >= ?1 AND id < ?2", layout_id(document_id, 0),
-               layout_id(document_id + 1, 0));
+  database.run("DELETE FROM layouts WHERE document_id = ?1", document_id);
 }
 
 void Writer::State::remove_document(std::int64_t document_id) {
@@ -201,22 +196,17 @@ void Writer::State::flush() {
   language_chunks.clear();
 }
 
-void Writer::State::write_text(std::int64_t document_id, const Document& document) {
-  const std::string places = pack_places(document.blocks, document.line_marks);
-  database.run("INSERT INTO texts(document_id, text, places) VALUES(?1, ?2, ?3)", document_id,
-               Blob{document.text}, Blob{places});
-  for (const std::string& tag : document.tags) {
+void Writer::State::write_text(std::int64_t document_id, const PreparedDocument& prepared) {
+  const PackedDocument& packed = prepared.packed;
+  database.run("INSERT INTO texts(document_id, places, text) VALUES(?1, ?2, ?3)", document_id,
+               Blob{packed.places}, Blob{packed.text});
+  for (const std::string& tag : prepared.document.tags) {
     database.run("INSERT OR IGNORE INTO tags(document_id, tag) VALUES(?1, ?2)", document_id,
                  fold(tag));
   }
-  for (const Page& page : document.pages) {
-    if (page.number < 0 || page.number > pages_max) continue;
-    const std::string words = pack_words(page.words, page.span.begin);
-    database.run("INSERT OR IGNORE INTO layouts(id, span_begin, span_end, words) "
-                 "VALUES(?1, ?2, ?3, ?4)",
-                 layout_id(document_id, page.number), static_cast<std::uint64_t>(page.span.begin),
-                 static_cast<std::uint64_t>(page.span.end), Blob{words});
-  }
+  if (packed.pages.empty()) return;
+  database.run("INSERT INTO layouts(document_id, pages, words) VALUES(?1, ?2, ?3)", document_id,
+               Blob{packed.pages}, Blob{packed.words});
 }
 
 // After a change of the analyzer: the old terms cannot be told any more, so all go at once.
@@ -309,7 +299,7 @@ void Writer::put(std::int64_t collection_id, const PreparedDocument& document) {
   state.begin();
   const std::int64_t id =
       state.write_row(collection_id, document.file, &document.document, count);
-  state.write_text(id, document.document);
+  state.write_text(id, document);
   state.write_chunks(id, document);
   state.language_chunks[document.document.language] += static_cast<std::int64_t>(count);
 }

@@ -84,6 +84,28 @@ TEST(Packing, gives_back_word_boxes_to_a_quarter_point_in_about_five_bytes_each)
   }
 }
 
+TEST(Packing, gives_back_where_pages_and_their_words_stand) {
+  std::vector<Page> pages(3);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    pages[i].number = 2 + static_cast<int>(i) * 3;
+    pages[i].span = {100 + i * 1000, 1000 + i * 1000};
+    if (i == 1) continue;  // a page without words
+    pages[i].words = {{{100 + i * 1000, 110 + i * 1000}, {72, 72, 90, 84}}};
+  }
+  const PackedPages packed = pack_pages(pages);
+  const auto places = unpack_pages(packed.places);
+  ASSERT_EQ(places.size(), pages.size());
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    EXPECT_EQ(places[i].number, pages[i].number);
+    EXPECT_EQ(places[i].begin, pages[i].span.begin);
+    const auto words = unpack_words(places[i].words.in(packed.words), places[i].begin);
+    ASSERT_EQ(words.size(), pages[i].words.size());
+    if (!words.empty()) {
+      EXPECT_EQ(words[0].span, pages[i].words[0].span);
+    }
+  }
+}
+
 TEST(Packing, survives_boxes_that_are_no_numbers) {
   const float none = std::numeric_limits<float>::quiet_NaN();
   const float endless = std::numeric_limits<float>::infinity();

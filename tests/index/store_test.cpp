@@ -181,6 +181,84 @@ TEST(Store, leaves_no_trace_of_removed_text_when_asked_to_erase) {
   EXPECT_EQ(library.found("other"), Paths{"b.txt"});
 }
 
+// A text of words that compress little and do not repeat.
+std::string long_text(unsigned seed, std::size_t words) {
+  std::mt19937 random(seed);
+  std::string text;
+  for (std::size_t i = 0; i < words; ++i) {
+    text += "w" + std::to_string(random()) + (i % 50 == 49 ? "\n\n" : " ");
+  }
+  return text;
+}
+
+bool any_file_holds(const Library& library, const std::string& piece) {
+  for (const auto& entry : std::filesystem::directory_iterator(library.path())) {
+    if (read_file(entry.path(), 1 << 26).find(piece) != std::string::npos) return true;
+  }
+  return false;
+}
+
+TEST(Store, keeps_texts_compressed_and_leaves_no_trace_of_those_bytes_either) {
+  const std::string text = long_text(1, 20'000);
+  Library library({{"a.txt", text}, {"b.txt", long_text(2, 20'000)}});
+  const std::int64_t id = library.id_of("a.txt");
+  std::string stored;
+  library.store().each_content([&](const StoredContent& content) {
+    if (content.document_id != id) return;
+    EXPECT_EQ(content.text, text);
+    stored = content.stored_text;
+  });
+  EXPECT_LT(stored.size(), text.size() * 2 / 3);
+  const std::string piece = stored.substr(stored.size() / 2, 48);
+  Writer writer(library.store());
+  writer.maintain({});
+  EXPECT_TRUE(any_file_holds(library, piece));
+  EXPECT_FALSE(any_file_holds(library, text.substr(text.size() / 2, 48)));
+  writer.remove(id);
+  writer.maintain({.erase_free_pages = true});
+  EXPECT_FALSE(any_file_holds(library, piece));
+}
+
+TEST(Store, finds_passages_all_over_a_long_text) {
+  const std::string text = long_text(3, 20'000);
+  Library library(one("long.txt", text));
+  for (std::size_t at = 0; at < text.size(); at += text.size() / 9) {
+    const std::size_t begin = text.find_first_of(" \n", at) + 1;
+    if (begin == 0 || text[begin] == '\n') continue;
+    const std::string word = text.substr(begin, text.find_first_of(" \n", begin) - begin);
+    const auto passages = library.search(word);
+    ASSERT_EQ(passages.size(), 1U) << word;
+    EXPECT_EQ(passages[0].text, passages[0].span.in(text));
+    EXPECT_NE(passages[0].snippet.find(word), std::string::npos);
+    const auto before = text.begin() + static_cast<std::ptrdiff_t>(begin);
+    EXPECT_EQ(passages[0].line, 1 + std::count(text.begin(), before, '\n'));
+    EXPECT_EQ(library.store().locate(library.id_of("long.txt"), {begin, begin + 1}).line,
+              passages[0].line);
+  }
+}
+
+TEST(Store, says_that_a_damaged_text_is_corrupt) {
+  Library library(one("a.txt", long_text(4, 5'000)));
+  library.store().connection().database.execute(
+      "UPDATE texts SET text = cast(substr(text, 1, 5) || zeroblob(length(text) - 5) AS BLOB)");
+  EXPECT_EQ(code_of([&] { library.store().document(library.id_of("a.txt")); }),
+            ErrorCode::corrupt);
+}
+
+TEST(Store, gives_free_pages_back_after_much_was_removed) {
+  Library library;
+  for (unsigned i = 0; i < 20; ++i) {
+    library.put({std::to_string(i) + ".txt", long_text(i, 5'000)});
+  }
+  Writer writer(library.store());
+  writer.maintain({});
+  const auto full = library.store().index_counts().bytes;
+  for (unsigned i = 1; i < 20; ++i) writer.remove(library.id_of(std::to_string(i) + ".txt"));
+  writer.maintain({});
+  EXPECT_LT(library.store().index_counts().bytes, full / 2);
+  EXPECT_EQ(library.store().document(library.id_of("0.txt"))->text, long_text(0, 5'000));
+}
+
 // What the library must hold: path -> text.
 using Model = std::map<std::string, std::string>;
 

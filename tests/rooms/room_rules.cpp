@@ -36,6 +36,7 @@ constexpr Library libraries[] = {
     {"md4c*", "ingest/markdown*.cpp"},
     {"sqlite3.h", "index/sqlite*.cpp"},
     {"sqlite3.h", "index/fts*.cpp"},
+    {"zstd.h", "index/compressed*.cpp"},
     {"faiss/*", "index/faiss*.cpp"},
     {"libstemmer.h", "index/*stem*.cpp"},
     {"libstemmer.h", "generate/words.cpp"},

@@ -1,0 +1,33 @@
+#include "index/stored_text.h"
+
+#include "core/error.h"
+#include "index/compressed_text.h"
+
+namespace carrel::index {
+namespace {
+
+std::string read_part(Database& database, const char* table, const char* column,
+                      std::int64_t document_id, Span span) {
+  const BlobReader blob(database, table, column, document_id);
+  return decompress_part(
+      blob.size(), [&](std::size_t begin, std::size_t size) { return blob.read(begin, size); },
+      span.begin, span.size());
+}
+
+}  // namespace
+
+std::string read_text(Database& database, std::int64_t document_id) {
+  Rows row = database.query("SELECT text FROM texts WHERE document_id = ?1", document_id);
+  if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a document has no text");
+  return decompress(row.bytes(0));
+}
+
+std::string read_text(Database& database, std::int64_t document_id, Span span) {
+  return read_part(database, "texts", "text", document_id, span);
+}
+
+std::string read_words(Database& database, std::int64_t document_id, Span span) {
+  return read_part(database, "layouts", "words", document_id, span);
+}
+
+}  // namespace carrel::index
