@@ -29,9 +29,7 @@ std::string citation_lines(const engine::CitedPlace& citation, const Style& styl
 int run_ask(const AskFlags& flags, const Context& context) {
   auto library = context.open_library(index::Access::read);
   engine::AskRequest request{.collections = flags.collections};
-  for (const std::string& word : flags.words) {
-    request.question += (request.question.empty() ? "" : " ") + word;
-  }
+  request.question = joined_query(flags.words);
   request.sources = flags.sources > 0 ? flags.sources : context.config().get_int("ask.sources");
   const bool stream = !context.options.json && !flags.no_stream;
   const Interrupt interrupt;

@@ -37,7 +37,14 @@ int run_get(const std::string& argument, const Context& context) {
     context.warn(std::string("carrel: ") + error.what());
     return status_nothing_found;
   }
-  const std::string_view text = engine::lines_of(document.text, name.line, name.count);
+  const std::string_view pages =
+      name.page > 0 ? engine::page_of(document.text, name.page) : std::string_view(document.text);
+  const std::string_view text = engine::lines_of(pages, name.line, name.count);
+  if (text.empty()) {
+    context.warn("carrel: nothing of " + document.file.path + " is stored there" +
+                 (document.file.message.empty() ? "" : ": " + document.file.message));
+    return status_nothing_found;
+  }
   if (context.options.json) {
     print(document_json(document, text));
     return status_done;

@@ -119,7 +119,7 @@ int run_index(const IndexFlags& flags, const Context& context) {
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.
-  engine::FolderWatcher watcher(roots);
+  engine::FolderWatcher watcher(roots, context.library_options().folder);
   do {
     run_index_once(flags, context, interrupt);
     context.say("carrel: watching for changes; Ctrl-C ends it");

@@ -30,15 +30,9 @@ PassageFormat format_from_name(const std::string& name) {
   return PassageFormat::text;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 int run_search(const SearchFlags& flags, const Context& context) {
   auto library = context.open_library(index::Access::read);
-  engine::SearchRequest request{.query = joined(flags.words), .collections = flags.collections};
+  engine::SearchRequest request{.query = joined_query(flags.words), .collections = flags.collections};
   request.options.count =
       flags.count > 0 ? flags.count : context.config().get_int("search.results");
   request.options.mode =

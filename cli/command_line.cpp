@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <map>
@@ -32,6 +33,37 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.set_version_flag("--version", "carrel " CARREL_VERSION);
 }
 
+// Cannot be typed, and no flag begins with it.
+constexpr char exclusion_marker = '\x01';
+
+bool is_exclusion(std::string_view argument) {
+  if (argument.size() < 3 || argument[0] != '-' || argument[1] == '-') return false;
+  if (argument.find_first_not_of("qvh", 1) == argument.npos) return false;
+  return argument[2] != '=' && (argument[2] < '0' || argument[2] > '9');
+}
+
+// The first argument that is no flag and no flag's value.
+std::string command_word(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    const bool takes_value =
+        argument == "--library" || argument == "--config" || argument == "--color";
+    if (takes_value) ++i;
+    if (!argument.starts_with('-')) return std::string(argument);
+  }
+  return {};
+}
+
+int report_wrong_use(const CLI::App& app, const CLI::ParseError& error, const std::string& word) {
+  const auto named = app.get_subcommands([&](const CLI::App* command) {
+    return command->check_name(word);
+  });
+  const bool unknown = !word.empty() && named.empty();
+  const std::string message = unknown ? "there is no command '" + word + "'" : error.what();
+  std::fprintf(stderr, "carrel: %s\nTry: carrel --help\n", escape_for_terminal(message).c_str());
+  return status_failure;
+}
+
 int report(const Context& context, const Error& error) {
   if (error.code() == ErrorCode::cancelled) return status_interrupted;
   context.warn(std::string("carrel: ") + error.what());
@@ -52,6 +84,31 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
   return command;
 }
 
+std::vector<std::string> protect_exclusions(int argc, const char* const* argv) {
+  const std::string command = command_word(argc, argv);
+  const bool has_query = command == "search" || command == "ask";
+  std::vector<std::string> arguments;
+  bool after_command = false;
+  for (int i = 1; i < argc; ++i) {
+    std::string argument = argv[i];
+    if (argument == "--") after_command = false;  // what follows is text anyway
+    if (has_query && after_command && is_exclusion(argument)) argument.insert(0, 1, exclusion_marker);
+    after_command = after_command || argument == command;
+    arguments.push_back(std::move(argument));
+  }
+  return arguments;
+}
+
+std::string joined_query(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::string_view word : words) {
+    if (word.starts_with(exclusion_marker)) word.remove_prefix(1);
+    if (!text.empty()) text += ' ';
+    text += word;
+  }
+  return text;
+}
+
 int run(int argc, const char* const* argv, const Environment& environment) {
   // A write to a closed pipe must be an EPIPE that print() can see, not the end of an index run.
   std::signal(SIGPIPE, SIG_IGN);
@@ -69,14 +126,14 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   add_config_command(app, context);
   add_model_commands(app, context);
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> arguments = protect_exclusions(argc, argv);
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the end
+    app.parse(std::move(arguments));
     return context.status;
   } catch (const CLI::Success& request) {  // --help and --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "carrel: %s\nTry: carrel --help\n",
-                 escape_for_terminal(error.what()).c_str());
-    return status_failure;
+    return report_wrong_use(app, error, command_word(argc, argv));
   } catch (const Error& error) {
     return report(context, error);
   }

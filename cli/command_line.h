@@ -2,6 +2,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
 #include <functional>
 #include <string>
 
@@ -21,6 +23,13 @@ void add_status_commands(CLI::App& app, Context& context);
 void add_eval_command(CLI::App& app, Context& context);
 void add_config_command(CLI::App& app, Context& context);
 void add_model_commands(CLI::App& app, Context& context);
+
+// Words of a query that begin with '-' look like flags to the parser. Both directions of a marker
+// that keeps them apart: `protect_exclusions` puts it before arguments such as "-draft" (one dash,
+// then a word, not "-n5" and not a group of the short flags q, v, h) that follow `search` or `ask`;
+// `joined_query` takes it away again and joins the words by spaces.
+std::vector<std::string> protect_exclusions(int argc, const char* const* argv);
+std::string joined_query(const std::vector<std::string>& words);
 
 // A subcommand with the habits all share: global flags may follow it, examples stand under its
 // help.

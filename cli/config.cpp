@@ -61,6 +61,15 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
   return number;
 }
 
+// An error of `check` names the file or variable that the setting came from.
+void saying_where(const std::string& source, const std::function<void()>& check) {
+  try {
+    check();
+  } catch (const Error& error) {
+    throw Error(error.code(), source + ": " + error.what());
+  }
+}
+
 }  // namespace
 
 std::span<const Setting> settings() noexcept { return all_settings; }
@@ -117,13 +126,13 @@ void check_value(const Setting& setting, std::string_view value) {
 
 Config::Config(const std::filesystem::path& file, const Environment& environment) {
   for (auto& [key, value] : read_config_file(file)) {
-    check_value(find_setting(key), value);
+    saying_where(file.string(), [&] { check_value(find_setting(key), value); });
     values_[key] = value;
   }
   for (const Setting& setting : all_settings) {
     const auto value = environment(environment_name(setting.key));
     if (!value) continue;
-    check_value(setting, *value);
+    saying_where(environment_name(setting.key), [&] { check_value(setting, *value); });
     values_[std::string(setting.key)] = *value;
   }
 }

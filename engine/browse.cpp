@@ -58,6 +58,12 @@ bool same_text(const std::vector<index::StoredDocument>& documents) {
 DocumentName parse_document_name(std::string_view text) {
   DocumentName parsed;
   std::string_view rest = text;
+  constexpr std::string_view page_mark = "#page=";
+  if (const std::size_t mark = rest.rfind(page_mark); mark != rest.npos) {
+    const std::string_view digits = rest.substr(mark + page_mark.size());
+    std::from_chars(digits.data(), digits.data() + digits.size(), parsed.page);
+    if (parsed.page > 0) rest = rest.substr(0, mark);
+  }
   if (const auto last = take_number(rest)) {
     if (const auto first = take_number(rest)) {
       parsed.line = *first;
@@ -96,6 +102,15 @@ std::string_view lines_of(std::string_view text, int line, int count) {
   if (count <= 0) return text.substr(begin);
   const std::size_t end = line_begin(text, count + 1, begin);
   return text.substr(begin, end - begin);
+}
+
+std::string_view page_of(std::string_view text, int page) {
+  for (int i = 1; i < page; ++i) {
+    const std::size_t end = text.find('\f');
+    if (end == text.npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\f'));
 }
 
 std::vector<ListedFile> list_files(const index::Store& store,

@@ -9,11 +9,12 @@
 
 namespace carrel::engine {
 
-// "PATH" or "#docid", each with an optional ":line" or ":line:count".
+// "PATH" or "#docid", each with an optional ":line", ":line:count" or "#page=N".
 struct DocumentName {
   std::string name;
-  int line = 0;   // 1-based first line; 0: from the start
+  int line = 0;   // 1-based first line of the stored text; 0: from the start
   int count = 0;  // lines; 0: to the end
+  int page = 0;   // 1-based, from "#page=N"; 0: all pages
 };
 DocumentName parse_document_name(std::string_view text);
 
@@ -25,6 +26,9 @@ index::StoredDocument get_document(const index::Store& store, std::string_view n
 // Lines [line, line + count) of a text, 1-based; see DocumentName. The view lives as long as
 // `text`.
 std::string_view lines_of(std::string_view text, int line, int count);
+
+// The text of one page (pages end with a form feed); empty when there is no such page.
+std::string_view page_of(std::string_view text, int page);
 
 struct ListedFile {
   std::string collection;

@@ -17,7 +17,8 @@ namespace {
 // Runs one check; an Error becomes a bad finding with its own message as the detail.
 Finding check(std::string subject, std::string remedy, const std::function<std::string()>& look) {
   try {
-    return {.health = Health::good, .subject = std::move(subject), .detail = look()};
+    std::string detail = look();  // before the subject is moved from: it may throw
+    return {.health = Health::good, .subject = std::move(subject), .detail = std::move(detail)};
   } catch (const std::exception& error) {
     return {.health = Health::bad,
             .subject = std::move(subject),

@@ -2,12 +2,26 @@
 
 #include <array>
 
+#include "core/error.h"
 #include "engine/collections.h"
 
 namespace carrel::engine {
 
+namespace {
+
+// Filters and exclusions narrow what words find; alone they rank nothing.
+void require_words(const index::Query& query) {
+  if (!query.text.empty() || !query.phrases.empty()) return;
+  throw Error(ErrorCode::usage,
+              "there is nothing to search for: name some words; filters and -exclusions only "
+              "narrow what they find");
+}
+
+}  // namespace
+
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
   index::Query query = index::parse_query(request.query);
+  require_words(query);
   for (const std::string& name : request.collections) {
     query.filters.collections.push_back(find_collection(library.store(), name).name);
   }

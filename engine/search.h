@@ -18,7 +18,8 @@ struct SearchRequest {
 };
 
 // Loads the embedding model unless the mode is lexical or nothing has been embedded yet. Throws
-// Error: not_found for an unknown collection, naming those there are.
+// Error: not_found for an unknown collection, naming those there are; usage for a query without
+// words.
 std::vector<Passage> search(Library& library, const SearchRequest& request,
                             std::stop_token stop = {});
 

@@ -229,7 +229,9 @@ SyncReport sync(Library& library, const index::Collection& collection, const Syn
                 const SyncObserver& observer, std::stop_token stop) {
   const auto start = std::chrono::steady_clock::now();
   const SyncPlan plan =
-      plan_sync(collection, library.store().files(collection.id), options.full, stop);
+      plan_sync(collection, library.store().files(collection.id),
+                options.full ? Reading::everything : Reading::what_changed,
+                library.store().library(), stop);
   refuse_sudden_emptiness(collection, plan);
   SyncReport report = Pipeline(library, collection, options, plan).run(observer, stop);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -82,12 +82,21 @@ class Planner {
   std::unordered_map<std::string_view, std::size_t> by_path_;  // keys view plan_.known
 };
 
+// Where `folder` lies below `root`, '/' between parts; empty when it does not.
+std::string path_inside(const std::filesystem::path& root, const std::filesystem::path& folder) {
+  const auto relative = std::filesystem::weakly_canonical(folder).lexically_relative(root);
+  const std::string path = relative.generic_string();
+  return path.empty() || path == "." || path.starts_with("..") ? std::string() : path;
+}
+
 }  // namespace
 
 SyncPlan plan_sync(const index::Collection& collection, std::vector<index::FileRecord> known,
-                   bool full, std::stop_token stop) {
-  Planner planner(std::move(known), full);
-  const ingest::WalkOptions options{.include = collection.include, .exclude = collection.exclude};
+                   Reading reading, const std::filesystem::path& library, std::stop_token stop) {
+  Planner planner(std::move(known), reading == Reading::everything);
+  ingest::WalkOptions options{.include = collection.include, .exclude = collection.exclude};
+  const std::string own = path_inside(collection.root, library);
+  if (!own.empty()) options.exclude.push_back(own + "/**");
   ingest::walk(collection.root, options,
                {.found = [&](ingest::FoundFile file) { planner.found(std::move(file)); },
                 .skipped = [&](ingest::SkippedFile file) { planner.skipped(file); }},

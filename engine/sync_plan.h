@@ -1,6 +1,7 @@
 // What an index run has to do: the folder as it is against the index as it is.
 #pragma once
 
+#include <filesystem>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
@@ -29,8 +30,11 @@ struct SyncPlan {
   std::uint64_t candidate_bytes = 0;
 };
 
-// Walks the folder. `full` makes every file a candidate. Throws what ingest::walk throws.
+enum class Reading { what_changed, everything };
+
+// Walks the folder; the library's own files are left out where it lies inside. Throws what
+// ingest::walk throws.
 SyncPlan plan_sync(const index::Collection& collection, std::vector<index::FileRecord> known,
-                   bool full, std::stop_token stop);
+                   Reading reading, const std::filesystem::path& library, std::stop_token stop);
 
 }  // namespace carrel::engine

@@ -31,13 +31,16 @@ bool is_hidden(const std::filesystem::path& path) {
 
 }  // namespace
 
-FolderWatcher::FolderWatcher(const std::vector<std::filesystem::path>& folders)
-    : inotify_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+FolderWatcher::FolderWatcher(const std::vector<std::filesystem::path>& folders,
+                             const std::filesystem::path& library)
+    : inotify_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
+      library_(std::filesystem::weakly_canonical(library)) {
   if (!inotify_) throw_io_error("cannot watch for changes", "inotify", errno);
   for (const auto& folder : folders) watch_below(folder);
 }
 
 void FolderWatcher::watch_below(const std::filesystem::path& folder) {
+  if (folder == library_) return;
   const int watch = inotify_add_watch(inotify_.get(), folder.c_str(), wanted_events);
   if (watch < 0) {
     if (errno == ENOSPC && watches_everything_) {

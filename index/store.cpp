@@ -1,5 +1,6 @@
 #include "index/store.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -31,7 +32,10 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
   if (mkdir(library.c_str(), 0700) != 0 && errno != EEXIST) {
     throw_io_error("make library folder", library.string(), errno);
   }
-  return lock_library(library);
+  FileDescriptor lock = lock_library(library);
+  // SQLite would make the file readable by all, as the umask says; its helpers take its mode over.
+  const FileDescriptor made(open((library / database_name).c_str(), O_CREAT | O_CLOEXEC, 0600));
+  return lock;
 }
 
 std::vector<std::string> lines_of(std::string_view text) {

@@ -76,6 +76,35 @@ TEST_F(EndToEnd, filters_narrow_before_ranking) {
   EXPECT_EQ(hits[0]["file"], "page.html");
 }
 
+TEST_F(EndToEnd, excluded_words_may_be_arguments_of_their_own) {
+  EXPECT_EQ(home.run({"search", "rent", "-euros", "--mode", "lexical"}).status, 1);
+  EXPECT_EQ(home.run({"search", "-cello rent", "--mode", "lexical"}).status, 0);
+  EXPECT_EQ(home.run({"search", "rent", "-n5", "-hotel", "--mode", "lexical"}).status, 0);
+}
+
+TEST_F(EndToEnd, a_query_without_words_is_wrong_use) {
+  for (const char* query : {"", "type:html", "-rent"}) {
+    const Outcome outcome = home.run({"search", "--", query});
+    EXPECT_EQ(outcome.status, 2) << query;
+    EXPECT_NE(outcome.err.find("words"), std::string::npos) << query;
+  }
+}
+
+TEST_F(EndToEnd, a_library_inside_its_folder_does_not_index_itself) {
+  const std::string inside = (home.documents() / "inside").string();
+  for (int run = 0; run < 2; ++run) {
+    EXPECT_EQ(home.run({"--library", inside, "add", home.documents().string()}).status, 0);
+  }
+  const Json files = json({"--library", inside, "ls", "--json"});
+  EXPECT_EQ(files.size(), 3U) << files;
+}
+
+TEST_F(EndToEnd, only_its_owner_can_read_the_library) {
+  const auto mode = std::filesystem::status(home.library() / "library.db").permissions();
+  EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
+            std::filesystem::perms::none);
+}
+
 TEST_F(EndToEnd, ask_answers_with_a_citation_of_the_line) {
   const Json answer = json({"ask", "How much is the rent a month?", "--json"});
   EXPECT_EQ(answer["refused"], false);
@@ -99,6 +128,7 @@ TEST_F(EndToEnd, get_prints_the_stored_text_and_lines_of_it) {
   EXPECT_EQ(home.run({"get", "papers/garden/roses.txt:2:1"}).out, "The hedge is cut in July.\n");
   EXPECT_EQ(home.run({"get", (home.documents() / "garden/roses.txt").string()}).status, 0);
   EXPECT_EQ(home.run({"get", "papers/none.txt"}).status, 1);
+  EXPECT_EQ(home.run({"get", "papers/garden/roses.txt:99"}).status, 1);
   const std::string docid = json({"search", "hedge", "--json"})[0]["docid"];
   EXPECT_EQ(home.run({"get", docid}).out, home.run({"get", "papers/garden/roses.txt"}).out);
 }

@@ -91,8 +91,8 @@ TEST_F(Questions, answerable_ones_are_answered_from_the_right_place) {
   auto right = count_right();
   std::printf("cited the right place: plain %d of 64, paraphrase %d of 21, cross-lingual %d of 6\n",
               right["plain"], right["paraphrase"], right["cross-lingual"]);
-  EXPECT_GE(right["plain"], 63);
-  EXPECT_GE(right["paraphrase"], 10);
+  EXPECT_GE(right["plain"], 62);
+  EXPECT_GE(right["paraphrase"], 14);
   EXPECT_GE(right["cross-lingual"], 2);
 }
 

@@ -16,6 +16,15 @@ TEST(browse, names_may_carry_a_line_and_a_count) {
   EXPECT_EQ(parse_document_name("a:0").name, "a:0");
 }
 
+TEST(browse, names_may_carry_a_page_as_search_prints_it) {
+  EXPECT_EQ(parse_document_name("a/b.pdf#page=2").name, "a/b.pdf");
+  EXPECT_EQ(parse_document_name("a/b.pdf#page=2").page, 2);
+  EXPECT_EQ(parse_document_name("a#page=x").name, "a#page=x");
+  EXPECT_EQ(page_of("one\f two\fthree", 2), " two");
+  EXPECT_EQ(page_of("one\ftwo", 2), "two");
+  EXPECT_EQ(page_of("one", 2), "");
+}
+
 TEST(browse, lines_are_cut_whole) {
   const std::string_view text = "one\ntwo\nthree\n";
   EXPECT_EQ(lines_of(text, 0, 0), text);
