@@ -286,8 +286,10 @@ TEST(Passage, has_the_page_and_boxes_of_its_matches) {
 TEST(Locate, finds_the_line_of_rendered_text_from_its_marks) {
   TestDocument page{"page.html", "one two\nthree four"};
   page.type = "html";
-  PreparedDocument document = prepared(page);
-  document.document.line_marks = {{0, 3}, {4, 5}, {14, 9}};
+  const PreparedDocument unmarked = prepared(page);
+  Document marked = unmarked.document;
+  marked.line_marks = {{0, 3}, {4, 5}, {14, 9}};
+  const PreparedDocument document = prepare(unmarked.file, marked, unmarked.chunks);
   Library library;
   Writer writer(library.store());
   writer.put(library.collection(), document);
