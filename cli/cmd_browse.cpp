@@ -100,7 +100,10 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
         "report this");
     return status_failure;
   }
-  if (flags.verify) {
+  if (flags.verify && report.pieces_checked == 0) {
+    context.say("carrel: erased, but nothing could be verified: its text is too short to look for, "
+                "or stands in other documents too");
+  } else if (flags.verify) {
     context.say("carrel: verified: " + std::to_string(report.files_checked) +
                 " files of the library hold no text of it");
   }

@@ -251,8 +251,9 @@ std::string forget_json(const engine::ForgetReport& report) {
   Json json{{"documents", report.documents},
             {"collection", report.collection.empty() ? Json(nullptr) : Json(report.collection)}};
   if (report.files_checked > 0) {
-    json["verified"] = !report.remains_found;
+    json["verified"] = report.pieces_checked > 0 && !report.remains_found;
     json["files_checked"] = report.files_checked;
+    json["pieces_checked"] = report.pieces_checked;
   }
   return dump(json);
 }

@@ -52,6 +52,7 @@ bool rows_hold(const index::Store& store, const Remains& remains) {
 
 // Both in what the rows say and in the bytes of all files, whatever they belong to there.
 void verify_erased(const index::Store& store, const Remains& remains, ForgetReport& report) {
+  report.pieces_checked = remains.text.size() + remains.stored.size();
   report.remains_found = rows_hold(store, remains);
   for (const auto& entry : std::filesystem::directory_iterator(store.library())) {
     if (!entry.is_regular_file() || entry.file_size() == 0) continue;

@@ -1,6 +1,7 @@
 // Erases a document or a whole collection from the index, and proves it when asked.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,8 +15,11 @@ enum class Proof { none, verify };
 struct ForgetReport {
   std::int64_t documents = 0;
   std::string collection;  // set when a whole collection was forgotten
-  // With Proof::verify: files of the library that were searched for remains, and what was found.
+  // With Proof::verify: files of the library that were searched for remains, how many pieces of
+  // text they were searched for (none when the text is very short, or all of it stands in other
+  // documents too), and whether one was found.
   int files_checked = 0;
+  std::size_t pieces_checked = 0;
   bool remains_found = false;
 };
 
