@@ -72,6 +72,7 @@ class Pipeline {
     const std::stop_callback forward(stop, [&] { stop_workers.request_stop(); });
     {
       std::vector<std::jthread> workers;
+      workers.reserve(static_cast<std::size_t>(jobs_));
       running_ = jobs_;
       for (int i = 0; i < jobs_; ++i) {
         workers.emplace_back([&] { work(stop_workers.get_token()); });
