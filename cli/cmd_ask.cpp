@@ -60,11 +60,8 @@ void add_ask_command(CLI::App& app, Context& context) {
                   "  carrel ask 'Wie hoch ist die Kaution?' -c contracts --json",
                   [flags, &context] { return run_ask(*flags, context); });
   command->add_option("QUESTION", flags->words, "The question")->required();
-  command
-      ->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
-      ->type_name("COLL")
-      ->expected(1)
-      ->take_all();
+  add_repeated_option(*command, "-c,--collection", "COLL", flags->collections,
+                      "Only this collection; may be repeated");
   command->add_option("--sources", flags->sources, "Passages the answer may be made from (default 12)")
       ->check(CLI::Range(1, 100));
   command->add_flag("--no-stream", flags->no_stream, "Print the answer when it is complete");

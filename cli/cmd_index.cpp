@@ -136,14 +136,10 @@ void add_add_command(CLI::App& app, Context& context) {
                   [flags, &context] { return run_add(*flags, context); });
   command->add_option("FOLDER", flags->folders, "Folders to add")->required();
   command->add_option("--name", flags->name, "Name of the collection (default: the folder's)");
-  command->add_option("--include", flags->include, "Only files that match; may be repeated")
-      ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
-  command->add_option("--exclude", flags->exclude, "Leave out files that match; may be repeated")
-      ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+  add_repeated_option(*command, "--include", "GLOB", flags->include,
+                      "Only files that match; may be repeated");
+  add_repeated_option(*command, "--exclude", "GLOB", flags->exclude,
+                      "Leave out files that match; may be repeated");
   command->add_flag("--no-index", flags->no_index, "Register only; carrel index does the rest");
 }
 

@@ -62,11 +62,8 @@ void add_search_command(CLI::App& app, Context& context) {
       ->required();
   command->add_option("-n", flags->count, "Passages to show (default 10)")
       ->check(CLI::Range(1, 1000));
-  command
-      ->add_option("-c,--collection", flags->collections, "Only this collection; may be repeated")
-      ->type_name("COLL")
-      ->expected(1)
-      ->take_all();
+  add_repeated_option(*command, "-c,--collection", "COLL", flags->collections,
+                      "Only this collection; may be repeated");
   command->add_option("--mode", flags->mode, "hybrid (default), lexical or semantic")
       ->check(CLI::IsMember({"hybrid", "lexical", "semantic"}));
   command

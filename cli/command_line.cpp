@@ -84,6 +84,15 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
   return command;
 }
 
+void add_repeated_option(CLI::App& command, const std::string& names, const std::string& type,
+                         std::vector<std::string>& values, const std::string& about) {
+  command.add_option(names, values, about)
+      ->type_name(type)
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all();
+}
+
 std::vector<std::string> protect_exclusions(int argc, const char* const* argv) {
   const std::string command = command_word(argc, argv);
   const bool has_query = command == "search" || command == "ask";

@@ -37,4 +37,9 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
                       const std::string& description, const std::string& examples,
                       std::function<int()> action);
 
+// An option that may be given several times, one value each, so that what follows a value is not
+// taken for another. `values` must outlive the parsing.
+void add_repeated_option(CLI::App& command, const std::string& names, const std::string& type,
+                         std::vector<std::string>& values, const std::string& about);
+
 }  // namespace carrel::cli

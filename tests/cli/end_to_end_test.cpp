@@ -82,6 +82,12 @@ TEST_F(EndToEnd, excluded_words_may_be_arguments_of_their_own) {
   EXPECT_EQ(home.run({"search", "rent", "-n5", "-hotel", "--mode", "lexical"}).status, 0);
 }
 
+TEST_F(EndToEnd, an_option_before_the_query_takes_one_value_only) {
+  EXPECT_EQ(home.run({"search", "-c", "papers", "rent"}).status, 0);
+  EXPECT_EQ(home.run({"search", "-c", "papers", "-c", "papers", "rent"}).status, 0);
+  EXPECT_EQ(home.run({"ask", "-c", "papers", "How much is the rent a month?"}).status, 0);
+}
+
 TEST_F(EndToEnd, a_query_without_words_is_wrong_use) {
   for (const char* query : {"", "type:html", "-rent"}) {
     const Outcome outcome = home.run({"search", "--", query});
