@@ -17,6 +17,7 @@ int run(int argc, const char* const* argv, const Environment& environment);
 // Each adds its commands to `app`. The callbacks run while `app` parses; `context` must outlive it.
 void add_index_commands(CLI::App& app, Context& context);
 void add_search_command(CLI::App& app, Context& context);
+void add_serve_command(CLI::App& app, Context& context);
 void add_ask_command(CLI::App& app, Context& context);
 void add_browse_commands(CLI::App& app, Context& context);
 void add_status_commands(CLI::App& app, Context& context);

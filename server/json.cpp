@@ -1,0 +1,64 @@
+#include "server/json.h"
+
+#include "server/errors.h"
+#include "server/limits.h"
+
+namespace carrel::server {
+namespace {
+
+// The parser recurses: what nests too deep is refused before it is parsed. Brackets in strings
+// count for nothing.
+bool nests_too_deep(std::string_view text) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > json_depth_max) return true;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
+
+// A form of a foreign page can send text/plain or form data without asking first; JSON it cannot.
+bool is_json_type(std::string_view content_type) {
+  return content_type.substr(0, content_type.find(';')).starts_with("application/json");
+}
+
+}  // namespace
+
+std::string compact(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string indented(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Response json_response(const Json& json) {
+  return Response::text(compact(json), "application/json; charset=utf-8");
+}
+
+Json json_body(const Request& request) {
+  if (!is_json_type(request.header("content-type"))) {
+    throw RequestError(415, "the body must be JSON, sent as Content-Type: application/json");
+  }
+  if (nests_too_deep(request.body)) throw RequestError(400, "the JSON nests too deep");
+  Json json = Json::parse(request.body, nullptr, false);
+  if (json.is_discarded()) throw RequestError(400, "the body is no valid JSON");
+  if (!json.is_object()) throw RequestError(400, "the body must be a JSON object");
+  return json;
+}
+
+std::string sse_event(std::string_view name, const Json& data) {
+  return "event: " + std::string(name) + "\ndata: " + compact(data) + "\n\n";
+}
+
+}  // namespace carrel::server

@@ -1,0 +1,27 @@
+// JSON in and out of requests.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "server/message.h"
+
+namespace carrel::server {
+
+using Json = nlohmann::ordered_json;
+
+// Text of documents and file names may hold bytes that are no UTF-8: they become U+FFFD.
+std::string compact(const Json& json);
+std::string indented(const Json& json);  // with a newline at the end
+
+Response json_response(const Json& json);
+
+// The body as a JSON object. Throws RequestError: 415 for a body of another declared type; 400 for
+// bad JSON, nested too deep, or no object.
+Json json_body(const Request& request);
+
+// One server-sent event, "event: NAME\ndata: {…}\n\n".
+std::string sse_event(std::string_view name, const Json& data);
+
+}  // namespace carrel::server

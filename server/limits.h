@@ -1,0 +1,33 @@
+// Every bound of this room. What a stranger can make grow is bounded here.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace carrel::server {
+
+// One request.
+inline constexpr std::size_t request_line_bytes_max = 8 * 1024;
+inline constexpr std::size_t header_bytes_max = 32 * 1024;  // of a whole head, request line included
+inline constexpr std::size_t header_count_max = 100;
+inline constexpr std::size_t body_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t query_parameters_max = 100;
+inline constexpr std::size_t json_depth_max = 32;
+inline constexpr std::size_t question_bytes_max = 16 * 1024;
+inline constexpr std::size_t query_bytes_max = 4 * 1024;
+
+// Connections. A connection that waits for bytes costs a descriptor and its buffer, no thread.
+inline constexpr std::size_t connections_max = 4096;
+inline constexpr std::chrono::seconds request_time_max{15};    // from first byte to last of a request
+inline constexpr std::chrono::seconds keep_alive_time_max{30};  // between two requests
+inline constexpr std::size_t requests_per_connection_max = 1000;
+inline constexpr std::chrono::seconds write_time_max{20};  // a client that reads nothing for so long
+inline constexpr std::size_t http_threads_max = 160;       // more than readers_queue_max + streams_max
+inline constexpr std::chrono::seconds drain_time_max{10};  // for requests under way at shutdown
+
+// Work behind the requests.
+inline constexpr std::size_t readers_queue_max = 64;  // waiting, beside those that run
+inline constexpr std::size_t streams_max = 48;        // answers and progress under way
+inline constexpr int retry_after_s = 1;
+
+}  // namespace carrel::server
