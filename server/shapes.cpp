@@ -1,0 +1,183 @@
+#include "server/shapes.h"
+
+#include <cmath>
+#include <ctime>
+
+namespace carrel::server {
+namespace {
+
+Json explain_json(const Explanation& why) {
+  const auto leg = [](const std::optional<double>& raw, double normalized, int rank) {
+    if (!raw) return Json(nullptr);
+    return Json{{"score", rounded(*raw)},
+                {"normalized", rounded(normalized)},
+                {"rank", number_or_null(rank)}};
+  };
+  return {{"lexical", leg(why.lexical, why.lexical_normalized, why.lexical_rank)},
+          {"semantic", leg(why.semantic, why.semantic_normalized, why.semantic_rank)},
+          {"lexical_weight", rounded(why.lexical_weight)}};
+}
+
+std::string_view support_name(generate::Support support) {
+  switch (support) {
+    case generate::Support::supported:
+      return "supported";
+    case generate::Support::weak:
+      return "weak";
+    case generate::Support::unsupported:
+      return "unsupported";
+  }
+  return "unsupported";
+}
+
+std::string_view coverage_name(index::Coverage coverage) {
+  switch (coverage) {
+    case index::Coverage::indexed:
+      return "indexed";
+    case index::Coverage::skipped:
+      return "skipped";
+    case index::Coverage::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+}  // namespace
+
+Json number_or_null(int number) { return number > 0 ? Json(number) : Json(nullptr); }
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+double rounded(double value) { return std::round(value * 1e6) / 1e6; }
+
+Json span_json(const Span& span) { return Json::array({span.begin, span.end}); }
+
+Json boxes_json(const std::vector<Rect>& boxes) {
+  Json list = Json::array();
+  for (const Rect& box : boxes) list.push_back({box.left, box.top, box.right, box.bottom});
+  return list;
+}
+
+Json hit_json(const Passage& passage, Explain explain) {
+  Json highlights = Json::array();
+  for (const Span& span : passage.highlights) highlights.push_back(span_json(span));
+  Json hit{{"docid", passage.docid},
+           {"score", rounded(passage.score)},
+           {"collection", passage.collection},
+           {"file", passage.file},
+           {"uri", "carrel://" + passage.collection + "/" + passage.file},
+           {"title", passage.title},
+           {"heading", passage.heading},
+           {"page", number_or_null(passage.page)},
+           {"line", number_or_null(passage.line)},
+           {"span", span_json(passage.span)},
+           {"boxes", boxes_json(passage.boxes)},
+           {"snippet", passage.snippet},
+           {"highlights", highlights}};
+  if (explain == Explain::yes) hit["explain"] = explain_json(passage.explain);
+  return hit;
+}
+
+Json answer_json(const engine::AskResult& result) {
+  Json citations = Json::array();
+  for (const engine::CitedPlace& citation : result.citations) {
+    citations.push_back({{"n", citation.number},
+                         {"docid", citation.passage.docid},
+                         {"collection", citation.passage.collection},
+                         {"file", citation.passage.file},
+                         {"title", citation.passage.title},
+                         {"page", number_or_null(citation.place.page)},
+                         {"line", number_or_null(citation.place.line)},
+                         {"line_last", number_or_null(citation.place.line_last)},
+                         {"span", span_json(citation.quote_span)},
+                         {"boxes", boxes_json(citation.place.boxes)},
+                         {"quote", citation.quote},
+                         {"supported", support_name(citation.support)}});
+  }
+  return {{"answer", result.answer},
+               {"refused", result.refused},
+               {"evidence", rounded(result.evidence)},
+               {"citations", citations},
+               {"model", result.model},
+               {"timings_ms",
+                {{"retrieve", rounded(result.retrieve_ms)},
+                 {"first_token", rounded(result.first_token_ms)},
+                 {"total", rounded(result.total_ms)}}},
+               {"tokens", result.tokens}};
+}
+
+Json status_json(const engine::LibraryStatus& status) {
+  Json collections = Json::array();
+  for (const auto& [collection, counts] : status.collections) {
+    const bool ran = collection.last_index_s > 0;
+    collections.push_back(
+        {{"name", collection.name},
+         {"root", collection.root},
+         {"documents", counts.documents},
+         {"chunks", counts.chunks},
+         {"skipped", counts.skipped},
+         {"failed", counts.failed},
+         {"bytes", counts.bytes},
+         {"last_index", ran ? Json(iso_time(collection.last_index_s)) : Json(nullptr)}});
+  }
+  Json models = Json::array();
+  if (!status.space.empty()) models.push_back({{"name", status.space}, {"role", "embedding"}});
+  return {{"library", status.folder},
+               {"collections", collections},
+               {"models", models},
+               {"index",
+                {{"vectors", status.index.vectors},
+                 {"bytes", status.index.bytes},
+                 {"text_bytes", status.index.text_bytes},
+                 {"up_to_date", status.up_to_date}}}};
+}
+
+Json file_json(const engine::ListedFile& listed) {
+  const auto& [collection, file] = listed;
+  const bool read = file.content != Sha256{};
+  return {{"docid", read ? Json(docid(file.content)) : Json(nullptr)},
+          {"collection", collection},
+          {"file", file.path},
+          {"bytes", file.size_bytes},
+          {"coverage", coverage_name(file.coverage)},
+          {"reason", text_or_null(file.reason)},
+          {"message", text_or_null(file.message)}};
+}
+
+Json sync_json(const engine::SyncReport& report) {
+  return {{"files", report.files_seen},
+               {"added", report.added},
+               {"changed", report.changed},
+               {"renamed", report.renamed},
+               {"removed", report.removed},
+               {"unchanged", report.unchanged},
+               {"skipped", report.skipped},
+               {"failed", report.failed},
+               {"chunks", report.chunks},
+               {"embedded", report.embedded},
+               {"bytes", report.bytes},
+               {"seconds", rounded(report.seconds)},
+               {"interrupted", report.interrupted}};
+}
+
+Json forget_json(const engine::ForgetReport& report) {
+  Json json{{"documents", report.documents},
+            {"collection", text_or_null(report.collection)}};
+  if (report.files_checked > 0) {
+    json["verified"] = report.pieces_checked > 0 && !report.remains_found;
+    json["files_checked"] = report.files_checked;
+    json["pieces_checked"] = report.pieces_checked;
+  }
+  return json;
+}
+
+std::string iso_time(std::int64_t seconds_since_epoch) {
+  const std::time_t time = seconds_since_epoch;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char buffer[32];
+  const std::size_t bytes = std::strftime(buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return {buffer, bytes};
+}
+
+}  // namespace carrel::server
