@@ -21,11 +21,7 @@ int run_list(const Context& context) {
 }
 
 int run_set(const SetFlags& flags, const Context& context) {
-  const Setting& setting = find_setting(flags.key);
-  check_value(setting, flags.value);
-  const bool number = setting.kind == SettingKind::whole_number;
-  set_in_config_file(context.config_file(), flags.key, flags.value,
-                     number ? Quoting::bare : Quoting::quoted);
+  change_setting(context.config_file(), flags.key, flags.value);
   return status_done;
 }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <vector>
 
+#include "cli/config.h"
 #include "core/error.h"
 #include "core/files.h"
 
@@ -111,6 +112,14 @@ void set_in_config_file(const std::filesystem::path& file, std::string_view key,
   for (const std::string& each : lines) text += each + "\n";
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
   write_file_atomically(file, text);
+}
+
+void change_setting(const std::filesystem::path& file, std::string_view key,
+                    std::string_view value) {
+  const Setting& setting = find_setting(key);
+  check_value(setting, value);
+  const bool number = setting.kind == SettingKind::whole_number;
+  set_in_config_file(file, key, value, number ? Quoting::bare : Quoting::quoted);
 }
 
 }  // namespace carrel::cli

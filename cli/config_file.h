@@ -19,4 +19,8 @@ enum class Quoting { bare, quoted };  // quoted: a TOML string
 void set_in_config_file(const std::filesystem::path& file, std::string_view key,
                         std::string_view value, Quoting quoting);
 
+// Checks a value and writes it as its kind is written. Throws Error{usage} too.
+void change_setting(const std::filesystem::path& file, std::string_view key,
+                    std::string_view value);
+
 }  // namespace carrel::cli

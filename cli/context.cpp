@@ -37,6 +37,7 @@ void apply_isa(const Environment& environment) {
 }  // namespace
 
 void Context::prepare(const Environment& environment) {
+  environment_ = environment;
   const auto no_color = environment("NO_COLOR");
   no_color_ = no_color && !no_color->empty();
   if (options.verbose) set_log_level(LogLevel::info);
@@ -59,6 +60,16 @@ void Context::prepare(const Environment& environment) {
 }
 
 const Config& Context::config() const { return *config_; }
+
+Config Context::current_config() const { return Config(config_file_, environment_); }
+
+std::filesystem::path Context::home() const { return environment_("HOME").value_or(""); }
+
+std::filesystem::path Context::runtime_folder() const {
+  const auto runtime = environment_("XDG_RUNTIME_DIR");
+  if (runtime && runtime->starts_with('/')) return std::filesystem::path(*runtime) / "carrel";
+  return library_folder_;
+}
 
 engine::LibraryOptions Context::library_options() const {
   return {.folder = library_folder_, .model = config_->get("embed.model")};

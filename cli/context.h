@@ -37,10 +37,15 @@ class Context {
   void prepare(const Environment& environment);
 
   const Config& config() const;
+  // The settings as they are now: the file may have changed since the start.
+  Config current_config() const;
   const std::filesystem::path& config_file() const& noexcept { return config_file_; }
   const std::filesystem::path& config_file() const&& = delete;
 
   engine::LibraryOptions library_options() const;
+  std::filesystem::path home() const;  // empty when HOME is not set
+  // $XDG_RUNTIME_DIR/carrel, else the library's folder: for files of a running server.
+  std::filesystem::path runtime_folder() const;
   // Throws Error{not_found} with what to do when there is no library yet.
   engine::Library open_library(index::Access access) const;
 
@@ -53,6 +58,7 @@ class Context {
   void warn(std::string_view line) const;
 
  private:
+  Environment environment_;
   std::filesystem::path config_file_;
   std::filesystem::path library_folder_;
   std::unique_ptr<Config> config_;  // on the heap because made after the flags are known

@@ -1,5 +1,6 @@
 #include "engine/search.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/error.h"
@@ -17,14 +18,29 @@ void require_words(const index::Query& query) {
               "narrow what they find");
 }
 
+// The collections a search may look at: those of the request, narrowed by those of the query. A
+// door that shows a client some collections only relies on it. False when none is left.
+bool narrow_collections(const index::Store& store, const std::vector<std::string>& requested,
+                        index::Query& query) {
+  std::vector<std::string> allowed;
+  for (const std::string& name : requested) allowed.push_back(find_collection(store, name).name);
+  std::vector<std::string>& named = query.filters.collections;
+  if (allowed.empty()) return true;
+  if (!named.empty()) {
+    std::erase_if(allowed, [&](const std::string& name) {
+      return std::find(named.begin(), named.end(), name) == named.end();
+    });
+  }
+  named = std::move(allowed);
+  return !named.empty();
+}
+
 }  // namespace
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
   index::Query query = index::parse_query(request.query);
   require_words(query);
-  for (const std::string& name : request.collections) {
-    query.filters.collections.push_back(find_collection(library.store(), name).name);
-  }
+  if (!narrow_collections(library.store(), request.collections, query)) return {};
   const std::string space =
       request.options.mode == index::Mode::lexical ? std::string() : library.store().active_space();
   if (space.empty() || query.text.empty()) {
@@ -34,6 +50,21 @@ std::vector<Passage> search(Library& library, const SearchRequest& request, std:
   const Matrix vector = library.embedder().embed(texts, embed::Role::query, stop);
   return library.searcher().search(query, vector.row(0), library.embedder().space(),
                                    request.options, stop);
+}
+
+std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
+                             const std::vector<std::string>& collections) {
+  // Those of other collections are dropped afterwards: enough must be left.
+  constexpr int spare = 4;
+  std::vector<Passage> found = library.searcher().related(
+      document_id,
+      {.count = collections.empty() ? count : count * spare, .per_document_max = 1});
+  std::erase_if(found, [&](const Passage& passage) {
+    return !collections.empty() && std::find(collections.begin(), collections.end(),
+                                             passage.collection) == collections.end();
+  });
+  if (found.size() > static_cast<std::size_t>(count)) found.resize(static_cast<std::size_t>(count));
+  return found;
 }
 
 }  // namespace carrel::engine

@@ -1,6 +1,7 @@
 // Search as every door offers it: the query language in, passages out.
 #pragma once
 
+#include <cstdint>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -13,7 +14,7 @@ namespace carrel::engine {
 
 struct SearchRequest {
   std::string query;                     // in the query language
-  std::vector<std::string> collections;  // empty: all
+  std::vector<std::string> collections;  // empty: all; an in: of the query narrows them further
   index::SearchOptions options;
 };
 
@@ -22,5 +23,9 @@ struct SearchRequest {
 // words.
 std::vector<Passage> search(Library& library, const SearchRequest& request,
                             std::stop_token stop = {});
+
+// Documents like this one, best first, of these collections (all when empty).
+std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
+                             const std::vector<std::string>& collections);
 
 }  // namespace carrel::engine

@@ -1,9 +1,16 @@
 #include "server/app.h"
 
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "core/log.h"
 #include "server/errors.h"
 
 namespace carrel::server {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // No script, style, image, font or connection but the server's own; never framed, never guessed.
 constexpr std::pair<const char*, const char*> safety_headers[] = {
@@ -11,38 +18,109 @@ constexpr std::pair<const char*, const char*> safety_headers[] = {
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
      "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
 };
 
-}  // namespace
-
-App::App(Services& services, std::vector<Route> routes)
-    : services_(services), router_(std::move(routes)) {}
-
-Response App::handle(Request request) {
-  Response response;
-  try {
-    response = answer(request);
-  } catch (const std::exception& error) {
-    response = error_response(error);
-  }
+void add_safety_headers(Response& response) {
   for (const auto& [name, value] : safety_headers) response.headers.emplace_back(name, value);
+  const bool says_caching =
+      std::any_of(response.headers.begin(), response.headers.end(),
+                  [](const auto& header) { return header.first == "Cache-Control"; });
+  if (!says_caching) response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+Response not_allowed(const std::string& allowed) {
+  Response response = error_response(
+      RequestError(405, "this address answers to " + allowed, "", "method_not_allowed"));
+  response.headers.emplace_back("Allow", allowed);
   return response;
 }
 
-Response App::answer(Request& request) {
+std::string route_name(const RouteMatch& match) {
+  return match.route == nullptr ? "none" : match.route->method + " " + match.route->pattern;
+}
+
+// The document or conversation a path names.
+std::int64_t subject_of(const RouteMatch& match) {
+  const auto id = match.params.find("id");
+  std::int64_t number = 0;
+  if (id != match.params.end()) {
+    std::from_chars(id->second.data(), id->second.data() + id->second.size(), number);
+  }
+  return number;
+}
+
+}  // namespace
+
+App::App(Services& services, std::vector<Route> routes, AppOptions options)
+    : services_(services),
+      router_(std::move(routes)),
+      options_(std::move(options)),
+      guard_(services.activity(), options_.guard, services.options().now_s) {}
+
+Response App::handle(Request request) {
+  const auto start = Clock::now();
   const RouteMatch match = router_.find(request.method, request.path);
+  Response response;
+  try {
+    response = answer(request, match);
+  } catch (const std::exception& error) {
+    response = error_response(error);
+    if (response.status == 500) log(LogLevel::error, route_name(match) + ": " + error.what());
+  }
+  add_safety_headers(response);
+  record(request, match, response, std::chrono::duration<double>(Clock::now() - start).count());
+  return response;
+}
+
+Response App::answer(Request& request, const RouteMatch& match) {
+  guard_.check_origin(request);
+  // Who may not come in learns nothing of what is here, not even that it is not.
+  const Access access = match.route == nullptr ? Access::read : match.route->access;
+  if (request.path == "/" && request.method == "GET") {
+    if (const auto key = request.parameter("key")) return sign_in(*key, request);
+  }
+  request.client = guard_.admit(request, access);
   if (match.route == nullptr) {
-    if (match.allowed.empty()) throw RequestError(404, "there is nothing at this address");
-    Response response = error_response(
-        RequestError(405, "this address answers to " + match.allowed, "", "method_not_allowed"));
-    response.headers.emplace_back("Allow", match.allowed);
-    return response;
+    if (!match.allowed.empty()) return not_allowed(match.allowed);
+    throw RequestError(404, "there is nothing at this address");
   }
   request.params = match.params;
   return match.route->handler(request, services_);
+}
+
+// The key leaves the address bar at once: it was used up anyway.
+Response App::sign_in(std::string_view key, const Request& request) {
+  const std::string cookie = guard_.redeem_link_key(key, request.peer);
+  Response response = Response::redirect("/");
+  response.headers.emplace_back("Set-Cookie", cookie);
+  if (options_.on_sign_in) options_.on_sign_in();
+  return response;
+}
+
+void App::record(const Request& request, const RouteMatch& match, const Response& response,
+                 double seconds) {
+  const std::string route = route_name(match);
+  services_.metrics().count_request(route, response.status, seconds);
+  log(LogLevel::info, route + " " + std::to_string(response.status) + " " +
+                          std::to_string(static_cast<int>(seconds * 1000)) + " ms, client " +
+                          (request.client.id.empty() ? "none" : request.client.id));
+  const bool is_open = match.route != nullptr && match.route->access == Access::open;
+  if (is_open || request.client.id.empty()) return;
+  try {
+    services_.activity().add_audit({.time_s = services_.now_s(),
+                                    .client = request.client.id,
+                                    .action = route,
+                                    .subject = subject_of(match),
+                                    .status = response.status,
+                                    .count = response.count,
+                                    .took_ms = static_cast<std::int64_t>(seconds * 1000)});
+  } catch (const Error& error) {
+    log(LogLevel::warning, std::string("the audit log was not written: ") + error.what());
+  }
 }
 
 }  // namespace carrel::server

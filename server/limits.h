@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace carrel::server {
 
@@ -25,9 +26,17 @@ inline constexpr std::chrono::seconds write_time_max{20};  // a client that read
 inline constexpr std::size_t http_threads_max = 160;       // more than readers_queue_max + streams_max
 inline constexpr std::chrono::seconds drain_time_max{10};  // for requests under way at shutdown
 
+// Signing in.
+inline constexpr int failed_tokens_max = 10;  // of one address in failed_tokens_time
+inline constexpr std::chrono::seconds failed_tokens_time{60};
+inline constexpr std::size_t watched_peers_max = 1000;
+inline constexpr std::chrono::hours browser_session_time{24 * 90};
+inline constexpr std::size_t link_keys_max = 8;  // one-time links that wait to be used
+
 // Work behind the requests.
 inline constexpr std::size_t readers_queue_max = 64;  // waiting, beside those that run
 inline constexpr std::size_t streams_max = 48;        // answers and progress under way
-inline constexpr int retry_after_s = 1;
+inline constexpr std::int64_t retry_after_s = 1;
+inline constexpr std::chrono::milliseconds progress_interval{100};  // between two progress events
 
 }  // namespace carrel::server

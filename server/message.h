@@ -22,6 +22,7 @@ enum class Scope { none, read, manage };
 // Who asks. Filled by the guard.
 struct Client {
   std::string id;    // of the token, for the audit log; empty: nobody signed in
+  std::string account;  // whose conversations these are: "owner", or the token's id
   std::string name;  // as the token was named
   Scope scope = Scope::none;
   std::vector<std::string> collections;  // it may look at these only; empty: at all
@@ -70,6 +71,7 @@ struct Response {
   std::string content_type;
   std::string body;
   StreamBody stream_body;  // when set, `body` is empty
+  std::int64_t count = 0;  // of what it tells (hits, citations, rows), for the audit log
 
   static Response text(std::string body, std::string content_type = "text/plain; charset=utf-8") {
     Response response;

@@ -1,0 +1,247 @@
+#include "server/jobs.h"
+
+#include <exception>
+#include <future>
+#include <utility>
+
+#include "core/error.h"
+#include "core/log.h"
+#include "engine/collections.h"
+#include "server/limits.h"
+
+namespace carrel::server {
+
+struct Jobs::Writing {
+  const Change* change = nullptr;  // lives as long as write(), which waits for `done`
+  std::promise<void> done;
+};
+
+Jobs::Jobs(JobsOptions options) : options_(std::move(options)) {
+  worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  if (options_.watching == Watching::yes) {
+    watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+  }
+}
+
+Jobs::~Jobs() {
+  watcher_ = {};
+  worker_.request_stop();
+  {
+    const std::lock_guard lock(mutex_);
+    interrupt_.request_stop();
+  }
+  worker_ = {};
+  for (const auto& writing : changes_) {
+    writing->done.set_exception(
+        std::make_exception_ptr(Error(ErrorCode::cancelled, "the server is ending")));
+  }
+}
+
+std::int64_t Jobs::start(const IndexRequest& request) {
+  std::int64_t number = 0;
+  publish([&](IndexState&) {
+    if (!next_run_) {
+      next_run_ = Run{.number = ++runs_, .request = request};
+    } else {
+      IndexRequest& waiting = next_run_->request;
+      waiting.full = waiting.full || request.full;
+      const bool all = waiting.collections.empty() || request.collections.empty();
+      if (all) waiting.collections.clear();
+      if (!all) {
+        waiting.collections.insert(waiting.collections.end(), request.collections.begin(),
+                                   request.collections.end());
+      }
+    }
+    number = next_run_->number;
+  });
+  return number;
+}
+
+void Jobs::cancel() {
+  publish([&](IndexState& state) {
+    next_run_.reset();
+    cancelled_ = state.running;
+    interrupt_.request_stop();
+  });
+}
+
+void Jobs::write(const Change& change) {
+  const auto writing = std::make_shared<Writing>();
+  writing->change = &change;
+  auto done = writing->done.get_future();
+  publish([&](IndexState&) {
+    changes_.push_back(writing);
+    interrupt_.request_stop();
+  });
+  done.get();
+}
+
+IndexState Jobs::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+IndexState Jobs::wait(std::uint64_t seen, const std::stop_token& stop) const {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, stop, [&] { return state_.change > seen; });
+  return state_;
+}
+
+void Jobs::publish(const std::function<void(IndexState&)>& change) {
+  {
+    const std::lock_guard lock(mutex_);
+    change(state_);
+    ++state_.change;
+  }
+  changed_.notify_all();
+}
+
+void Jobs::work(const std::stop_token& stop) {
+  while (true) {
+    bool has_changes = false;
+    {
+      std::unique_lock lock(mutex_);
+      const auto something = [&] { return !changes_.empty() || next_run_.has_value(); };
+      if (!changed_.wait(lock, stop, something) || stop.stop_requested()) return;
+      has_changes = !changes_.empty();
+      interrupt_ = std::stop_source();
+    }
+    if (has_changes) {
+      do_changes();
+    } else {
+      do_run(stop);
+    }
+  }
+}
+
+void Jobs::do_changes() {
+  std::deque<std::shared_ptr<Writing>> changes;
+  {
+    const std::lock_guard lock(mutex_);
+    changes.swap(changes_);
+  }
+  for (const auto& writing : changes) {
+    try {
+      engine::Library library(options_.library, index::Access::write);
+      (*writing->change)(library);
+      writing->done.set_value();
+    } catch (...) {  // NOLINT: thrown again where the caller waits
+      writing->done.set_exception(std::current_exception());
+    }
+  }
+  bool run_is_gone = false;
+  {
+    const std::lock_guard lock(mutex_);
+    watch_anew_.request_stop();
+    run_is_gone = state_.running && !next_run_;  // cancelled while it was interrupted
+  }
+  if (run_is_gone) end_run({});
+}
+
+// One run, which begins anew when a change interrupted it: what was done is found up to date.
+void Jobs::do_run(const std::stop_token& stop) {
+  Run run;
+  publish([&](IndexState& state) {
+    run = *next_run_;
+    next_run_.reset();
+    const bool is_new = state.run != run.number;
+    if (is_new) state.report = {};
+    state.running = true;
+    state.run = run.number;
+    state.progress = {};
+    state.error.clear();
+  });
+  try {
+    engine::Library library(options_.library, index::Access::write);
+    for (const auto& collection :
+         engine::find_collections(library.store(), run.request.collections)) {
+      if (!index_one(library, collection.name, run)) break;
+    }
+  } catch (const std::exception& error) {
+    end_run(error.what());
+    return;
+  }
+  bool goes_on = false;
+  publish([&](IndexState&) {
+    goes_on = !changes_.empty() && !cancelled_ && !stop.stop_requested();
+    if (goes_on && !next_run_) next_run_ = run;
+  });
+  if (!goes_on) end_run({});
+}
+
+// False when the run was interrupted. A collection that cannot be reached does not stop the others.
+bool Jobs::index_one(engine::Library& library, const std::string& name, const Run& run) {
+  std::stop_token interrupted;
+  publish([&](IndexState& state) {
+    state.collection = name;
+    interrupted = interrupt_.get_token();
+  });
+  auto sync = options_.sync;
+  sync.full = run.request.full;
+  auto last = std::chrono::steady_clock::now() - progress_interval;
+  const auto observer = [&](const engine::SyncProgress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last < progress_interval && progress.files_done < progress.files_total) return;
+    last = now;
+    publish([&](IndexState& state) { state.progress = progress; });
+  };
+  try {
+    const auto report = engine::sync(library, engine::find_collection(library.store(), name), sync,
+                                     observer, interrupted);
+    publish([&](IndexState& state) { state.report += report; });
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::cancelled) {
+      publish([&](IndexState& state) {
+        state.report.warning += (state.report.warning.empty() ? "" : "\n") + name + ": " + error.what();
+      });
+    }
+  }
+  return !interrupted.stop_requested();
+}
+
+void Jobs::end_run(std::string error) {
+  if (!error.empty()) log(LogLevel::warning, "an index run ended early: " + error);
+  publish([&](IndexState& state) {
+    state.report.interrupted = cancelled_;
+    state.running = false;
+    state.collection.clear();
+    state.error = std::move(error);
+    state.ended_s = options_.now_s();
+    cancelled_ = false;
+  });
+}
+
+std::vector<std::filesystem::path> Jobs::roots() const {
+  engine::Library library(options_.library, index::Access::read);
+  std::vector<std::filesystem::path> roots;
+  for (const auto& collection : library.store().collections()) {
+    roots.emplace_back(collection.root);
+  }
+  return roots;
+}
+
+void Jobs::watch(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    std::stop_token anew;
+    {
+      const std::lock_guard lock(mutex_);
+      watch_anew_ = std::stop_source();
+      anew = watch_anew_.get_token();
+    }
+    const std::stop_callback ending(stop, [this] {
+      const std::lock_guard lock(mutex_);
+      watch_anew_.request_stop();
+    });
+    try {
+      engine::FolderWatcher watcher(roots(), options_.library.folder);
+      do {
+        start({});
+      } while (watcher.wait(anew));
+    } catch (const std::exception& error) {
+      log(LogLevel::warning, std::string("watching folders ended: ") + error.what());
+      return;
+    }
+  }
+}
+
+}  // namespace carrel::server

@@ -1,0 +1,103 @@
+// What changes the library: index runs, one at a time on one thread, and short changes between.
+//
+// The library has one writer. A short change (a new collection, one forgotten) that comes during a
+// run interrupts it, is done, and the run goes on: stopping a run costs at most the batch in flight.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/library.h"
+#include "engine/sync.h"
+#include "engine/watch.h"
+
+namespace carrel::server {
+
+struct IndexRequest {
+  std::vector<std::string> collections;  // empty: all
+  bool full = false;                     // read every file again
+};
+
+// Where index runs stand. `change` grows with everything here, so that watchers can wait for more.
+struct IndexState {
+  std::uint64_t change = 0;
+  std::int64_t run = 0;  // number of the run under way, or of the last; 0: none yet
+  bool running = false;
+  std::string collection;  // being indexed
+  engine::SyncProgress progress;
+  engine::SyncReport report;  // of the last run that ended
+  std::string error;          // why it ended early; empty: it did not
+  std::int64_t ended_s = 0;
+};
+
+enum class Watching { no, yes };
+
+struct JobsOptions {
+  engine::LibraryOptions library;
+  engine::SyncOptions sync;
+  Watching watching = Watching::no;  // index again whenever something changes in a folder
+  std::function<std::int64_t()> now_s;
+};
+
+class Jobs {
+ public:
+  using Change = std::function<void(engine::Library&)>;
+
+  explicit Jobs(JobsOptions options);
+  ~Jobs();  // interrupts a run and joins
+  Jobs(Jobs&&) = delete;
+  Jobs& operator=(Jobs&&) = delete;
+
+  // Begins a run, or lets the waiting one take these collections too. Returns its number.
+  std::int64_t start(const IndexRequest& request);
+  // Ends the run under way and drops those that wait. What is committed stays.
+  void cancel();
+
+  // Runs `change` with the library open for writing, and waits. Throws what it throws, and
+  // Error{busy} when another process is writing.
+  void write(const Change& change);
+
+  IndexState state() const;
+  // Waits until there is something newer than `seen`, or a stop.
+  IndexState wait(std::uint64_t seen, const std::stop_token& stop) const;
+
+ private:
+  struct Writing;
+  struct Run {
+    std::int64_t number = 0;
+    IndexRequest request;
+  };
+
+  void work(const std::stop_token& stop);
+  void do_changes();
+  void do_run(const std::stop_token& stop);
+  bool index_one(engine::Library& library, const std::string& name, const Run& run);
+  void end_run(std::string error);
+  void publish(const std::function<void(IndexState&)>& change);
+  void watch(const std::stop_token& stop);
+  std::vector<std::filesystem::path> roots() const;
+
+  const JobsOptions options_;
+  mutable std::mutex mutex_;  // of all that follows
+  mutable std::condition_variable_any changed_;
+  IndexState state_;
+  std::deque<std::shared_ptr<Writing>> changes_;  // shared: the caller waits on what the thread does
+  std::optional<Run> next_run_;
+  std::int64_t runs_ = 0;
+  bool cancelled_ = false;
+  std::stop_source interrupt_;      // of the run under way
+  std::stop_source watch_anew_;     // the folders to watch changed
+  std::jthread worker_;
+  std::jthread watcher_;
+};
+
+}  // namespace carrel::server
