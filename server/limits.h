@@ -36,6 +36,7 @@ inline constexpr std::size_t link_keys_max = 8;  // one-time links that wait to 
 // Work behind the requests.
 inline constexpr std::size_t readers_queue_max = 64;  // waiting, beside those that run
 inline constexpr std::size_t streams_max = 48;        // answers and progress under way
+inline constexpr std::size_t answer_bytes_waiting_max = 256 * 1024;  // for a client to take them
 inline constexpr std::int64_t retry_after_s = 1;
 inline constexpr std::chrono::milliseconds progress_interval{100};  // between two progress events
 

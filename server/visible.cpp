@@ -1,0 +1,90 @@
+#include "server/visible.h"
+
+#include <algorithm>
+
+#include "server/errors.h"
+#include "server/url.h"
+
+namespace carrel::server {
+namespace {
+
+constexpr std::string_view scheme = "carrel://";
+
+std::string encoded_path(std::string_view path) {
+  std::string out;
+  while (true) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    out += percent_encoded(path.substr(0, slash));
+    if (slash == path.size()) return out;
+    out += '/';
+    path.remove_prefix(slash + 1);
+  }
+}
+
+std::vector<index::StoredDocument> documents_named(const index::Store& store, const Client& client,
+                                                   std::string_view name) {
+  std::vector<index::StoredDocument> documents;
+  for (const std::int64_t id : store.find_documents(name)) {
+    auto document = store.document(id);
+    if (document && may_see(client, document->collection)) documents.push_back(std::move(*document));
+  }
+  return documents;
+}
+
+// What is left of a URI or path once it is taken for "collection/path"; a leading slash would make
+// it a path of this machine.
+std::string_view without_scheme(std::string_view name) {
+  if (name.starts_with(scheme)) name.remove_prefix(scheme.size());
+  while (name.starts_with('/')) name.remove_prefix(1);
+  return name;
+}
+
+bool have_one_text(const std::vector<index::StoredDocument>& documents) {
+  return std::all_of(documents.begin(), documents.end(), [&](const auto& document) {
+    return document.file.content == documents.front().file.content;
+  });
+}
+
+}  // namespace
+
+bool may_see(const Client& client, std::string_view collection) noexcept {
+  const auto& seen = client.collections;
+  return seen.empty() || std::find(seen.begin(), seen.end(), collection) != seen.end();
+}
+
+std::vector<std::string> visible_collections(const Client& client,
+                                             std::vector<std::string> requested) {
+  if (requested.empty()) return client.collections;
+  for (const std::string& name : requested) {
+    if (may_see(client, name)) continue;
+    throw RequestError(404, "there is no collection '" + name + "' here", "collections",
+                       "not_found");
+  }
+  return requested;
+}
+
+std::string document_uri(std::string_view collection, std::string_view file) {
+  return std::string(scheme) + percent_encoded(collection) + "/" + encoded_path(file);
+}
+
+index::StoredDocument find_document(const index::Store& store, const Client& client,
+                                    std::string_view name) {
+  const std::string_view plain = without_scheme(name);
+  auto documents = documents_named(store, client, plain);
+  if (documents.empty() && name.starts_with(scheme)) {
+    if (const auto decoded = percent_decoded(plain, Plus::is_plus)) {
+      documents = documents_named(store, client, without_scheme(*decoded));
+    }
+  }
+  if (documents.empty()) {
+    throw Error(ErrorCode::not_found, "there is no document '" + std::string(name) + "'");
+  }
+  if (have_one_text(documents)) return std::move(documents.front());
+  std::string message = "'" + std::string(name) + "' means several documents; use one of:";
+  for (const auto& document : documents) {
+    message += " " + document_uri(document.collection, document.file.path);
+  }
+  throw Error(ErrorCode::usage, message);
+}
+
+}  // namespace carrel::server
