@@ -84,6 +84,8 @@ class Activity {
   std::vector<ConversationSummary> conversations(std::string_view client,
                                                  std::string_view containing) const;
   std::vector<Turn> turns(std::int64_t conversation) const;  // oldest first
+  // Whether a turn is in a conversation of the client's.
+  bool has_turn(std::string_view client, std::int64_t turn) const;
   // Each returns how many conversations it erased.
   std::int64_t forget_conversation(std::string_view client, std::int64_t id);
   std::int64_t forget_conversations(std::string_view client);

@@ -9,6 +9,13 @@ constexpr std::int64_t audit_rows_max = 100'000;
 
 }  // namespace
 
+bool Activity::has_turn(std::string_view client, std::int64_t turn) const {
+  const std::lock_guard lock(mutex_);
+  return database_.integer(
+             "SELECT 1 FROM turns t JOIN conversations c ON c.id = t.conversation_id "
+             "WHERE t.id = ?1 AND c.client = ?2", 0, turn, client) != 0;
+}
+
 std::int64_t Activity::forget_conversation(std::string_view client, std::int64_t id) {
   const std::lock_guard lock(mutex_);
   const std::int64_t owned = database_.integer(

@@ -18,6 +18,7 @@ inline constexpr std::size_t html_metas_max = 1000;
 inline constexpr std::size_t pdf_page_words_max = 200'000;       // drawings made of text
 inline constexpr std::size_t pdf_outline_entries_max = 100'000;
 inline constexpr int pdf_seconds_max = 300;  // of one file; looked at between pages
+inline constexpr int page_image_pixels_max = 24'000'000;         // 72 MB while it is drawn
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
 inline constexpr std::size_t heading_bytes_max = 512;           // one title in a heading path

@@ -2,6 +2,7 @@
 
 #include <poppler-document.h>
 #include <poppler-global.h>
+#include <poppler-page-renderer.h>
 #include <poppler-page.h>
 #include <poppler-toc.h>
 
@@ -108,6 +109,19 @@ PdfWord to_word(const poppler::text_box& box) {
   return word;
 }
 
+// As the page is shown: turned pages change their sides.
+PageSize size_of(const poppler::page& page, int pages) {
+  const poppler::rectf rect = page.page_rect();
+  PageSize size{.pages = pages,
+                .width = std::abs(finite(rect.width())),
+                .height = std::abs(finite(rect.height()))};
+  const auto turned = page.orientation();
+  if (turned == poppler::page::landscape || turned == poppler::page::seascape) {
+    std::swap(size.width, size.height);
+  }
+  return size;
+}
+
 void collect_outline(const poppler::toc_item* root, std::vector<PdfOutlineEntry>& out) {
   std::vector<std::pair<const poppler::toc_item*, int>> todo{{root, 0}};
   while (!todo.empty() && out.size() < pdf_outline_entries_max) {
@@ -152,18 +166,38 @@ PdfFile::~PdfFile() = default;
 
 int PdfFile::page_count() const { return poppler_->document->pages(); }
 
+std::optional<PageSize> PdfFile::page_size(int index) const {
+  const std::unique_ptr<poppler::page> source(poppler_->document->create_page(index));
+  if (!source) return std::nullopt;
+  return size_of(*source, page_count());
+}
+
+std::optional<PdfPicture> PdfFile::draw_page(int index, double dots_per_inch) const {
+  const std::unique_ptr<poppler::page> source(poppler_->document->create_page(index));
+  if (!source) return std::nullopt;
+  poppler::page_renderer renderer;
+  renderer.set_image_format(poppler::image::format_rgb24);
+  renderer.set_render_hint(poppler::page_renderer::antialiasing);
+  renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+  const poppler::image image = renderer.render_page(source.get(), dots_per_inch, dots_per_inch);
+  if (!image.is_valid() || image.format() != poppler::image::format_rgb24) return std::nullopt;
+  PdfPicture picture{.width = static_cast<std::uint32_t>(image.width()),
+                     .height = static_cast<std::uint32_t>(image.height())};
+  const std::size_t row_bytes = std::size_t{picture.width} * 3;
+  for (int y = 0; y < image.height(); ++y) {  // rows may be padded
+    picture.rows.append(image.const_data() + std::ptrdiff_t{y} * image.bytes_per_row(), row_bytes);
+  }
+  return picture;
+}
+
 std::optional<PdfPage> PdfFile::read_page(int index) const {
   const std::unique_ptr<poppler::page> source(poppler_->document->create_page(index));
   if (!source) return std::nullopt;
   PdfPage page;
   page.number = index + 1;
-  const poppler::rectf rect = source->page_rect();
-  page.width = std::abs(finite(rect.width()));
-  page.height = std::abs(finite(rect.height()));
-  const auto turned = source->orientation();
-  if (turned == poppler::page::landscape || turned == poppler::page::seascape) {
-    std::swap(page.width, page.height);
-  }
+  const PageSize size = size_of(*source, page_count());
+  page.width = size.width;
+  page.height = size.height;
   for (const poppler::text_box& box : source->text_list(poppler::page::text_list_include_font)) {
     if (page.words.size() >= pdf_page_words_max) {
       page.too_many_words = true;

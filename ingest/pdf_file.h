@@ -1,6 +1,7 @@
 // A PDF read by poppler, one page at a time. The only part of carrel that knows poppler.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,8 +9,15 @@
 #include <vector>
 
 #include "ingest/pdf_page.h"
+#include "ingest/pdf_render.h"
 
 namespace carrel::ingest {
+
+struct PdfPicture {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::string rows;  // [height, width, 3]
+};
 
 class PdfFile {
  public:
@@ -27,6 +35,10 @@ class PdfFile {
   int page_count() const;
   // The words of a page in poppler's order; nothing when the page cannot be read. `index` is 0-based.
   std::optional<PdfPage> read_page(int index) const;
+  // Width and height of a page as it is shown; nothing when there is no such page.
+  std::optional<PageSize> page_size(int index) const;
+  // What the page looks like; nothing when it cannot be drawn.
+  std::optional<PdfPicture> draw_page(int index, double dots_per_inch) const;
   std::vector<PdfOutlineEntry> outline() const;  // in document order; empty when there is none
   std::string title() const;
   std::string author() const;

@@ -1,9 +1,11 @@
-// What carrel_pdf.so offers: one function, found by its name.
+// What carrel_pdf.so offers: functions, found by their names.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/document.h"
+#include "ingest/pdf_render.h"
 
 namespace carrel::ingest {
 
@@ -12,5 +14,11 @@ inline constexpr const char* pdf_module_symbol = "carrel_read_pdf";
 
 // Fills `document`, whose type is set already. Never throws: what goes wrong becomes an Issue.
 using ReadPdf = void (*)(std::string_view bytes, Document& document);
+
+// As pdf_render.h says. False when the page cannot be read. Neither throws.
+inline constexpr const char* pdf_size_symbol = "carrel_size_pdf_page";
+using SizePdfPage = bool (*)(std::string_view bytes, int page, PageSize& size);
+inline constexpr const char* pdf_render_symbol = "carrel_render_pdf_page";
+using RenderPdfPage = bool (*)(std::string_view bytes, int page, int width, std::string& png);
 
 }  // namespace carrel::ingest

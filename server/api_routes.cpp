@@ -1,7 +1,36 @@
-#include "server/route.h"
+#include <iterator>
+
+#include "server/api.h"
+#include "server/shapes.h"
 
 namespace carrel::server {
 
-std::vector<Route> api_routes() { return {}; }
+std::vector<Route> api_routes() {
+  std::vector<Route> all;
+  for (auto make : {search_routes, answer_routes, conversation_routes, document_routes,
+                    collection_routes, index_routes, about_routes}) {
+    std::vector<Route> some = make();
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+Json hits_json(const std::vector<Passage>& passages, bool explain) {
+  Json hits = Json::array();
+  for (const Passage& passage : passages) {
+    Json hit = hit_json(passage, explain ? Explain::yes : Explain::no);
+    hit["document_id"] = passage.document_id;
+    hits.push_back(std::move(hit));
+  }
+  return hits;
+}
+
+Json answer_with_ids_json(const engine::AskResult& result) {
+  Json answer = answer_json(result);
+  for (std::size_t i = 0; i < result.citations.size(); ++i) {
+    answer["citations"][i]["document_id"] = result.citations[i].passage.document_id;
+  }
+  return answer;
+}
 
 }  // namespace carrel::server

@@ -14,6 +14,7 @@ inline constexpr std::size_t header_count_max = 100;
 inline constexpr std::size_t body_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t query_parameters_max = 100;
 inline constexpr std::size_t json_depth_max = 32;
+inline constexpr std::size_t list_items_max = 1000;  // of a list in a JSON body
 inline constexpr std::size_t question_bytes_max = 16 * 1024;
 inline constexpr std::size_t query_bytes_max = 4 * 1024;
 
@@ -32,6 +33,16 @@ inline constexpr std::chrono::seconds failed_tokens_time{60};
 inline constexpr std::size_t watched_peers_max = 1000;
 inline constexpr std::chrono::hours browser_session_time{24 * 90};
 inline constexpr std::size_t link_keys_max = 8;  // one-time links that wait to be used
+
+// Answers.
+inline constexpr std::int64_t hits_max = 100;
+inline constexpr std::int64_t sources_max = 100;
+inline constexpr std::int64_t listed_documents_max = 1000;
+inline constexpr std::int64_t listed_files_max = 5000;   // of a coverage list
+inline constexpr std::size_t listed_folders_max = 2000;
+inline constexpr std::int64_t image_width_max = 4000;    // pixels
+inline constexpr std::size_t title_bytes_max = 80;       // of a conversation
+inline constexpr std::size_t file_piece_bytes = 64 * 1024;
 
 // Work behind the requests.
 inline constexpr std::size_t readers_queue_max = 64;  // waiting, beside those that run

@@ -32,6 +32,7 @@ constexpr Library libraries[] = {
     {"nettle/*", "core/sha256.cpp"},
     {"cld2/*", "core/language.cpp"},
     {"poppler*", "ingest/pdf*.cpp"},
+    {"zlib.h", "ingest/png.cpp"},
     {"libxml/*", "ingest/html*.cpp"},
     {"md4c*", "ingest/markdown*.cpp"},
     {"sqlite3.h", "index/sqlite*.cpp"},

@@ -1,0 +1,139 @@
+#include "engine/documents.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "engine/collections.h"
+#include "ingest/limits.h"
+#include "ingest/parse.h"
+#include "ingest/pdf_render.h"
+
+namespace carrel::engine {
+namespace {
+
+bool is_inside(const std::filesystem::path& root, const std::filesystem::path& path) {
+  const auto [root_end, ignored] = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
+  return root_end == root.end();
+}
+
+// The original's bytes when they are what was indexed, by their hash; else empty.
+std::string unchanged_bytes(const index::DocumentSummary& document) {
+  try {
+    std::string bytes = read_file(original_path(document), ingest::file_bytes_max);
+    if (sha256(bytes) == document.file.content) return bytes;
+  } catch (const Error&) {
+    // Gone, unreadable or too big by now: the stored text is what there is.
+  }
+  return {};
+}
+
+std::vector<ContentBlock> parsed_blocks(const Document& document) {
+  std::vector<ContentBlock> blocks;
+  blocks.reserve(document.blocks.size());
+  for (const Block& block : document.blocks) {
+    const bool is_heading = block.kind == BlockKind::heading;
+    blocks.push_back({.kind = block.kind,
+                      .level = is_heading ? document.sections[block.section].level : 0,
+                      .text = std::string(block.span.in(document.text)),
+                      .span = block.span,
+                      .page = block.page,
+                      .line = block.line,
+                      .box = block.box});
+  }
+  return blocks;
+}
+
+// Paragraphs of plain text: parted by blank lines, and by the form feeds that end pages.
+std::vector<ContentBlock> plain_blocks(std::string_view text) {
+  std::vector<ContentBlock> blocks;
+  int page = text.find('\f') == text.npos ? 0 : 1;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t blank = text.find("\n\n", begin);
+    const std::size_t feed = text.find('\f', begin);
+    const std::size_t end = std::min({blank, feed, text.size()});
+    const Span span{begin, end};
+    if (span.in(text).find_first_not_of(" \t\r\n") != std::string_view::npos) {
+      blocks.push_back({.text = std::string(span.in(text)), .span = span, .page = page});
+    }
+    if (feed == end) ++page;
+    begin = std::min(end + (blank == end ? 2 : 1), text.size());
+  }
+  return blocks;
+}
+
+// The bytes of a PDF as it is now; the page may have changed since it was indexed.
+std::string pdf_bytes(Library& library, std::int64_t document_id) {
+  const auto document = document_summary(library, document_id);
+  if (document.type != "pdf") {
+    throw Error(ErrorCode::not_found, "this document has no pages: it is no PDF");
+  }
+  return read_file(original_path(document), ingest::file_bytes_max);
+}
+
+[[noreturn]] void throw_no_page(int page) {
+  throw Error(ErrorCode::not_found,
+              "page " + std::to_string(page) + " is not in this document, or cannot be drawn");
+}
+
+}  // namespace
+
+index::DocumentList list_documents(Library& library, const std::vector<std::string>& collections,
+                                   index::DocumentListRequest request) {
+  for (const std::string& name : collections) {
+    request.collections.push_back(find_collection(library.store(), name).id);
+  }
+  return index::list_documents(library.store(), request);
+}
+
+index::DocumentSummary document_summary(Library& library, std::int64_t document_id) {
+  auto found = index::document_summary(library.store(), document_id);
+  if (!found) throw Error(ErrorCode::not_found, "there is no such document in the library");
+  return std::move(*found);
+}
+
+std::filesystem::path original_path(const index::DocumentSummary& document) {
+  std::error_code error;
+  const auto root = std::filesystem::canonical(document.root, error);
+  const auto path =
+      error ? root : std::filesystem::canonical(root / document.file.path, error);
+  if (error || !is_inside(root, path) || !std::filesystem::is_regular_file(path, error)) {
+    throw Error(ErrorCode::not_found, "the file of this document is gone");
+  }
+  return path;
+}
+
+DocumentContent document_content(Library& library, std::int64_t document_id) {
+  const auto summary = document_summary(library, document_id);
+  DocumentContent content{.kind = summary.type, .pages = summary.pages};
+  const auto stored = library.store().document(document_id);
+  const std::string text = stored ? stored->text : std::string();
+  const std::string bytes = unchanged_bytes(summary);
+  if (!bytes.empty()) {
+    const Document document = ingest::parse(bytes, summary.file.path);
+    // Another version of a parser may render another text, to which the stored spans do not apply.
+    if (document.text == text) {
+      content.blocks = parsed_blocks(document);
+      if (!document.pages.empty()) content.pages = document.pages.back().number;
+      return content;
+    }
+  }
+  content.freshness = Freshness::changed_since;
+  content.blocks = plain_blocks(text);
+  return content;
+}
+
+PageView page_view(Library& library, std::int64_t document_id, int page) {
+  const auto size = ingest::pdf_page_size(pdf_bytes(library, document_id), page);
+  if (!size) throw_no_page(page);
+  return {.pages = size->pages, .width = size->width, .height = size->height};
+}
+
+std::string page_png(Library& library, std::int64_t document_id, int page, int width) {
+  auto png = ingest::pdf_page_image(pdf_bytes(library, document_id), page, width);
+  if (!png) throw_no_page(page);
+  return std::move(*png);
+}
+
+}  // namespace carrel::engine

@@ -1,0 +1,62 @@
+// A document as a reader shows it: what it is, its blocks in order, its pages as pictures, its file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/files.h"
+#include "engine/library.h"
+#include "index/list_documents.h"
+
+namespace carrel::engine {
+
+// Of these collections (all when empty). Throws Error{not_found} for an unknown one.
+index::DocumentList list_documents(Library& library, const std::vector<std::string>& collections,
+                                   index::DocumentListRequest request);
+
+// Throws Error{not_found}.
+index::DocumentSummary document_summary(Library& library, std::int64_t document_id);
+
+// The file a document was read from. Throws Error{not_found} when it is gone, or lies outside its
+// collection's folder by now (a link that was changed).
+std::filesystem::path original_path(const index::DocumentSummary& document);
+
+enum class Freshness { as_indexed, changed_since };
+
+struct ContentBlock {
+  BlockKind kind = BlockKind::paragraph;
+  int level = 0;  // of a heading, 1 is the highest
+  std::string text;
+  Span span;  // in the stored text
+  int page = 0;
+  int line = 0;
+  Rect box;  // all 0 without pages
+};
+
+struct DocumentContent {
+  std::string kind;  // Document::type
+  int pages = 0;
+  std::vector<ContentBlock> blocks;
+  // When the file changed or is gone since it was indexed, the blocks are paragraphs of the stored
+  // text, so that a citation still finds its place.
+  Freshness freshness = Freshness::as_indexed;
+};
+
+// Reads the original again. Throws Error{not_found}.
+DocumentContent document_content(Library& library, std::int64_t document_id);
+
+struct PageView {
+  int pages = 0;     // of the document
+  float width = 0;   // points
+  float height = 0;  // points
+};
+
+// Of a PDF; `page` is 1-based. Throw Error{not_found} for a document without such a page, and
+// io what reading it throws.
+PageView page_view(Library& library, std::int64_t document_id, int page);
+std::string page_png(Library& library, std::int64_t document_id, int page, int width);
+
+}  // namespace carrel::engine

@@ -1,0 +1,192 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/files.h"
+#include "engine/documents.h"
+#include "server/api.h"
+#include "server/errors.h"
+#include "server/limits.h"
+#include "server/parameters.h"
+#include "server/services.h"
+#include "server/shapes.h"
+#include "server/url.h"
+
+namespace carrel::server {
+namespace {
+
+Json document_json(const index::DocumentSummary& document) {
+  return {{"id", document.file.document_id},
+          {"docid", text_or_null(document.docid)},
+          {"collection", document.collection},
+          {"path", document.file.path},
+          {"uri", "carrel://" + document.collection + "/" + document.file.path},
+          {"title", document.title},
+          {"author", text_or_null(document.author)},
+          {"date", text_or_null(document.date)},
+          {"type", document.type},
+          {"language", text_or_null(document.language)},
+          {"bytes", document.file.size_bytes},
+          {"modified", iso_time(document.file.mtime_ns / 1'000'000'000)},
+          {"pages", number_or_null(document.pages)},
+          {"chunks", document.chunks},
+          {"note", text_or_null(document.file.message)}};
+}
+
+// A document the client may see, and nothing else: what it may not see is not there for it.
+index::DocumentSummary visible_document(engine::Library& library, const Request& request) {
+  auto document = engine::document_summary(library, id_of(request));
+  if (may_see(request.client, document.collection)) return document;
+  throw Error(ErrorCode::not_found, "there is no such document in the library");
+}
+
+Response list(const Request& request, Services& services) {
+  const index::DocumentListRequest wanted{
+      .containing = text_parameter(request, "q", query_bytes_max),
+      .offset = number_parameter(request, "offset", 0, {0, INT64_MAX}),
+      .limit = number_parameter(request, "limit", 100, {1, listed_documents_max})};
+  const auto collections =
+      visible_collections(request.client, repeated_parameter(request, "c"));
+  const auto found = services.read(request.stop, [&](engine::Library& library, auto) {
+    return engine::list_documents(library, collections, wanted);
+  });
+  Json documents = Json::array();
+  for (const auto& document : found.documents) documents.push_back(document_json(document));
+  Response response = json_response({{"documents", documents}, {"total", found.total}});
+  response.count = static_cast<std::int64_t>(found.documents.size());
+  return response;
+}
+
+Response get(const Request& request, Services& services) {
+  return services.read(request.stop, [&](engine::Library& library, auto) {
+    return json_response(document_json(visible_document(library, request)));
+  });
+}
+
+std::string_view kind_name(BlockKind kind) {
+  constexpr std::array<std::string_view, 6> names{"heading", "paragraph", "list_item",
+                                                  "table",   "code",      "quote"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+Json block_json(const engine::ContentBlock& block) {
+  Json json{{"kind", kind_name(block.kind)},
+            {"text", block.text},
+            {"span", span_json(block.span)},
+            {"page", number_or_null(block.page)},
+            {"line", number_or_null(block.line)}};
+  if (block.level > 0) json["level"] = block.level;
+  if (block.page > 0 && block.box != Rect{}) json["boxes"] = boxes_json({block.box});
+  return json;
+}
+
+Response content(const Request& request, Services& services) {
+  const auto found = services.read(request.stop, [&](engine::Library& library, auto) {
+    return engine::document_content(library, visible_document(library, request).file.document_id);
+  });
+  Json blocks = Json::array();
+  for (const auto& block : found.blocks) blocks.push_back(block_json(block));
+  return json_response({{"kind", found.kind},
+                        {"pages", number_or_null(found.pages)},
+                        {"blocks", std::move(blocks)},
+                        {"stale", found.freshness == engine::Freshness::changed_since}});
+}
+
+int page_of(const Request& request) {
+  const std::string& text = request.params.at("n");
+  const bool is_number = !text.empty() && text.size() <= 6 &&
+                         text.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number) throw RequestError(404, "there is no such page");
+  return std::stoi(text);
+}
+
+Response page(const Request& request, Services& services) {
+  const auto view = services.read(request.stop, [&](engine::Library& library, auto) {
+    return engine::page_view(library, visible_document(library, request).file.document_id,
+                             page_of(request));
+  });
+  return json_response(
+      {{"pages", view.pages}, {"width", rounded(view.width)}, {"height", rounded(view.height)}});
+}
+
+Response image(const Request& request, Services& services) {
+  const auto width =
+      static_cast<int>(number_parameter(request, "width", 900, {16, image_width_max}));
+  std::string png = services.read(request.stop, [&](engine::Library& library, auto) {
+    return engine::page_png(library, visible_document(library, request).file.document_id,
+                            page_of(request), width);
+  });
+  Response response = Response::text(std::move(png), "image/png");
+  response.headers.emplace_back("Cache-Control", "private, max-age=300");
+  return response;
+}
+
+void send_file(const FileDescriptor& file, Sink& sink, const std::stop_token& stop) {
+  std::array<char, file_piece_bytes> piece;
+  while (!stop.stop_requested()) {
+    const ssize_t count = ::read(file.get(), piece.data(), piece.size());
+    if (count <= 0) return;
+    if (!sink.write({piece.data(), static_cast<std::size_t>(count)})) return;
+  }
+}
+
+// Always a download: a document opened as a page of this server could act as the owner.
+Response raw(const Request& request, Services& services) {
+  const auto path = services.read(request.stop, [&](engine::Library& library, auto) {
+    return engine::original_path(visible_document(library, request));
+  });
+  // shared: the response is copied, the file is not
+  const auto file = std::make_shared<FileDescriptor>(open_for_reading(path));
+  Response response = Response::stream(
+      "application/octet-stream", [file](Sink& sink, auto stop) { send_file(*file, sink, stop); });
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename*=UTF-8''" +
+                                    percent_encoded(path.filename().string()));
+  return response;
+}
+
+constexpr char document_schema[] =
+    R"({"type":"object","properties":{"id":{"type":"integer"},"docid":{"type":["string","null"]},"collection":{"type":"string"},"path":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"author":{"type":["string","null"]},"date":{"type":["string","null"]},"type":{"type":"string"},"language":{"type":["string","null"]},"bytes":{"type":"integer"},"modified":{"type":"string"},"pages":{"type":["integer","null"]},"chunks":{"type":"integer"},"note":{"type":["string","null"]}}})";
+constexpr char list_schema[] =
+    R"({"type":"object","properties":{"documents":{"type":"array","items":{"type":"object"}},"total":{"type":"integer"}}})";
+constexpr char content_schema[] =
+    R"({"type":"object","properties":{"kind":{"type":"string"},"pages":{"type":["integer","null"]},"blocks":{"type":"array","items":{"type":"object","properties":{"kind":{"type":"string"},"level":{"type":"integer"},"text":{"type":"string"},"span":{"type":"array","items":{"type":"integer"}},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"boxes":{"type":"array"}}}},"stale":{"type":"boolean"}}})";
+constexpr char page_schema[] =
+    R"({"type":"object","properties":{"pages":{"type":"integer"},"width":{"type":"number"},"height":{"type":"number"}}})";
+
+}  // namespace
+
+std::vector<Route> document_routes() {
+  const std::string one = "/api/v1/documents/{id}";
+  return {{.method = "GET",
+           .pattern = "/api/v1/documents",
+           .summary = "Documents by collection and path: c (repeatable), q, offset, limit",
+           .response_schema = list_schema,
+           .handler = list},
+          {.method = "GET",
+           .pattern = one,
+           .summary = "What a document is",
+           .response_schema = document_schema,
+           .handler = get},
+          {.method = "GET",
+           .pattern = one + "/content",
+           .summary = "Its blocks in order, as text",
+           .response_schema = content_schema,
+           .handler = content},
+          {.method = "GET",
+           .pattern = one + "/pages/{n}",
+           .summary = "The size of a PDF's page, in points",
+           .response_schema = page_schema,
+           .handler = page},
+          {.method = "GET",
+           .pattern = one + "/pages/{n}/image",
+           .summary = "The page as PNG: width in pixels",
+           .handler = image},
+          {.method = "GET",
+           .pattern = one + "/raw",
+           .summary = "The file itself, as a download",
+           .handler = raw}};
+}
+
+}  // namespace carrel::server

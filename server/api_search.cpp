@@ -1,0 +1,77 @@
+#include <chrono>
+
+#include "engine/documents.h"
+#include "engine/search.h"
+#include "server/api.h"
+#include "server/errors.h"
+#include "server/limits.h"
+#include "server/parameters.h"
+#include "server/services.h"
+
+namespace carrel::server {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+index::Mode mode_of(const std::string& name) {
+  if (name == "lexical") return index::Mode::lexical;
+  return name == "semantic" ? index::Mode::semantic : index::Mode::hybrid;
+}
+
+Response search(const Request& request, Services& services) {
+  const std::string mode =
+      one_of_parameter(request, "mode", {"hybrid", "lexical", "semantic"});
+  engine::SearchRequest wanted{
+      .query = required_parameter(request, "q", query_bytes_max),
+      .collections = visible_collections(request.client, repeated_parameter(request, "c"))};
+  wanted.options.count = static_cast<int>(
+      number_parameter(request, "n", services.options().search_results, {1, hits_max}));
+  wanted.options.mode = mode_of(mode);
+  const bool explain = number_parameter(request, "explain", 0, {0, 1}) == 1;
+  const auto start = Clock::now();
+  const auto passages = services.read(request.stop, [&](engine::Library& library, auto stop) {
+    return engine::search(library, wanted, stop);
+  });
+  const auto took = std::chrono::duration<double, std::milli>(Clock::now() - start);
+  Response response = json_response({{"query", wanted.query},
+                                     {"mode", mode},
+                                     {"took_ms", static_cast<int>(took.count() * 100) / 100.0},
+                                     {"hits", hits_json(passages, explain)}});
+  response.count = static_cast<std::int64_t>(passages.size());
+  return response;
+}
+
+Response related(const Request& request, Services& services) {
+  const std::int64_t id = number_parameter(request, "id", 0, {0, INT64_MAX});
+  if (id == 0) throw bad_parameter("id", "is missing");
+  const auto count = static_cast<int>(number_parameter(request, "n", 10, {1, hits_max}));
+  const auto passages = services.read(request.stop, [&](engine::Library& library, auto) {
+    if (!may_see(request.client, engine::document_summary(library, id).collection)) {
+      throw Error(ErrorCode::not_found, "there is no such document in the library");
+    }
+    return engine::related(library, id, count, request.client.collections);
+  });
+  Response response = json_response({{"hits", hits_json(passages, false)}});
+  response.count = static_cast<std::int64_t>(passages.size());
+  return response;
+}
+
+constexpr char hits_schema[] =
+    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"}}}}},"required":["hits"]})";
+
+}  // namespace
+
+std::vector<Route> search_routes() {
+  return {{.method = "GET",
+           .pattern = "/api/v1/search",
+           .summary = "Passages for q, best first: q, n, c (repeatable), mode, explain",
+           .response_schema = hits_schema,
+           .handler = search},
+          {.method = "GET",
+           .pattern = "/api/v1/related",
+           .summary = "Documents like the one of id: id, n",
+           .response_schema = hits_schema,
+           .handler = related}};
+}
+
+}  // namespace carrel::server
