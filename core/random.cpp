@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::string_view url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::string_view plain_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-std::string encode(std::string_view bytes, std::string_view digits) {
+}  // namespace
+
+std::string base64url(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() * 4 / 3 + 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
@@ -24,12 +24,10 @@ std::string encode(std::string_view bytes, std::string_view digits) {
     };
     const unsigned group = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
     const std::size_t count = std::min<std::size_t>(4, bytes.size() - i + 1);
-    for (std::size_t k = 0; k < count; ++k) out += digits[group >> (18U - 6U * k) & 63U];
+    for (std::size_t k = 0; k < count; ++k) out += url_digits[group >> (18U - 6U * k) & 63U];
   }
   return out;
 }
-
-}  // namespace
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
@@ -40,14 +38,6 @@ std::string random_bytes(std::size_t count) {
     done += static_cast<std::size_t>(got);
   }
   return bytes;
-}
-
-std::string base64url(std::string_view bytes) { return encode(bytes, url_digits); }
-
-std::string base64(std::string_view bytes) {
-  std::string text = encode(bytes, plain_digits);
-  text.append((4 - text.size() % 4) % 4, '=');
-  return text;
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {

@@ -23,6 +23,8 @@ void AnswerStream::answer(Services& services, const engine::AskRequest& request)
           [&](std::string_view piece) { pieces_.push(std::string(piece), piece.size(), stop); },
           stop);
     });
+    services.metrics().count_answer(result_.first_token_ms / 1000, result_.total_ms / 1000,
+                                    result_.tokens);
   } catch (...) {  // NOLINT: thrown again where the pieces are taken
     failure_ = std::current_exception();
   }

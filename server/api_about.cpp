@@ -1,12 +1,15 @@
 #include <algorithm>
+#include <climits>
 
 #include "engine/browse.h"
 #include "server/api.h"
 #include "server/errors.h"
+#include "server/fields.h"
 #include "server/limits.h"
 #include "server/parameters.h"
 #include "server/services.h"
 #include "server/shapes.h"
+#include "server/visible.h"
 
 namespace carrel::server {
 namespace {
@@ -100,11 +103,14 @@ Response change_settings(const Request& request, Services& services) {
 }
 
 Response feedback(const Request& request, Services& services) {
-  const Fields fields(json_body(request), {"turn_id", "hit", "vote"});
-  const std::string vote = fields.text("vote", 8);
+  const Json body = json_body(request);
+  Fields fields(body);
+  const std::string vote = fields.text("vote");
   if (vote != "up" && vote != "down") throw bad_parameter("vote", "must be up or down");
-  const std::int64_t turn = fields.number_or("turn_id", 0, {1, INT64_MAX});
-  const std::string hit = fields.text_or("hit", "", query_bytes_max);
+  const std::int64_t turn = fields.count("turn_id", 1, INT_MAX).value_or(0);
+  const std::string hit = fields.text_or("hit", "");
+  fields.refuse_others();
+  if (hit.size() > hit_name_bytes_max) throw bad_parameter("hit", "is longer than a docid is");
   if ((turn == 0) == hit.empty()) throw bad_parameter("turn_id", "or hit must be given, not both");
   if (turn != 0 && !services.activity().has_turn(request.client.account, turn)) {
     throw RequestError(404, "there is no such turn", "turn_id");

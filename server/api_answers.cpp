@@ -1,15 +1,18 @@
-#include <algorithm>
+#include <climits>
+#include <memory>
 
 #include "core/log.h"
 #include "engine/ask.h"
-#include "engine/collections.h"
 #include "engine/follow_up.h"
+#include "server/answer_stream.h"
 #include "server/api.h"
 #include "server/errors.h"
+#include "server/fields.h"
 #include "server/limits.h"
 #include "server/parameters.h"
 #include "server/services.h"
 #include "server/shapes.h"
+#include "server/visible.h"
 
 namespace carrel::server {
 namespace {
@@ -21,16 +24,6 @@ struct Asking {
   std::string message;            // of a chat: as typed; empty: no chat
   std::int64_t conversation = 0;  // 0: a new one, when this is a chat
 };
-
-engine::AskResult answered(Services& services, const Asking& asking,
-                           const generate::TextSink& sink, const std::stop_token& stop) {
-  const auto result = services.read(stop, [&](engine::Library& library, auto inner) {
-    return engine::ask(library, asking.request, sink, inner);
-  });
-  services.metrics().count_answer(result.first_token_ms / 1000, result.total_ms / 1000,
-                                  result.tokens);
-  return result;
-}
 
 // At most so many bytes, cut between characters.
 std::string cut(const std::string& text, std::size_t bytes_max) {
@@ -61,83 +54,88 @@ Json kept(Services& services, const Asking& asking, const engine::AskResult& res
   return answer;
 }
 
-void stream_answer(Services& services, const Asking& asking, Sink& sink,
-                   const std::stop_token& stop) {
-  const auto send = [&](std::string_view name, const Json& data) {
-    if (!sink.write(sse_event(name, data))) {
-      throw Error(ErrorCode::cancelled, "the client went away");
-    }
-  };
+Json error_json(const std::exception& error) {
+  const ErrorView view = view_of(error);
+  if (view.status == 500) log(LogLevel::error, std::string("an answer failed: ") + error.what());
+  return {{"error",
+           {{"message", view.message},
+            {"type", view.type},
+            {"param", text_or_null(view.param)},
+            {"code", view.code}}}};
+}
+
+void send_answer(Services& services, const Asking& asking, AnswerStream& answer, Sink& sink) {
   try {
-    const auto result = answered(
-        services, asking, [&](std::string_view piece) { send("token", {{"text", piece}}); }, stop);
-    send("done", kept(services, asking, result));
-  } catch (const std::exception& error) {
-    const ErrorView view = view_of(error);
-    if (view.status == 500) log(LogLevel::error, std::string("an answer failed: ") + error.what());
-    sink.write(sse_event("error", {{"error", {{"message", view.message},
-                                              {"type", view.type},
-                                              {"param", text_or_null(view.param)},
-                                              {"code", view.code}}}}));
-  }
-}
-
-Response respond(Services& services, const Request& request, Asking asking, bool stream) {
-  if (!stream) {
-    const auto result = answered(services, asking, {}, request.stop);
-    Response response = json_response(kept(services, asking, result));
-    response.count = static_cast<std::int64_t>(result.citations.size());
-    return response;
-  }
-  // After the first byte no status can be told any more: what can be checked is checked before.
-  if (services.readers().waiting() >= readers_queue_max) {
-    throw Error(ErrorCode::busy, "too many requests are waiting; try again soon");
-  }
-  if (!asking.request.collections.empty()) {
-    services.read(request.stop, [&](engine::Library& library, auto) {
-      engine::find_collections(library.store(), asking.request.collections);
+    const bool arrived = write_pieces(answer, [&](const std::string& piece) {
+      return sink.write(sse_event("token", {{"text", piece}}));
     });
+    if (arrived) sink.write(sse_event("done", kept(services, asking, answer.result())));
+  } catch (const std::exception& error) {
+    sink.write(sse_event("error", error_json(error)));
   }
-  return Response::stream("text/event-stream; charset=utf-8",
-                          [&services, asking = std::move(asking)](Sink& sink, auto stop) {
-                            stream_answer(services, asking, sink, stop);
-                          });
 }
 
-engine::AskRequest ask_request(const Request& request, const Fields& fields,
-                               const Services& services, std::string question) {
-  return {.question = std::move(question),
-          .collections = visible_collections(request.client, fields.texts("collections")),
-          .sources = static_cast<int>(fields.number_or("sources", services.options().ask_sources,
-                                                       {1, sources_max}))};
+enum class Delivery { streamed, whole };
+
+Response respond(Services& services, const Request& request, const Asking& asking,
+                 Delivery delivery) {
+  // shared: a response is copied, an answer under way is not
+  const auto answer = std::make_shared<AnswerStream>(services, asking.request, request.stop);
+  answer->begin();
+  if (delivery == Delivery::streamed) {
+    return Response::stream("text/event-stream; charset=utf-8",
+                            [&services, asking, answer](Sink& sink, const std::stop_token&) {
+                              send_answer(services, asking, *answer, sink);
+                            });
+  }
+  while (answer->next()) {
+  }
+  Response response = json_response(kept(services, asking, answer->result()));
+  response.count = static_cast<std::int64_t>(answer->result().citations.size());
+  return response;
+}
+
+// What `ask` and `chat` have in common; refuses fields that neither knows.
+Response respond_to_fields(Services& services, const Request& request, Asking asking,
+                           Fields& fields) {
+  const auto collections = fields.texts("collections", list_items_max);
+  const auto sources = fields.count("sources", 1, sources_max);
+  const bool streams = fields.flag("stream").value_or(true);
+  fields.refuse_others();
+  asking.account = request.client.account;
+  asking.request.collections = visible_collections(request.client, collections);
+  asking.request.sources = sources.value_or(services.options().ask_sources);
+  return respond(services, request, asking, streams ? Delivery::streamed : Delivery::whole);
 }
 
 Response ask(const Request& request, Services& services) {
-  const Fields fields(json_body(request), {"question", "collections", "sources", "stream"});
-  const std::string question = fields.text("question", question_bytes_max);
-  return respond(services, request,
-                 {.request = ask_request(request, fields, services, question),
-                  .account = request.client.account},
-                 fields.flag_or("stream", true));
+  const Json body = json_body(request);
+  Fields fields(body);
+  Asking asking;
+  asking.request.question =
+      checked_text("question", fields.text("question"), question_bytes_max);
+  return respond_to_fields(services, request, std::move(asking), fields);
+}
+
+// What was searched for last in a conversation of the client's; empty for a new one.
+std::string previous_question(Services& services, const Request& request,
+                              std::int64_t conversation) {
+  if (conversation == 0) return {};
+  if (!services.activity().has_conversation(request.client.account, conversation)) {
+    throw RequestError(404, "there is no such conversation", "conversation_id");
+  }
+  const auto turns = services.activity().turns(conversation);
+  return turns.empty() ? std::string() : turns.back().search_question;
 }
 
 Response chat(const Request& request, Services& services) {
-  const Fields fields(json_body(request),
-                      {"message", "conversation_id", "collections", "sources", "stream"});
-  Asking asking{.account = request.client.account,
-                .message = fields.text("message", question_bytes_max),
-                .conversation = fields.number_or("conversation_id", 0, {1, INT64_MAX})};
-  std::string previous;
-  if (asking.conversation != 0) {
-    if (!services.activity().has_conversation(asking.account, asking.conversation)) {
-      throw RequestError(404, "there is no such conversation", "conversation_id");
-    }
-    const auto turns = services.activity().turns(asking.conversation);
-    if (!turns.empty()) previous = turns.back().search_question;
-  }
-  asking.request =
-      ask_request(request, fields, services, engine::follow_up(asking.message, previous));
-  return respond(services, request, std::move(asking), fields.flag_or("stream", true));
+  const Json body = json_body(request);
+  Fields fields(body);
+  Asking asking{.message = checked_text("message", fields.text("message"), question_bytes_max),
+                .conversation = fields.count("conversation_id", 1, INT_MAX).value_or(0)};
+  asking.request.question = engine::follow_up(
+      asking.message, previous_question(services, request, asking.conversation));
+  return respond_to_fields(services, request, std::move(asking), fields);
 }
 
 constexpr char ask_schema[] =

@@ -5,10 +5,12 @@
 #include "engine/forget.h"
 #include "server/api.h"
 #include "server/errors.h"
+#include "server/fields.h"
 #include "server/limits.h"
 #include "server/parameters.h"
 #include "server/services.h"
 #include "server/shapes.h"
+#include "server/visible.h"
 
 namespace carrel::server {
 namespace {
@@ -63,12 +65,14 @@ fs::path folder_at_home(const Services& services, const std::string& path,
 }
 
 Response add(const Request& request, Services& services) {
-  const Fields fields(json_body(request), {"folder", "name", "include", "exclude"});
+  const Json body = json_body(request);
+  Fields fields(body);
   const engine::NewCollection wanted{
-      .folder = folder_at_home(services, fields.text("folder", query_bytes_max), "folder"),
-      .name = fields.text_or("name", "", query_bytes_max),
-      .include = fields.texts("include"),
-      .exclude = fields.texts("exclude")};
+      .folder = folder_at_home(services, fields.text("folder"), "folder"),
+      .name = fields.text_or("name", ""),
+      .include = fields.texts("include", list_items_max),
+      .exclude = fields.texts("exclude", list_items_max)};
+  fields.refuse_others();
   index::Collection added;
   services.jobs().write([&](engine::Library& library) {
     added = engine::add_collection(library.store(), wanted);

@@ -12,6 +12,7 @@
 #include "server/services.h"
 #include "server/shapes.h"
 #include "server/url.h"
+#include "server/visible.h"
 
 namespace carrel::server {
 namespace {

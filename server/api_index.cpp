@@ -1,7 +1,8 @@
 #include "engine/collections.h"
 #include "server/api.h"
 #include "server/errors.h"
-#include "server/parameters.h"
+#include "server/fields.h"
+#include "server/limits.h"
 #include "server/services.h"
 #include "server/shapes.h"
 
@@ -36,10 +37,11 @@ Json state_json(const IndexState& state) {
 }
 
 Response start(const Request& request, Services& services) {
-  const Fields fields(request.body.empty() ? Json::object() : json_body(request),
-                      {"collections", "full"});
-  const IndexRequest wanted{.collections = fields.texts("collections"),
-                            .full = fields.flag_or("full", false)};
+  const Json body = request.body.empty() ? Json::object() : json_body(request);
+  Fields fields(body);
+  const IndexRequest wanted{.collections = fields.texts("collections", list_items_max),
+                            .full = fields.flag("full").value_or(false)};
+  fields.refuse_others();
   services.read(request.stop, [&](engine::Library& library, auto) {
     engine::find_collections(library.store(), wanted.collections);
   });

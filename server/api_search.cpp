@@ -7,6 +7,7 @@
 #include "server/limits.h"
 #include "server/parameters.h"
 #include "server/services.h"
+#include "server/visible.h"
 
 namespace carrel::server {
 namespace {

@@ -36,11 +36,12 @@ inline constexpr std::size_t link_keys_max = 8;  // one-time links that wait to 
 
 // Answers.
 inline constexpr std::int64_t hits_max = 100;
-inline constexpr std::int64_t sources_max = 100;
+inline constexpr int sources_max = 100;
 inline constexpr std::int64_t listed_documents_max = 1000;
 inline constexpr std::int64_t listed_files_max = 5000;   // of a coverage list
 inline constexpr std::size_t listed_folders_max = 2000;
 inline constexpr std::int64_t image_width_max = 4000;    // pixels
+inline constexpr std::size_t hit_name_bytes_max = 200;
 inline constexpr std::size_t title_bytes_max = 80;       // of a conversation
 inline constexpr std::size_t file_piece_bytes = 64 * 1024;
 

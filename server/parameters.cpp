@@ -81,79 +81,10 @@ std::int64_t id_of(const Request& request) {
   return *number;
 }
 
-Fields::Fields(Json body, std::vector<std::string_view> known) : body_(std::move(body)) {
-  for (const auto& [name, value] : body_.items()) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw bad_parameter(name, "is not known here");
-  }
-}
-
-const Json* Fields::find(std::string_view name) const {
-  const auto it = body_.find(std::string(name));
-  return it == body_.end() || it->is_null() ? nullptr : &*it;
-}
-
-bool Fields::has(std::string_view name) const { return find(name) != nullptr; }
-
-std::string Fields::text(std::string_view name, std::size_t bytes_max) const {
-  std::string value = text_or(name, "", bytes_max);
-  check_not_blank(name, value);
-  return value;
-}
-
-std::string Fields::text_or(std::string_view name, const std::string& otherwise,
-                            std::size_t bytes_max) const {
-  const Json* field = find(name);
-  if (field == nullptr) return otherwise;
-  if (!field->is_string()) throw bad_parameter(name, "must be a text");
-  std::string value = field->get<std::string>();
-  check_size(name, value, bytes_max);
-  return value;
-}
-
-std::int64_t Fields::number_or(std::string_view name, std::int64_t otherwise, Range range) const {
-  const Json* field = find(name);
-  if (field == nullptr) return otherwise;
-  const bool fits = field->is_number_integer() && *field >= range.min && *field <= range.max;
-  if (!fits) throw_out_of_range(name, range);
-  return field->get<std::int64_t>();
-}
-
-bool Fields::flag_or(std::string_view name, bool otherwise) const {
-  const Json* field = find(name);
-  if (field == nullptr) return otherwise;
-  if (!field->is_boolean()) throw bad_parameter(name, "must be true or false");
-  return field->get<bool>();
-}
-
-std::vector<std::string> Fields::texts(std::string_view name) const {
-  const Json* field = find(name);
-  if (field == nullptr) return {};
-  std::vector<std::string> values;
-  const bool is_list = field->is_array() && field->size() <= list_items_max;
-  if (!is_list) throw bad_parameter(name, "must be a list of texts");
-  for (const Json& item : *field) {
-    if (!item.is_string()) throw bad_parameter(name, "must be a list of texts");
-    values.push_back(item.get<std::string>());
-    check_size(name, values.back(), query_bytes_max);
-  }
-  return values;
-}
-
-bool may_see(const Client& client, std::string_view collection) {
-  return client.collections.empty() ||
-         std::find(client.collections.begin(), client.collections.end(), collection) !=
-             client.collections.end();
-}
-
-std::vector<std::string> visible_collections(const Client& client,
-                                             const std::vector<std::string>& wanted) {
-  if (wanted.empty()) return client.collections;
-  for (const std::string& name : wanted) {
-    if (may_see(client, name)) continue;
-    throw Error(ErrorCode::not_found, "no collection is called '" + name + "'");
-  }
-  return wanted;
+std::string checked_text(std::string_view name, std::string text, std::size_t bytes_max) {
+  check_size(name, text, bytes_max);
+  check_not_blank(name, text);
+  return text;
 }
 
 }  // namespace carrel::server

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "server/json.h"
 #include "server/message.h"
 
 namespace carrel::server {
@@ -30,30 +29,7 @@ std::vector<std::string> repeated_parameter(const Request& request, std::string_
 // The {id} of the path. What is no number names nothing: throws RequestError{404}.
 std::int64_t id_of(const Request& request);
 
-// The fields of a JSON body. Fields of other names are refused, so that a typing error does not
-// pass for a default.
-class Fields {
- public:
-  Fields(Json body, std::vector<std::string_view> known);
-
-  bool has(std::string_view name) const;
-  std::string text(std::string_view name, std::size_t bytes_max) const;  // required, not blank
-  std::string text_or(std::string_view name, const std::string& otherwise,
-                      std::size_t bytes_max) const;
-  std::int64_t number_or(std::string_view name, std::int64_t otherwise, Range range) const;
-  bool flag_or(std::string_view name, bool otherwise) const;
-  std::vector<std::string> texts(std::string_view name) const;  // empty when absent
-
- private:
-  const Json* find(std::string_view name) const;
-
-  Json body_;
-};
-
-// The collections a client may look at among those it wants; empty means all. Throws
-// Error{not_found} for one it may not see, as for one there is not.
-std::vector<std::string> visible_collections(const Client& client,
-                                             const std::vector<std::string>& wanted);
-bool may_see(const Client& client, std::string_view collection);
+// A text of a JSON body, as Fields gives it, that must not be longer or blank.
+std::string checked_text(std::string_view name, std::string text, std::size_t bytes_max);
 
 }  // namespace carrel::server
