@@ -95,4 +95,20 @@ Matrix Embedder::embed(std::span<const std::string_view> texts, Role, std::stop_
   return out;
 }
 
+Matrix Embedder::embed_ids(std::span<const std::vector<std::int32_t>> texts, std::stop_token stop) {
+  const int vocabulary_size = model_->tokenizer().vocabulary().size();
+  Matrix out(texts.size(), dim_of(model_->encoder));
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (stop.stop_requested()) throw Error(ErrorCode::cancelled, "embedding was stopped");
+    for (const std::int32_t id : texts[i]) {
+      if (id >= 0 && id < vocabulary_size) continue;
+      throw Error(ErrorCode::usage, "token " + std::to_string(id) + " is none of the " +
+                                        std::to_string(vocabulary_size) + " tokens of " +
+                                        model_->space);
+    }
+    std::visit([&](const auto& encoder) { encoder.embed(texts[i], out.row(i)); }, model_->encoder);
+  }
+  return out;
+}
+
 }  // namespace carrel::embed

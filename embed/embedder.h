@@ -5,6 +5,7 @@
 // files, chunks or the index: texts in, vectors out.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -59,6 +60,10 @@ class Embedder {
   // static architecture has no such bound).
   // Not thread-safe: one Embedder a thread. Throws Error: cancelled.
   Matrix embed(std::span<const std::string_view> texts, Role role, std::stop_token stop = {});
+
+  // The same for texts that are tokens already: each holds ids as tokenize() gives them. Throws
+  // Error: usage for an id that the model does not have; cancelled.
+  Matrix embed_ids(std::span<const std::vector<std::int32_t>> texts, std::stop_token stop = {});
 
  private:
   struct Model;

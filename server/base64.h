@@ -1,4 +1,4 @@
-// Base 64 with padding (RFC 4648, section 4).
+// Reads base 64 with padding (RFC 4648, section 4); core/random.h writes it.
 #pragma once
 
 #include <optional>
@@ -7,9 +7,7 @@
 
 namespace carrel::server {
 
-std::string base64_encoded(std::string_view bytes);
-
-// Nothing when `text` is not what base64_encoded makes.
+// Nothing when `text` is not what core's base64() makes.
 std::optional<std::string> base64_decoded(std::string_view text);
 
 }  // namespace carrel::server

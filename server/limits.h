@@ -18,6 +18,12 @@ inline constexpr std::size_t list_items_max = 1000;  // of a list in a JSON body
 inline constexpr std::size_t question_bytes_max = 16 * 1024;
 inline constexpr std::size_t query_bytes_max = 4 * 1024;
 
+// Lists in requests of the API dialects.
+inline constexpr std::size_t chat_messages_max = 2000;
+inline constexpr std::size_t stops_max = 4;         // OpenAI's
+inline constexpr std::size_t embed_texts_max = 2048;  // OpenAI's
+inline constexpr std::size_t rerank_texts_max = 1000;
+
 // Connections. A connection that waits for bytes costs a descriptor and its buffer, no thread.
 inline constexpr std::size_t connections_max = 4096;
 inline constexpr std::chrono::seconds request_time_max{15};    // from first byte to last of a request

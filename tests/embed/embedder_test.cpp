@@ -146,6 +146,30 @@ TEST(Embedder, stops_when_asked) {
   }
 }
 
+TEST(Embedder, embeds_tokens_as_the_text_they_were_made_of) {
+  Embedder embedder(builtin_model_path());
+  const std::string_view text = "The heron's wingspan, in Brière";
+  std::vector<std::vector<std::int32_t>> ids(1);
+  for (const Token& token : embedder.tokenize(text)) ids.front().push_back(token.id);
+  const Matrix of_text = embed(embedder, {text});
+  const Matrix of_ids = embedder.embed_ids(ids);
+  ASSERT_EQ(of_ids.cols(), of_text.cols());
+  EXPECT_TRUE(std::ranges::equal(of_ids.row(0), of_text.row(0)));
+}
+
+TEST(Embedder, refuses_tokens_it_does_not_have) {
+  Embedder embedder(models / "tiny_static.gguf");
+  for (const std::int32_t id : {-1, 1 << 20}) {
+    const std::vector<std::vector<std::int32_t>> ids{{id}};
+    try {
+      embedder.embed_ids(ids);
+      ADD_FAILURE() << id;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::usage);
+    }
+  }
+}
+
 ErrorCode failure(const std::filesystem::path& path) {
   try {
     const Embedder embedder(path);

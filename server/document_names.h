@@ -1,4 +1,4 @@
-// Which collections and documents a client may look at, and how documents are named in requests.
+// How documents are named in the API dialects: by URIs, paths within collections, and docids.
 #pragma once
 
 #include <string>
@@ -11,18 +11,11 @@
 
 namespace carrel::server {
 
-bool may_see(const Client& client, std::string_view collection) noexcept;
-
-// The collections a request is about: those it names, else all the client may see (empty: all there
-// are). Throws RequestError{404} for one the client may not see, as for one that is not there.
-std::vector<std::string> visible_collections(const Client& client,
-                                             std::vector<std::string> requested);
-
 // "carrel://collection/path", each piece percent-encoded (RFC 3986).
 std::string document_uri(std::string_view collection, std::string_view file);
 
 // The document that `name` means: a URI as document_uri makes it or with its pieces as they are,
-// "collection/path", or "#docid". Looks in the index only, never at paths on disk. Throws Error:
+// "collection/path", or "#docid"; a URI's "#page=3" says nothing about which. Looks in the index only, never at paths on disk. Throws Error:
 // not_found; usage when a docid means several documents with different texts.
 index::StoredDocument find_document(const index::Store& store, const Client& client,
                                     std::string_view name);

@@ -1,8 +1,9 @@
-#include "server/visible.h"
+#include "server/document_names.h"
 
 #include <algorithm>
 
-#include "server/errors.h"
+#include "core/error.h"
+#include "server/parameters.h"
 #include "server/url.h"
 
 namespace carrel::server {
@@ -47,22 +48,6 @@ bool have_one_text(const std::vector<index::StoredDocument>& documents) {
 
 }  // namespace
 
-bool may_see(const Client& client, std::string_view collection) noexcept {
-  const auto& seen = client.collections;
-  return seen.empty() || std::find(seen.begin(), seen.end(), collection) != seen.end();
-}
-
-std::vector<std::string> visible_collections(const Client& client,
-                                             std::vector<std::string> requested) {
-  if (requested.empty()) return client.collections;
-  for (const std::string& name : requested) {
-    if (may_see(client, name)) continue;
-    throw RequestError(404, "there is no collection '" + name + "' here", "collections",
-                       "not_found");
-  }
-  return requested;
-}
-
 std::string document_uri(std::string_view collection, std::string_view file) {
   return std::string(scheme) + percent_encoded(collection) + "/" + encoded_path(file);
 }
@@ -72,7 +57,8 @@ index::StoredDocument find_document(const index::Store& store, const Client& cli
   const std::string_view plain = without_scheme(name);
   auto documents = documents_named(store, client, plain);
   if (documents.empty() && name.starts_with(scheme)) {
-    if (const auto decoded = percent_decoded(plain, Plus::is_plus)) {
+    const std::string_view without_place = plain.substr(0, plain.find('#'));
+    if (const auto decoded = percent_decoded(without_place, Plus::is_plus)) {
       documents = documents_named(store, client, without_scheme(*decoded));
     }
   }
