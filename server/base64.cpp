@@ -2,8 +2,6 @@
 
 #include <cstdint>
 
-#include "core/random.h"
-
 namespace carrel::server {
 namespace {
 
@@ -11,6 +9,22 @@ constexpr std::string_view digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
+
+std::string base64_encoded(std::string_view bytes) {
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8U | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      out += k <= count ? digits[group >> (18U - 6U * k) & 63U] : '=';
+    }
+  }
+  return out;
+}
 
 std::optional<std::string> base64_decoded(std::string_view text) {
   std::string out;
@@ -26,7 +40,7 @@ std::optional<std::string> base64_decoded(std::string_view text) {
     out += static_cast<char>(bits >> bit_count & 0xFFU);
   }
   // Also refuses wrong padding, digits left over, and bits that a last digit should not have.
-  if (base64(out) != text) return std::nullopt;
+  if (base64_encoded(out) != text) return std::nullopt;
   return out;
 }
 

@@ -1,4 +1,4 @@
-// Reads base 64 with padding (RFC 4648, section 4); core/random.h writes it.
+// Base 64 with padding (RFC 4648, section 4).
 #pragma once
 
 #include <optional>
@@ -7,7 +7,9 @@
 
 namespace carrel::server {
 
-// Nothing when `text` is not what core's base64() makes.
+std::string base64_encoded(std::string_view bytes);
+
+// Nothing when `text` is not what base64_encoded makes.
 std::optional<std::string> base64_decoded(std::string_view text);
 
 }  // namespace carrel::server

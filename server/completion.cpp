@@ -17,7 +17,7 @@ std::size_t stop_place(std::string_view text, const std::vector<std::string>& st
 
 }  // namespace
 
-std::vector<std::string> stops_of(FieldReader& fields) {
+std::vector<std::string> stops_of(Fields& fields) {
   const Json* value = fields.find("stop");
   if (value == nullptr) return {};
   std::vector<std::string> stops =

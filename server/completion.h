@@ -9,7 +9,7 @@
 
 #include "core/span.h"
 #include "server/answer_stream.h"
-#include "server/field_reader.h"
+#include "server/fields.h"
 
 namespace carrel::server {
 
@@ -21,7 +21,7 @@ struct CompletionLimits {
 };
 
 // Reads "stop", a text or a list of up to four.
-std::vector<std::string> stops_of(FieldReader& fields);
+std::vector<std::string> stops_of(Fields& fields);
 
 // Bytes of the citation's "[n]" in an answer.
 struct CitationMark {

@@ -4,7 +4,7 @@
 
 #include "engine/browse.h"
 #include "server/errors.h"
-#include "server/parameters.h"
+#include "server/visible.h"
 
 namespace carrel::server {
 namespace {

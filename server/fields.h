@@ -15,11 +15,11 @@ namespace carrel::server {
 
 // A field that is null counts as one that is not there. Everything throws RequestError{422}, naming
 // the field, where it is of another type or out of range.
-class FieldReader {
+class Fields {
  public:
   // `object` must be a JSON object and outlive this. `prefix` goes before names in errors, such as
   // "options.".
-  explicit FieldReader(const Json& object, std::string prefix = {});
+  explicit Fields(const Json& object, std::string prefix = {});
 
   // Marks the field as known. Null when it is not there.
   const Json* find(std::string_view name);
@@ -32,9 +32,9 @@ class FieldReader {
   // A list of texts; none when it is not there.
   std::vector<std::string> texts(std::string_view name, std::size_t count_max);
 
-  // FieldReader that clients send as a habit and that make no difference here.
+  // Fields that clients send as a habit and that make no difference here.
   void ignore(std::initializer_list<std::string_view> names);
-  // FieldReader whose wish cannot be fulfilled: refused unless they wish for nothing (null, false, 0,
+  // Fields whose wish cannot be fulfilled: refused unless they wish for nothing (null, false, 0,
   // "", [] or {}).
   void refuse(std::initializer_list<std::string_view> names, std::string_view why);
   // Refuses whatever was not named by now.

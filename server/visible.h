@@ -1,4 +1,4 @@
-// How documents are named in the API dialects: by URIs, paths within collections, and docids.
+// Which collections and documents a client may look at, and how documents are named in requests.
 #pragma once
 
 #include <string>
@@ -10,6 +10,13 @@
 #include "server/message.h"
 
 namespace carrel::server {
+
+bool may_see(const Client& client, std::string_view collection) noexcept;
+
+// The collections a request is about: those it names, else all the client may see (empty: all there
+// are). Throws RequestError{404} for one the client may not see, as for one that is not there.
+std::vector<std::string> visible_collections(const Client& client,
+                                             std::vector<std::string> requested);
 
 // "carrel://collection/path", each piece percent-encoded (RFC 3986).
 std::string document_uri(std::string_view collection, std::string_view file);

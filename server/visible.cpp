@@ -1,9 +1,8 @@
-#include "server/document_names.h"
+#include "server/visible.h"
 
 #include <algorithm>
 
-#include "core/error.h"
-#include "server/parameters.h"
+#include "server/errors.h"
 #include "server/url.h"
 
 namespace carrel::server {
@@ -47,6 +46,22 @@ bool have_one_text(const std::vector<index::StoredDocument>& documents) {
 }
 
 }  // namespace
+
+bool may_see(const Client& client, std::string_view collection) noexcept {
+  const auto& seen = client.collections;
+  return seen.empty() || std::find(seen.begin(), seen.end(), collection) != seen.end();
+}
+
+std::vector<std::string> visible_collections(const Client& client,
+                                             std::vector<std::string> requested) {
+  if (requested.empty()) return client.collections;
+  for (const std::string& name : requested) {
+    if (may_see(client, name)) continue;
+    throw RequestError(404, "there is no collection '" + name + "' here", "collections",
+                       "not_found");
+  }
+  return requested;
+}
 
 std::string document_uri(std::string_view collection, std::string_view file) {
   return std::string(scheme) + percent_encoded(collection) + "/" + encoded_path(file);

@@ -1,4 +1,4 @@
-#include "server/field_reader.h"
+#include "server/fields.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace {
 template <typename Use>
 std::string refused(const std::string& json, const Use& use) {
   const Json object = Json::parse(json);
-  FieldReader fields(object);
+  Fields fields(object);
   try {
     use(fields);
   } catch (const RequestError& error) {
@@ -22,9 +22,9 @@ std::string refused(const std::string& json, const Use& use) {
   return "";
 }
 
-TEST(field_reader, give_what_is_there) {
+TEST(fields, give_what_is_there) {
   const Json object = Json::parse(R"({"q":"heron","n":3,"t":0.5,"on":true,"list":["a","b"],"nil":null})");
-  FieldReader fields(object);
+  Fields fields(object);
   EXPECT_EQ(fields.text("q"), "heron");
   EXPECT_EQ(fields.count("n", 1, 10), 3);
   EXPECT_EQ(fields.number("t"), 0.5);
@@ -35,22 +35,22 @@ TEST(field_reader, give_what_is_there) {
   fields.refuse_others();
 }
 
-TEST(field_reader, refuse_other_types_by_name) {
-  EXPECT_EQ(refused(R"({"q":1})", [](FieldReader& f) { f.text("q"); }), "q");
-  EXPECT_EQ(refused(R"({"q":""})", [](FieldReader& f) { f.text("q"); }), "q");
-  EXPECT_EQ(refused("{}", [](FieldReader& f) { f.text("q"); }), "q");
-  EXPECT_EQ(refused(R"({"n":"3"})", [](FieldReader& f) { f.count("n", 1, 10); }), "n");
-  EXPECT_EQ(refused(R"({"n":2.5})", [](FieldReader& f) { f.count("n", 1, 10); }), "n");
-  EXPECT_EQ(refused(R"({"n":1e300})", [](FieldReader& f) { f.count("n", 1, 10); }), "n");
-  EXPECT_EQ(refused(R"({"n":0})", [](FieldReader& f) { f.count("n", 1, 10); }), "n");
-  EXPECT_EQ(refused(R"({"on":"yes"})", [](FieldReader& f) { f.flag("on"); }), "on");
-  EXPECT_EQ(refused(R"({"l":"a"})", [](FieldReader& f) { f.texts("l", 2); }), "l");
-  EXPECT_EQ(refused(R"({"l":["a",1]})", [](FieldReader& f) { f.texts("l", 2); }), "l");
-  EXPECT_EQ(refused(R"({"l":["a","b","c"]})", [](FieldReader& f) { f.texts("l", 2); }), "l");
+TEST(fields, refuse_other_types_by_name) {
+  EXPECT_EQ(refused(R"({"q":1})", [](Fields& f) { f.text("q"); }), "q");
+  EXPECT_EQ(refused(R"({"q":""})", [](Fields& f) { f.text("q"); }), "q");
+  EXPECT_EQ(refused("{}", [](Fields& f) { f.text("q"); }), "q");
+  EXPECT_EQ(refused(R"({"n":"3"})", [](Fields& f) { f.count("n", 1, 10); }), "n");
+  EXPECT_EQ(refused(R"({"n":2.5})", [](Fields& f) { f.count("n", 1, 10); }), "n");
+  EXPECT_EQ(refused(R"({"n":1e300})", [](Fields& f) { f.count("n", 1, 10); }), "n");
+  EXPECT_EQ(refused(R"({"n":0})", [](Fields& f) { f.count("n", 1, 10); }), "n");
+  EXPECT_EQ(refused(R"({"on":"yes"})", [](Fields& f) { f.flag("on"); }), "on");
+  EXPECT_EQ(refused(R"({"l":"a"})", [](Fields& f) { f.texts("l", 2); }), "l");
+  EXPECT_EQ(refused(R"({"l":["a",1]})", [](Fields& f) { f.texts("l", 2); }), "l");
+  EXPECT_EQ(refused(R"({"l":["a","b","c"]})", [](Fields& f) { f.texts("l", 2); }), "l");
 }
 
-TEST(field_reader, refuse_wishes_that_cannot_be_fulfilled_but_not_their_absence) {
-  const auto refuse = [](FieldReader& f) { f.refuse({"tools"}, "cannot be used"); };
+TEST(fields, refuse_wishes_that_cannot_be_fulfilled_but_not_their_absence) {
+  const auto refuse = [](Fields& f) { f.refuse({"tools"}, "cannot be used"); };
   for (const char* json : {R"({"tools":[]})", R"({"tools":null})", R"({"tools":{}})",
                            R"({"tools":false})", R"({"tools":0})", R"({"tools":""})", "{}"}) {
     EXPECT_EQ(refused(json, refuse), "") << json;
@@ -60,8 +60,8 @@ TEST(field_reader, refuse_wishes_that_cannot_be_fulfilled_but_not_their_absence)
   }
 }
 
-TEST(field_reader, refuse_what_nobody_asked_for) {
-  const auto take_q = [](FieldReader& f) {
+TEST(fields, refuse_what_nobody_asked_for) {
+  const auto take_q = [](Fields& f) {
     f.text("q");
     f.ignore({"seed"});
     f.refuse_others();

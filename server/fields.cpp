@@ -1,4 +1,4 @@
-#include "server/field_reader.h"
+#include "server/fields.h"
 
 #include <algorithm>
 
@@ -16,47 +16,47 @@ bool wishes_nothing(const Json& value) {
 
 }  // namespace
 
-FieldReader::FieldReader(const Json& object, std::string prefix)
+Fields::Fields(const Json& object, std::string prefix)
     : object_(object), prefix_(std::move(prefix)) {}
 
-void FieldReader::fail(std::string_view name, const std::string& what) const {
+void Fields::fail(std::string_view name, const std::string& what) const {
   throw bad_parameter(prefix_ + std::string(name), what);
 }
 
-const Json* FieldReader::find(std::string_view name) {
+const Json* Fields::find(std::string_view name) {
   known_.push_back(name);
   const auto it = object_.find(std::string(name));
   return it == object_.end() || it->is_null() ? nullptr : &*it;
 }
 
-std::string FieldReader::text(std::string_view name) {
+std::string Fields::text(std::string_view name) {
   std::string value = text_or(name, "");
   if (value.empty()) fail(name, "must be there: a text that is not empty");
   return value;
 }
 
-std::string FieldReader::text_or(std::string_view name, std::string_view otherwise) {
+std::string Fields::text_or(std::string_view name, std::string_view otherwise) {
   const Json* value = find(name);
   if (value == nullptr) return std::string(otherwise);
   if (!value->is_string()) fail(name, "must be a text");
   return value->get<std::string>();
 }
 
-std::optional<bool> FieldReader::flag(std::string_view name) {
+std::optional<bool> Fields::flag(std::string_view name) {
   const Json* value = find(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_boolean()) fail(name, "must be true or false");
   return value->get<bool>();
 }
 
-std::optional<double> FieldReader::number(std::string_view name) {
+std::optional<double> Fields::number(std::string_view name) {
   const Json* value = find(name);
   if (value == nullptr) return std::nullopt;
   if (!value->is_number()) fail(name, "must be a number");
   return value->get<double>();
 }
 
-std::optional<int> FieldReader::count(std::string_view name, int least, int most) {
+std::optional<int> Fields::count(std::string_view name, int least, int most) {
   const std::optional<double> value = number(name);
   if (!value) return std::nullopt;
   const bool is_whole = *value >= least && *value <= most && *value == static_cast<int>(*value);
@@ -67,7 +67,7 @@ std::optional<int> FieldReader::count(std::string_view name, int least, int most
   return static_cast<int>(*value);
 }
 
-std::vector<std::string> FieldReader::texts(std::string_view name, std::size_t count_max) {
+std::vector<std::string> Fields::texts(std::string_view name, std::size_t count_max) {
   const Json* value = find(name);
   if (value == nullptr) return {};
   const bool is_list = value->is_array() && std::all_of(value->begin(), value->end(), [](const Json& item) {
@@ -80,18 +80,18 @@ std::vector<std::string> FieldReader::texts(std::string_view name, std::size_t c
   return value->get<std::vector<std::string>>();
 }
 
-void FieldReader::ignore(std::initializer_list<std::string_view> names) {
+void Fields::ignore(std::initializer_list<std::string_view> names) {
   known_.insert(known_.end(), names.begin(), names.end());
 }
 
-void FieldReader::refuse(std::initializer_list<std::string_view> names, std::string_view why) {
+void Fields::refuse(std::initializer_list<std::string_view> names, std::string_view why) {
   for (const std::string_view name : names) {
     const Json* value = find(name);
     if (value != nullptr && !wishes_nothing(*value)) fail(name, std::string(why));
   }
 }
 
-void FieldReader::refuse_others() const {
+void Fields::refuse_others() const {
   for (const auto& [name, value] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     std::string known;
