@@ -1,0 +1,147 @@
+// One question with its answer, the sources it stands on, and what one may do with it.
+import type { Citation, Vote } from "../api/types";
+import { Icon } from "../parts/icon";
+import { announce, notify, notify_error } from "../state/announce";
+import { format_route, go, remember_detail, use_route, type Place } from "../state/route";
+import { answer_parts } from "../text/citations";
+import { use_words } from "../words/use_words";
+import type { Turn } from "./thread";
+
+export function TurnView({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, vote: Vote) => void }) {
+  const t = use_words();
+  return (
+    <article class="turn" aria-busy={turn.state === "running"}>
+      <h2 class="turn-question"><span class="sr-only">{t.you_asked}: </span>{turn.question}</h2>
+      {turn.refused ? <Refusal turn={turn} /> : <AnswerText turn={turn} />}
+      {turn.state === "failed" && <p class="turn-problem" role="alert">{t.problem(turn.problem)}</p>}
+      {turn.state === "stopped" && <p class="quiet">{t.stopped}</p>}
+      {turn.citations.length > 0 && <Sources citations={turn.citations} refused={turn.refused} />}
+      {turn.state === "done" && <TurnFoot turn={turn} on_vote={on_vote} />}
+    </article>
+  );
+}
+
+function AnswerText({ turn }: { turn: Turn }) {
+  const t = use_words();
+  const known = new Map(turn.citations.map((citation) => [citation.n, citation]));
+  if (turn.state === "running" && !turn.text) return <p class="answer answer-waiting">{t.thinking}</p>;
+  return (
+    <div class={turn.state === "running" ? "answer is-streaming" : "answer"}>
+      {turn.text.split(/\n{2,}/).map((paragraph, index) => (
+        <p key={index}>
+          {answer_parts(paragraph, new Set(known.keys())).map((part, at) =>
+            part.kind === "text" ? part.text : <SourceChip key={at} citation={known.get(part.number)!} />)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Refusal({ turn }: { turn: Turn }) {
+  const t = use_words();
+  const text = turn.text.replace(/^Not in your documents\.\s*/, ""); // the heading says so already
+  return (
+    <div class="refusal">
+      <h3><Icon name="search" />{t.refused}</h3>
+      {text && <p>{text}</p>}
+    </div>
+  );
+}
+
+function place_of_citation(citation: Citation): Place {
+  return {
+    document_id: citation.document_id, page: citation.page ?? 0, line: citation.line ?? 0,
+    span: citation.span, exact: "quote",
+  };
+}
+
+function open_citation(event: MouseEvent, citation: Citation): void {
+  const place = place_of_citation(citation);
+  remember_detail(place, { words: [], boxes: citation.boxes });
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
+  event.preventDefault();
+  go({ place });
+}
+
+function use_citation_link(citation: Citation) {
+  const route = use_route();
+  const place = place_of_citation(citation);
+  return {
+    href: format_route({ ...route, place }),
+    onClick: (event: MouseEvent) => open_citation(event, citation),
+    is_open: route.place?.document_id === place.document_id && route.place.span?.join() === place.span?.join(),
+  };
+}
+
+function SourceChip({ citation }: { citation: Citation }) {
+  const t = use_words();
+  const { is_open, ...link } = use_citation_link(citation);
+  return (
+    <a class={`source-chip support-${citation.supported}${is_open ? " is-open" : ""}`} {...link}
+      title={citation.title} aria-label={t.source_open(citation.n, citation.title)}>
+      {citation.n}
+    </a>
+  );
+}
+
+function Sources({ citations, refused }: { citations: readonly Citation[]; refused: boolean }) {
+  const t = use_words();
+  return (
+    <section class="sources">
+      <h3>{refused ? t.refused_nearest : t.sources}</h3>
+      <ol>{citations.map((citation) => <Source key={citation.n} citation={citation} />)}</ol>
+    </section>
+  );
+}
+
+function Source({ citation }: { citation: Citation }) {
+  const t = use_words();
+  const { is_open, ...link } = use_citation_link(citation);
+  const where = citation.page ? t.page_long(citation.page) : citation.line ? t.line_short(citation.line) : "";
+  const doubt = { supported: "", weak: t.support_weak, unsupported: t.support_unsupported }[citation.supported];
+  return (
+    <li>
+      <a class={is_open ? "source is-open" : "source"} {...link} aria-current={is_open ? "true" : undefined}>
+        <span class="source-number" aria-hidden="true">{citation.n}</span>
+        <span class="source-body">
+          <span class="source-title">
+            <strong>{citation.title}</strong>
+            {where && <span class="badge">{where}</span>}
+            {doubt && <span class="badge badge-warning">{doubt}</span>}
+          </span>
+          <span class="source-quote">{citation.quote}</span>
+          <span class="source-path">{citation.collection}/{citation.file}</span>
+        </span>
+      </a>
+    </li>
+  );
+}
+
+function TurnFoot({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, vote: Vote) => void }) {
+  const t = use_words();
+  const copy = () =>
+    navigator.clipboard.writeText(turn.text).then(() => {
+      announce(t.copied);
+      notify(t.copied);
+    }, notify_error);
+  return (
+    <div class="turn-foot">
+      {turn.id !== null && (
+        <>
+          <button type="button" class="button-icon" aria-pressed={turn.vote === "up"} aria-label={t.vote_up}
+            title={t.vote_up} onClick={() => on_vote(turn, "up")}>
+            <Icon name="thumb_up" size={18} />
+          </button>
+          <button type="button" class="button-icon" aria-pressed={turn.vote === "down"} aria-label={t.vote_down}
+            title={t.vote_down} onClick={() => on_vote(turn, "down")}>
+            <Icon name="thumb_down" size={18} />
+          </button>
+        </>
+      )}
+      <button type="button" class="button-icon" aria-label={t.copy} title={t.copy} onClick={() => void copy()}>
+        <Icon name="copy" size={18} />
+      </button>
+      {turn.made_by && <span class="turn-made">{t.made_by(turn.made_by.model, turn.made_by.seconds.toFixed(2))}</span>}
+    </div>
+  );
+}
