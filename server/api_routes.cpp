@@ -20,6 +20,9 @@ Json hits_json(const std::vector<Passage>& passages, bool explain) {
   for (const Passage& passage : passages) {
     Json hit = hit_json(passage, explain ? Explain::yes : Explain::no);
     hit["document_id"] = passage.document_id;
+    hit["type"] = passage.type;
+    hit["date"] = text_or_null(passage.date);
+    hit["language"] = text_or_null(passage.language);
     hits.push_back(std::move(hit));
   }
   return hits;

@@ -58,7 +58,7 @@ Response related(const Request& request, Services& services) {
 }
 
 constexpr char hits_schema[] =
-    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"}}}}},"required":["hits"]})";
+    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"type":{"type":"string"},"date":{"type":["string","null"]},"language":{"type":["string","null"]},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"}}}}},"required":["hits"]})";
 
 }  // namespace
 

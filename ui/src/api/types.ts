@@ -18,8 +18,8 @@ export interface Hit {
   snippet: string;
   highlights: ByteSpan[]; // in the snippet
   type?: string;
-  date?: string;
-  language?: string;
+  date?: string | null;
+  language?: string | null;
 }
 
 export interface SearchReply {

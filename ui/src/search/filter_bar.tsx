@@ -23,7 +23,7 @@ const known_types = ["pdf", "html", "markdown", "text"];
 const set_query = (query: string) => go({ query });
 
 // How often each value occurs among the passages found.
-function counts_of(hits: readonly Hit[], value_of: (hit: Hit) => string | undefined): Map<string, number> {
+function counts_of(hits: readonly Hit[], value_of: (hit: Hit) => string | null | undefined): Map<string, number> {
   const counts = new Map<string, number>();
   for (const hit of hits) {
     const value = value_of(hit);
@@ -59,7 +59,7 @@ interface FacetProps {
   name: FilterKey;
   label: string;
   values: readonly string[];
-  value_of: (hit: Hit) => string | undefined;
+  value_of: (hit: Hit) => string | null | undefined;
   show?: (value: string) => string;
 }
 
