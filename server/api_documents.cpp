@@ -140,7 +140,9 @@ Response raw(const Request& request, Services& services) {
   // shared: the response is copied, the file is not
   const auto file = std::make_shared<FileDescriptor>(open_for_reading(path));
   Response response = Response::stream(
-      "application/octet-stream", [file](Sink& sink, auto stop) { send_file(*file, sink, stop); });
+      "application/octet-stream", [file, gone = request.stop](Sink& sink, const std::stop_token&) {
+        send_file(*file, sink, gone);
+      });
   response.headers.emplace_back("Content-Disposition",
                                 "attachment; filename*=UTF-8''" +
                                     percent_encoded(path.filename().string()));

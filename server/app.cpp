@@ -86,6 +86,7 @@ Response App::answer(Request& request, const RouteMatch& match) {
     if (const auto key = request.parameter("key")) return sign_in(*key, request);
   }
   request.client = guard_.admit(request, access);
+  if (request.has_bad_query) throw RequestError(400, "the query of the address is broken");
   if (match.route == nullptr) {
     if (!match.allowed.empty()) return not_allowed(match.allowed);
     throw RequestError(404, "there is nothing at this address");

@@ -28,6 +28,7 @@ inline constexpr std::size_t rerank_texts_max = 1000;
 inline constexpr std::size_t connections_max = 4096;
 inline constexpr std::chrono::seconds request_time_max{15};    // from first byte to last of a request
 inline constexpr std::chrono::seconds keep_alive_time_max{30};  // between two requests
+inline constexpr std::chrono::seconds linger_time_max{2};  // for a refused client to read why
 inline constexpr std::size_t requests_per_connection_max = 1000;
 inline constexpr std::chrono::seconds write_time_max{20};  // a client that reads nothing for so long
 inline constexpr std::size_t http_threads_max = 160;       // more than readers_queue_max + streams_max

@@ -32,12 +32,13 @@ struct Request {
   std::string method;  // "GET"
   std::string path;    // as sent: percent-encoded, without the query
   std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+  bool has_bad_query = false;  // it could not be decoded, and `query` is empty
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
   std::map<std::string, std::string, std::less<>> params;  // captured path pieces, decoded
   std::string peer;  // address of the other end, for rate limits
   Client client;
-  std::stop_token stop;  // the client went away, or the server ends
+  std::stop_token stop;  // the client went away, or the server ends and has waited long enough
 
   // Empty when there is none.
   std::string_view header(std::string_view lower_case_name) const& noexcept {
@@ -61,8 +62,9 @@ class Sink {
   virtual bool write(std::string_view bytes) = 0;
 };
 
-// Runs on the connection's thread until it returns; `stop` fires when the client goes away and
-// when the server ends. What it throws after the first byte ends the connection.
+// Runs on the connection's thread until it returns. `stop` fires when the client goes away and as
+// soon as the server ends: for what has no end of its own. What ends by itself heeds Request::stop.
+// Must not throw.
 using StreamBody = std::function<void(Sink& sink, std::stop_token stop)>;
 
 struct Response {

@@ -45,7 +45,8 @@ constexpr Library libraries[] = {
     {"nlohmann/*", "server/*"},
     {"nlohmann/*", "cli/*"},
     {"nlohmann/*", "generate/training/*"},
-    {"httplib.h", "server/http*.cpp"},
+    {"httplib.h", "server/http.cpp"},
+    {"openssl/*", "server/http_wire.cpp"},
     {"CLI/*", "cli/*"},
     {"toml++/*", "cli/config*.cpp"},
 };

@@ -1,0 +1,53 @@
+#include "server/http_workers.h"
+
+#include <chrono>
+#include <thread>
+
+namespace carrel::server {
+namespace {
+
+constexpr std::chrono::seconds idle_time_max{10};
+
+}  // namespace
+
+Workers::~Workers() {
+  std::unique_lock lock(mutex_);
+  ending_ = true;
+  filled_.notify_all();
+  ended_.wait(lock, [this] { return threads_ == 0; });
+}
+
+void Workers::run(std::function<void()> job) {
+  const std::lock_guard lock(mutex_);
+  jobs_.push_back(std::move(job));
+  if (idle_ < jobs_.size() && threads_ < threads_max_) {
+    ++threads_;
+    std::thread([this] { work(); }).detach();  // joined by count: see the destructor
+  } else {
+    filled_.notify_one();
+  }
+}
+
+void Workers::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    if (jobs_.empty()) {
+      if (ending_) break;
+      ++idle_;
+      const bool in_time =
+          filled_.wait_for(lock, idle_time_max, [this] { return !jobs_.empty() || ending_; });
+      --idle_;
+      if (!in_time) break;
+      continue;
+    }
+    const auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    job();
+    lock.lock();
+  }
+  --threads_;
+  ended_.notify_all();
+}
+
+}  // namespace carrel::server
