@@ -42,10 +42,11 @@ QueryTerms query_terms(std::string_view query) {
     const auto& terms = result.terms;
     if (std::find(terms.begin(), terms.end(), term) == terms.end()) result.terms.emplace_back(term);
   };
-  index::thread_analyzer(result.language).each_word(query, [&](Span span, std::string_view analysed) {
-    if (index::is_stop_word(fold(span.in(query)), result.language)) return;
-    index::for_each_term(analysed, [&](std::string_view term, bool) { add(term); });
-  });
+  index::thread_analyzer(result.language)
+      .each_word(query, [&](Span span, std::string_view analysed) {
+        if (index::is_stop_word(fold(span.in(query)), result.language)) return;
+        index::for_each_term(analysed, [&](std::string_view term, bool) { add(term); });
+      });
   return result;
 }
 
@@ -54,7 +55,8 @@ TextCounts count_terms(std::string_view text, const QueryTerms& query) {
   each_term(text, query.language, [&](std::string_view term) {
     ++result.size;
     const auto at = std::find(query.terms.begin(), query.terms.end(), term);
-    if (at != query.terms.end()) ++result.counts[static_cast<std::size_t>(at - query.terms.begin())];
+    if (at != query.terms.end())
+      ++result.counts[static_cast<std::size_t>(at - query.terms.begin())];
   });
   return result;
 }
@@ -141,10 +143,9 @@ std::vector<RerankedText> rerank(Library& library, std::string_view query,
   const LexicalLeg lexical = lexical_leg(terms, texts);
   const auto semantic = semantic_leg(library, query, texts, stop);
   std::vector<RerankedText> ranked;
-  for (const index::Fused& fused :
-       index::fuse(lexical.hits, semantic,
-                   {.query_words = static_cast<int>(terms.terms.size()),
-                    .words_matched = lexical.words_matched})) {
+  for (const index::Fused& fused : index::fuse(lexical.hits, semantic,
+                                               {.query_words = static_cast<int>(terms.terms.size()),
+                                               .words_matched = lexical.words_matched})) {
     ranked.push_back({.index = static_cast<std::size_t>(fused.id), .score = fused.score});
   }
   return ranked;

@@ -25,6 +25,8 @@ class AnswerStream {
   // Waits for the first piece, so that what goes wrong before it can still become a status. Throws
   // what engine::ask and Services::read throw.
   void begin();
+  // Ends the answer early, from any thread.
+  void stop() noexcept { stop_.request_stop(); }
   // The next piece of text; nothing at the end. Throws what ended it early.
   std::optional<std::string> next();
 

@@ -1,7 +1,7 @@
 #include "server/chat_question.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include "engine/follow_up.h"
 #include "server/errors.h"
@@ -10,8 +10,8 @@
 namespace carrel::server {
 namespace {
 
-constexpr std::array<std::string_view, 6> roles{"system", "developer", "user",
-                                                "assistant", "tool", "function"};
+constexpr std::array<std::string_view, 6> roles{"system",    "developer", "user",
+                                                "assistant", "tool",      "function"};
 
 std::string field_name(std::size_t message, std::string_view part) {
   return "messages[" + std::to_string(message) + "]." + std::string(part);
@@ -19,10 +19,12 @@ std::string field_name(std::size_t message, std::string_view part) {
 
 std::string text_of_part(const Json& part, const std::string& field) {
   const auto type = part.is_object() ? part.find("type") : part.end();
-  if (!part.is_object() || type == part.end()) throw bad_parameter(field, "has a part without type");
+  if (!part.is_object() || type == part.end())
+    throw bad_parameter(field, "has a part without type");
   if (*type != "text") throw bad_parameter(field, "may have parts of type text only");
   const auto text = part.find("text");
-  if (text == part.end() || !text->is_string()) throw bad_parameter(field, "has a part without text");
+  if (text == part.end() || !text->is_string())
+    throw bad_parameter(field, "has a part without text");
   return text->get<std::string>();
 }
 
@@ -53,8 +55,8 @@ std::string checked_question(std::string_view field, std::string question) {
     throw bad_parameter(field, "must hold a question");
   }
   if (question.size() > question_bytes_max) {
-    throw bad_parameter(field, "holds a question of more than " +
-                                   std::to_string(question_bytes_max) + " bytes");
+    throw bad_parameter(
+        field, "holds a question of more than " + std::to_string(question_bytes_max) + " bytes");
   }
   return question;
 }
@@ -72,7 +74,8 @@ std::string question_of_chat(const Json& messages) {
     const auto content = messages[i].find("content");
     const std::string field = field_name(i, "content");
     if (content == messages[i].end()) throw bad_parameter(field, "must be there");
-    question = engine::follow_up(checked_question(field, text_of_content(*content, field)), question);
+    question =
+        engine::follow_up(checked_question(field, text_of_content(*content, field)), question);
   }
   if (question.empty()) throw bad_parameter("messages", "has no message of role user");
   return question;

@@ -74,11 +74,12 @@ std::optional<std::string> Completion::limited() {
   while (auto piece = stream_.next()) text_ += *piece;
   text_.resize(stop_place(text_, limits_.stops));
   if (limits_.tokens_max) {
-    const auto tokens = services_.read(stop_, [&](engine::Library& library, const std::stop_token&) {
-      const auto all = library.embedder().tokenize(text_);
-      const auto count = static_cast<std::size_t>(*limits_.tokens_max);
-      return all.size() > count ? std::optional(all[count].span.begin) : std::nullopt;
-    });
+    const auto tokens =
+        services_.read(stop_, [&](engine::Library& library, const std::stop_token&) {
+          const auto all = library.embedder().tokenize(text_);
+          const auto count = static_cast<std::size_t>(*limits_.tokens_max);
+          return all.size() > count ? std::optional(all[count].span.begin) : std::nullopt;
+        });
     if (tokens) {
       text_.resize(*tokens);
       reason_ = "length";

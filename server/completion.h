@@ -40,6 +40,7 @@ class Completion {
              std::stop_token stop);
 
   void begin();
+  void stop() noexcept { stream_.stop(); }
   // With limits, the answer comes in one piece when it is complete: what has been sent cannot be
   // taken back.
   std::optional<std::string> next();

@@ -61,8 +61,8 @@ std::optional<int> Fields::count(std::string_view name, int least, int most) {
   if (!value) return std::nullopt;
   const bool is_whole = *value >= least && *value <= most && *value == static_cast<int>(*value);
   if (!is_whole) {
-    fail(name, "must be a whole number from " + std::to_string(least) + " to " +
-                   std::to_string(most));
+    fail(name,
+         "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   }
   return static_cast<int>(*value);
 }
@@ -70,9 +70,9 @@ std::optional<int> Fields::count(std::string_view name, int least, int most) {
 std::vector<std::string> Fields::texts(std::string_view name, std::size_t count_max) {
   const Json* value = find(name);
   if (value == nullptr) return {};
-  const bool is_list = value->is_array() && std::all_of(value->begin(), value->end(), [](const Json& item) {
-    return item.is_string();
-  });
+  const bool is_list =
+      value->is_array() &&
+      std::all_of(value->begin(), value->end(), [](const Json& item) { return item.is_string(); });
   if (!is_list) fail(name, "must be a list of texts");
   if (value->size() > count_max) {
     fail(name, "may have " + std::to_string(count_max) + " entries, not more");
@@ -95,7 +95,8 @@ void Fields::refuse_others() const {
   for (const auto& [name, value] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     std::string known;
-    for (const std::string_view other : known_) known += (known.empty() ? "" : ", ") + std::string(other);
+    for (const std::string_view other : known_)
+      known += (known.empty() ? "" : ", ") + std::string(other);
     fail(name, "is not known here; known are: " + known);
   }
 }

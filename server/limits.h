@@ -23,6 +23,7 @@ inline constexpr std::size_t chat_messages_max = 2000;
 inline constexpr std::size_t stops_max = 4;         // OpenAI's
 inline constexpr std::size_t embed_texts_max = 2048;  // OpenAI's
 inline constexpr std::size_t rerank_texts_max = 1000;
+inline constexpr int answer_tokens_max = 1 << 20;     // more than any answer has
 
 // Connections. A connection that waits for bytes costs a descriptor and its buffer, no thread.
 inline constexpr std::size_t connections_max = 4096;

@@ -13,7 +13,9 @@ constexpr std::string_view library_model = "carrel";
 constexpr std::string_view default_tag = ":latest";
 
 // "carrel-static-v1" of "carrel-static-v1/256/4f2a90c1".
-std::string embedding_name(std::string_view space) { return std::string(space.substr(0, space.find('/'))); }
+std::string embedding_name(std::string_view space) {
+  return std::string(space.substr(0, space.find('/')));
+}
 
 std::string listed(const std::vector<ServedModel>& models) {
   std::string names;
@@ -50,24 +52,25 @@ std::vector<ServedModel> served_models(engine::Library& library, const Client& c
   return models;
 }
 
-ServedModel find_model(engine::Library& library, const Client& client, std::string_view name,
-                       ModelKind kind) {
+ServedModel find_any_model(engine::Library& library, const Client& client, std::string_view name) {
   const std::vector<ServedModel> models = served_models(library, client);
   const ServedModel* found = with_id(models, name);
   if (found == nullptr && name.ends_with(default_tag)) {
     found = with_id(models, name.substr(0, name.size() - default_tag.size()));
   }
-  if (found == nullptr) {
-    throw RequestError(404,
-                       "there is no model '" + std::string(name) + "'; there are: " + listed(models),
-                       "model", "model_not_found");
-  }
-  if (found->kind != kind) {
-    throw bad_parameter("model", kind == ModelKind::library
-                                     ? "'" + found->id + "' makes embeddings, no answers"
-                                     : "'" + found->id + "' gives answers, no embeddings");
-  }
-  return *found;
+  if (found != nullptr) return *found;
+  throw RequestError(404,
+                     "there is no model '" + std::string(name) + "'; there are: " + listed(models),
+                     "model", "model_not_found");
+}
+
+ServedModel find_model(engine::Library& library, const Client& client, std::string_view name,
+                       ModelKind kind) {
+  ServedModel found = find_any_model(library, client, name);
+  if (found.kind == kind) return found;
+  throw bad_parameter("model", kind == ModelKind::library
+                                   ? "'" + found.id + "' makes embeddings, no answers"
+                                   : "'" + found.id + "' gives answers, no embeddings");
 }
 
 }  // namespace carrel::server

@@ -26,9 +26,10 @@ struct ServedModel {
 // Those the client may use.
 std::vector<ServedModel> served_models(engine::Library& library, const Client& client);
 
-// The model a request names, of this kind. A tag ":latest" means the model without a tag, as it does
-// for Ollama's clients. Throws RequestError{404} naming those there are; 422 for one of the other
-// kind.
+// The model a request names. A tag ":latest" means the model without a tag, as it does for Ollama's
+// clients. Throws RequestError{404} naming those there are.
+ServedModel find_any_model(engine::Library& library, const Client& client, std::string_view name);
+// The same, of one kind. Throws also RequestError{422} for a model of the other.
 ServedModel find_model(engine::Library& library, const Client& client, std::string_view name,
                        ModelKind kind);
 

@@ -26,7 +26,8 @@ std::vector<index::StoredDocument> documents_named(const index::Store& store, co
   std::vector<index::StoredDocument> documents;
   for (const std::int64_t id : store.find_documents(name)) {
     auto document = store.document(id);
-    if (document && may_see(client, document->collection)) documents.push_back(std::move(*document));
+    if (document && may_see(client, document->collection))
+      documents.push_back(std::move(*document));
   }
   return documents;
 }

@@ -22,8 +22,9 @@ std::vector<std::string> visible_collections(const Client& client,
 std::string document_uri(std::string_view collection, std::string_view file);
 
 // The document that `name` means: a URI as document_uri makes it or with its pieces as they are,
-// "collection/path", or "#docid"; a URI's "#page=3" says nothing about which. Looks in the index only, never at paths on disk. Throws Error:
-// not_found; usage when a docid means several documents with different texts.
+// "collection/path", or "#docid"; a URI's "#page=3" says nothing about which. Looks in the index
+// only, never at paths on disk. Throws Error: not_found; usage when a docid means several documents
+// with different texts.
 index::StoredDocument find_document(const index::Store& store, const Client& client,
                                     std::string_view name);
 

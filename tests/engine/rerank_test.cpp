@@ -10,7 +10,8 @@ namespace {
 
 class Rerank : public ::testing::Test {
  protected:
-  std::vector<std::size_t> order(std::string_view query, const std::vector<std::string_view>& texts) {
+  std::vector<std::size_t> order(std::string_view query,
+                                 const std::vector<std::string_view>& texts) {
     std::vector<std::size_t> indices;
     double last = 1;
     for (const RerankedText& text : rerank(library_, query, texts)) {
@@ -27,9 +28,9 @@ class Rerank : public ::testing::Test {
 };
 
 TEST_F(Rerank, puts_the_text_with_the_querys_words_first) {
-  EXPECT_EQ(order("when does the lease end", {"The cat sleeps on the sofa.",
-                                              "The lease ends on 31 March 2025.",
-                                              "Leases are contracts."})
+  EXPECT_EQ(order("when does the lease end",
+                  {"The cat sleeps on the sofa.", "The lease ends on 31 March 2025.",
+                   "Leases are contracts."})
                 .front(),
             1U);
 }

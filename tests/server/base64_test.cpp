@@ -25,7 +25,8 @@ TEST(base64, gives_back_every_byte) {
 }
 
 TEST(base64, refuses_what_it_would_not_write) {
-  for (const char* text : {"Zg", "Zg=", "Zg===", "Zh==", "Z", "Zm9v\n", "Zm9v Zm9v", "=Zg=", "Zm-_"}) {
+  for (const char* text :
+       {"Zg", "Zg=", "Zg===", "Zh==", "Z", "Zm9v\n", "Zm9v Zm9v", "=Zg=", "Zm-_"}) {
     EXPECT_FALSE(base64_decoded(text)) << text;
   }
 }

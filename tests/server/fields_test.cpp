@@ -23,7 +23,8 @@ std::string refused(const std::string& json, const Use& use) {
 }
 
 TEST(fields, give_what_is_there) {
-  const Json object = Json::parse(R"({"q":"heron","n":3,"t":0.5,"on":true,"list":["a","b"],"nil":null})");
+  const Json object =
+      Json::parse(R"({"q":"heron","n":3,"t":0.5,"on":true,"list":["a","b"],"nil":null})");
   Fields fields(object);
   EXPECT_EQ(fields.text("q"), "heron");
   EXPECT_EQ(fields.count("n", 1, 10), 3);
