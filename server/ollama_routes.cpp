@@ -1,7 +1,38 @@
-#include "server/route.h"
+#include <iterator>
+
+#include "core/log.h"
+#include "server/errors.h"
+#include "server/ollama.h"
 
 namespace carrel::server {
 
-std::vector<Route> ollama_routes() { return {}; }
+Json ollama_error_json(const std::exception& error) {
+  const ErrorView view = view_of(error);
+  if (view.status == 500) log(LogLevel::error, std::string("Ollama's dialect: ") + error.what());
+  return {{"error", view.message}};
+}
+
+Handler with_ollama_errors(Handler handler) {
+  return [handler = std::move(handler)](const Request& request, Services& services) {
+    try {
+      return handler(request, services);
+    } catch (const std::exception& error) {
+      Response response = error_response(error);  // for its status and headers
+      response.body = compact(ollama_error_json(error));
+      return response;
+    }
+  };
+}
+
+std::vector<Route> ollama_routes() {
+  std::vector<Route> all;
+  for (auto make : {ollama_model_routes, ollama_answer_routes, ollama_embedding_routes}) {
+    for (Route& route : make()) {
+      route.handler = with_ollama_errors(std::move(route.handler));
+      all.push_back(std::move(route));
+    }
+  }
+  return all;
+}
 
 }  // namespace carrel::server
