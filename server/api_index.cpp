@@ -62,13 +62,13 @@ Response cancel(const Request&, Services& services) {
 // Progress while runs go on, "done" at the end of each; stays open between runs.
 void stream_events(const Jobs& jobs, Sink& sink, const std::stop_token& stop) {
   IndexState state = jobs.state();
-  bool was_running = state.running;
+  std::int64_t told = state.running ? state.run - 1 : state.run;  // the last run known to have ended
   if (!sink.write(sse_event("state", state_json(state)))) return;
   while (!stop.stop_requested()) {
     state = jobs.wait(state.change, stop);
     if (stop.stop_requested()) return;
-    const bool ended = was_running && !state.running;
-    was_running = state.running;
+    const bool ended = !state.running && state.run > told;
+    if (ended) told = state.run;
     if (!state.running && !ended) continue;
     const std::string event = ended ? sse_event("done", report_json(state))
                                     : sse_event("progress", progress_json(state));

@@ -231,9 +231,11 @@ bool RequestFramer::read_chunk() {
 }
 
 bool RequestFramer::read_chunk_size(std::string_view rest) {
-  const std::size_t end = rest.substr(0, chunk_line_bytes_max).find("\r\n");
-  if (end == rest.npos) {
-    return rest.size() < chunk_line_bytes_max ? false : refuse(400, "a chunk's size is broken");
+  const std::size_t end = rest.find_first_not_of("0123456789abcdefABCDEF");
+  if (end == rest.npos && rest.size() < chunk_line_bytes_max) return false;
+  if (rest.substr(std::min(end, rest.size()), 2) == "\r") return false;
+  if (end > chunk_line_bytes_max || rest.substr(end, 2) != "\r\n") {
+    return refuse(400, "a chunk's size is broken");
   }
   std::size_t bytes = 0;
   const auto [stop, error] = std::from_chars(rest.data(), rest.data() + end, bytes, 16);

@@ -121,12 +121,17 @@ void Jobs::do_changes() {
     changes.swap(changes_);
   }
   for (const auto& writing : changes) {
+    std::exception_ptr failure;
     try {
       engine::Library library(options_.library, index::Access::write);
       (*writing->change)(library);
-      writing->done.set_value();
     } catch (...) {  // NOLINT: thrown again where the caller waits
-      writing->done.set_exception(std::current_exception());
+      failure = std::current_exception();
+    }
+    if (failure) {
+      writing->done.set_exception(failure);
+    } else {
+      writing->done.set_value();  // the library is closed: another may write
     }
   }
   bool run_is_gone = false;

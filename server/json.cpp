@@ -1,10 +1,14 @@
 #include "server/json.h"
 
+#include <algorithm>
+
 #include "server/errors.h"
 #include "server/limits.h"
 
 namespace carrel::server {
 namespace {
+
+constexpr std::string_view json_type = "application/json";
 
 // The parser recurses: what nests too deep is refused before it is parsed. Brackets in strings
 // count for nothing.
@@ -29,7 +33,10 @@ bool nests_too_deep(std::string_view text) {
 
 // A form of a foreign page can send text/plain or form data without asking first; JSON it cannot.
 bool is_json_type(std::string_view content_type) {
-  return content_type.substr(0, content_type.find(';')).starts_with("application/json");
+  content_type = content_type.substr(0, content_type.find(';'));
+  while (content_type.ends_with(' ')) content_type.remove_suffix(1);
+  return std::equal(content_type.begin(), content_type.end(), json_type.begin(), json_type.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
 }
 
 }  // namespace

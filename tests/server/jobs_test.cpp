@@ -1,0 +1,127 @@
+#include "server/jobs.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "core/error.h"
+#include "engine/collections.h"
+#include "guarded_library.h"
+
+namespace carrel::server {
+namespace {
+
+using testing::GuardedLibrary;
+
+IndexState end_of(const Jobs& jobs, std::int64_t run) {
+  IndexState state = jobs.state();
+  while (state.run < run || state.running) state = jobs.wait(state.change, {});
+  return state;
+}
+
+void write_many(const GuardedLibrary& served, int count) {
+  for (int i = 0; i < count; ++i) {
+    served.write("notes/" + std::to_string(i) + ".md",
+                 "# Note " + std::to_string(i) + "\n\nThe apples of tree " + std::to_string(i) +
+                     " ripen in September.\n");
+  }
+}
+
+void add_notes(GuardedLibrary& served) {
+  served.services->jobs().write([&](engine::Library& library) {
+    engine::add_collection(library.store(), {.folder = served.home() / "notes", .name = "notes"});
+  });
+}
+
+TEST(jobs, index_and_report) {
+  GuardedLibrary served;
+  write_many(served, 20);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  const IndexState done = end_of(jobs, jobs.start({}));
+  EXPECT_EQ(done.report.added, 20);
+  EXPECT_FALSE(done.report.interrupted);
+  EXPECT_EQ(done.ended_s, served.now_s);
+  EXPECT_EQ(end_of(jobs, jobs.start({.collections = {"notes"}, .full = true})).report.files_seen, 20);
+}
+
+TEST(jobs, let_a_short_change_in_during_a_run_and_go_on) {
+  GuardedLibrary served;
+  write_many(served, 400);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  const std::int64_t run = jobs.start({});
+  IndexState state = jobs.state();
+  while (!state.running) state = jobs.wait(state.change, {});
+  bool was_done = false;
+  jobs.write([&](engine::Library&) { was_done = true; });
+  EXPECT_TRUE(was_done);
+  const IndexState done = end_of(jobs, run);
+  EXPECT_EQ(done.run, run);
+  EXPECT_FALSE(done.report.interrupted);
+  EXPECT_EQ(served.get_json("/api/v1/documents?limit=1")["total"], 400);
+}
+
+TEST(jobs, end_when_cancelled) {
+  GuardedLibrary served;
+  write_many(served, 400);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  const std::int64_t run = jobs.start({});
+  IndexState state = jobs.state();
+  while (!state.running) state = jobs.wait(state.change, {});
+  jobs.cancel();
+  EXPECT_TRUE(end_of(jobs, run).report.interrupted);
+}
+
+TEST(jobs, say_when_another_process_writes) {
+  GuardedLibrary served;
+  write_many(served, 1);
+  add_notes(served);
+  const engine::Library other({.folder = served.library()}, index::Access::write);
+  Jobs& jobs = served.services->jobs();
+  EXPECT_NE(end_of(jobs, jobs.start({})).error, "");
+  EXPECT_THROW(jobs.write([](engine::Library&) {}), Error);
+  EXPECT_EQ(served.answer(served.request("DELETE", "/api/v1/collections/notes")).status, 503);
+}
+
+TEST(jobs, stream_progress_until_nobody_listens) {
+  GuardedLibrary served;
+  write_many(served, 50);
+  add_notes(served);
+  struct UntilDone : Sink {
+    bool write(std::string_view bytes) override {
+      text += bytes;
+      begun.store(true);
+      begun.notify_all();
+      return text.find("event: done") == text.npos;
+    }
+    std::string text;
+    std::atomic<bool> begun = false;
+  } sink;
+  const Response response = served.get("/api/v1/index/events");
+  std::jthread listener([&] { response.stream_body(sink, {}); });
+  sink.begun.wait(false);
+  served.post_json("/api/v1/index", "{}", 202);
+  listener.join();
+  EXPECT_TRUE(sink.text.starts_with("event: state")) << sink.text;
+  EXPECT_NE(sink.text.find("event: progress"), sink.text.npos);
+  EXPECT_NE(sink.text.find("\"added\":50"), sink.text.npos) << sink.text;
+}
+
+TEST(jobs, index_by_themselves_what_changes_while_watching) {
+  GuardedLibrary served(GuardedLibrary::Options{.watching = Watching::yes});
+  write_many(served, 1);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  IndexState state = jobs.state();
+  const auto total = [&] { return served.get_json("/api/v1/documents?limit=1")["total"].get<int>(); };
+  while (total() < 1) state = jobs.wait(state.change, {});
+  served.write("notes/new.md", "# New\n\nA new note.\n");
+  while (total() < 2) state = jobs.wait(state.change, {});
+  EXPECT_EQ(total(), 2);
+}
+
+}  // namespace
+}  // namespace carrel::server
