@@ -12,9 +12,10 @@ export class EventParser {
   private rest = "";
 
   feed(piece: string): ServerEvent[] {
-    this.rest = (this.rest + piece).replace(/\r\n?/g, "\n");
-    const parts = this.rest.split("\n\n");
-    this.rest = parts.pop() ?? "";
+    const text = this.rest + piece;
+    const held = text.endsWith("\r") ? "\r" : ""; // perhaps half of a line end
+    const parts = text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n").split("\n\n");
+    this.rest = (parts.pop() ?? "") + held;
     return parts.map(event_of).filter((event) => event.data !== "");
   }
 }

@@ -22,6 +22,10 @@ export function Viewer({ place }: { place: Place }) {
   const content = use_loaded(`${id}`, (signal) => carrel.content(id, signal));
   const ready = !content.loading && content.value;
   useEffect(() => set_look("pages"), [id]);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    return () => before?.focus({ preventScroll: true });
+  }, []);
   useEffect(() => panel.current?.focus({ preventScroll: true }), [id, place.span?.join()]);
   return (
     <aside class="viewer" ref={panel} tabIndex={-1} aria-label={t.document}>
