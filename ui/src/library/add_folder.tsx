@@ -4,7 +4,7 @@ import * as carrel from "../api/carrel";
 import { Dialog } from "../parts/dialog";
 import { Icon } from "../parts/icon";
 import { Problem } from "../parts/problem";
-import { announce, notify } from "../state/announce";
+import { announce } from "../state/announce";
 import { follow_index, load_collections } from "../state/library";
 import { go } from "../state/route";
 import { use_loaded } from "../state/use_loaded";
@@ -22,7 +22,7 @@ export function AddFolder({ on_close }: { on_close: () => void }) {
     set_busy(true);
     try {
       const added = await carrel.add_collection(here, name.trim());
-      notify(t.folder_added(added.name));
+      announce(t.folder_added(added.name));
       await load_collections();
       on_close();
       go({ view: "library", place: null });
