@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import * as carrel from "./api/carrel";
 import { ApiError } from "./api/http";
+import type { Session } from "./api/types";
 import { AskView } from "./ask/ask_view";
 import { LibraryView } from "./library/library_view";
 import { KeyHelp, use_shortcuts } from "./parts/keyboard";
@@ -14,6 +15,7 @@ import { load_collections, watch_runs } from "./state/library";
 import { use_route, type View } from "./state/route";
 import { session_store } from "./state/session";
 import { use_store } from "./state/store";
+import { use_media } from "./state/use_media";
 import { Viewer } from "./viewer/viewer";
 import { use_words } from "./words/use_words";
 
@@ -47,12 +49,21 @@ export function App() {
   }, [route.view, t]);
   if (state.kind === "loading") return <div class="page-wait" aria-busy="true" />;
   if (state.kind !== "open") return <Closed kind={state.kind} />;
+  return <Page session={state.session} />;
+}
+
+// What the open document covers cannot be reached with the keyboard either. The widths: styles/layout.css.
+function Page({ session }: { session: Session }) {
+  const t = use_words();
+  const route = use_route();
+  const covers_view = use_media("(max-width: 980px)") && route.place !== null;
+  const covers_rail = use_media("(max-width: 720px)") && route.place !== null;
   const View = views[route.view];
   return (
     <div class={`page${route.place ? " has-document" : ""}`}>
       <a class="skip" href="#main" onClick={skip_to_main}>{t.skip_to_content}</a>
-      <Navigation session={state.session} />
-      <main class={`view view-${route.view}`} id="main" tabIndex={-1}>
+      <Navigation session={session} inert={covers_rail} />
+      <main class={`view view-${route.view}`} id="main" tabIndex={-1} inert={covers_view}>
         <View />
       </main>
       {route.place && <Viewer place={route.place} />}

@@ -1,11 +1,15 @@
 // From an empty library to the first hit, by the page alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { add_fixtures, make_world, open_page, shot } from "./harness.mjs";
+import { add_fixtures, make_world, open_page, shot, write } from "./harness.mjs";
 
 let world;
 before(async () => {
-  world = await make_world({ library: "none", prepare: (home) => add_fixtures(home) });
+  const prepare = (home) => {
+    add_fixtures(home);
+    write(home, "papers/music.mp3", "ID3\u0003\u0000");
+  };
+  world = await make_world({ library: "none", prepare });
 });
 after(() => world.close());
 
@@ -51,6 +55,8 @@ test("a folder is added, its reading is shown, and the first search finds someth
   await card.getByText("2 files could not be read: why").click();
   await card.getByText("private/payslip-2024-02-locked.pdf").waitFor();
   assert.match(await card.innerText(), /password/);
+  await card.getByText("1 file skipped: why").click();
+  await card.getByText("music.mp3").waitFor();
   await shot(page, "library");
   await page.keyboard.press("/");
   await page.keyboard.type("rent increase");

@@ -12,7 +12,31 @@ const image = '<img src="http://evil.example/pixel.png" onerror="alert(2)">';
 const name = `trap<img src=x onerror=alert(3)>`;
 let world;
 
+// A page of text in the smallest PDF there is; the title is in its metadata.
+function pdf_of(title, lines) {
+  const escaped = (text) => text.replace(/[\\()]/g, "\\$&");
+  const drawn = lines.map((line) => `(${escaped(line)}) Tj T*`).join("\n");
+  const stream = `BT /F1 12 Tf 14 TL 40 780 Td\n${drawn}\nET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    `<< /Title (${escaped(title)}) >>`,
+  ];
+  let text = "%PDF-1.4\n";
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const start = text.length;
+  return `${text}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join("")}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+}
+
 function write_traps(home) {
+  write(home, "traps/paper.pdf", pdf_of(`${image} zebratrap paper`, [`zebratrap in a PDF ${script}`, image, "javascript:alert(12)"]));
   write(home, `traps/${name}.md`, [
     `---\ntitle: "${script.replaceAll('"', "'")} zebratrap"\n---`,
     `# zebratrap heading ${script} ${image}`,
@@ -37,13 +61,13 @@ after(() => world.close());
 
 test("titles, file names, Markdown, HTML and text are shown as they are written, and run nothing", async () => {
   const { page, done } = await open_page(world, "#/search?q=zebratrap");
-  await page.locator(".hit").nth(2).waitFor();
+  await page.locator(".hit").nth(3).waitFor();
   assert.ok((await page.locator(".hits").innerText()).includes("<script>alert(1)</script>"));
   const hits = await page.locator(".hit a").count();
   for (let at = 0; at < hits; ++at) {
     await page.locator(".hit a").nth(at).click();
-    await page.locator(".document .block").first().waitFor();
-    const made = await page.evaluate(() => document.querySelectorAll(".viewer :is(script, iframe, img, object, embed, form)").length);
+    await page.locator(".document .block, .pdf-page img").first().waitFor();
+    const made = await page.evaluate(() => document.querySelectorAll(".viewer :is(script, iframe, object, embed, form, img:not(.pdf-page > img))").length);
     assert.equal(made, 0, "no element of a document becomes one of the page");
     await page.keyboard.press("Escape");
   }

@@ -1,5 +1,6 @@
 // Requests to the server this page came from, and to no other.
 import { session_lost } from "../state/session";
+import { current_words } from "../words/use_words";
 
 const root = "/api/v1/";
 
@@ -38,7 +39,9 @@ export async function send(method: string, url: string, body?: unknown, signal?:
     init.headers = { ...init.headers, "Content-Type": "application/json" };
     init.body = JSON.stringify(body);
   }
-  const reply = await fetch(url, init);
+  const reply = await fetch(url, init).catch((error: unknown) => {
+    throw was_cancelled(error) ? error : new ApiError(0, current_words().unreachable_text);
+  });
   if (reply.status === 401) session_lost();
   if (!reply.ok) throw await error_of(reply);
   return reply;

@@ -38,13 +38,13 @@ function Asking() {
   }, [turn_count]);
   return (
     <div class={`ask${drawer === "open" ? " is-drawer-open" : ""}`}>
+      <button type="button" class="button button-quiet ask-drawer" aria-expanded={drawer === "open"}
+        onClick={() => set_drawer(drawer === "open" ? "closed" : "open")}>
+        <Icon name="ask" size={18} />
+        {t.conversations}
+      </button>
       <Conversations current={conversation} />
       <div class="ask-main">
-        <button type="button" class="button button-quiet ask-drawer" aria-expanded={drawer === "open"}
-          onClick={() => set_drawer(drawer === "open" ? "closed" : "open")}>
-          <Icon name="ask" size={18} />
-          {t.conversations}
-        </button>
         {turn_count === 0 ? (
           <div class="ask-empty">
             <h1>{t.ask_title}</h1>

@@ -3,7 +3,9 @@ import type { Citation, Vote } from "../api/types";
 import { Icon } from "../parts/icon";
 import { announce, notify, notify_error } from "../state/announce";
 import { format_route, go, remember_detail, use_route, type Place } from "../state/route";
+import { use_preferences } from "../state/preferences";
 import { answer_parts } from "../text/citations";
+import { format_duration } from "../text/format";
 import { use_words } from "../words/use_words";
 import type { Turn } from "./thread";
 
@@ -119,6 +121,7 @@ function Source({ citation }: { citation: Citation }) {
 
 function TurnFoot({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, vote: Vote) => void }) {
   const t = use_words();
+  const { language } = use_preferences();
   const copy = () =>
     navigator.clipboard.writeText(turn.text).then(() => {
       announce(t.copied);
@@ -141,7 +144,7 @@ function TurnFoot({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, vote: V
       <button type="button" class="button-icon" aria-label={t.copy} title={t.copy} onClick={() => void copy()}>
         <Icon name="copy" size={18} />
       </button>
-      {turn.made_by && <span class="turn-made">{t.made_by(turn.made_by.model, turn.made_by.seconds.toFixed(2))}</span>}
+      {turn.made_by && <span class="turn-made">{t.made_by(turn.made_by.model, format_duration(turn.made_by.seconds, language))}</span>}
     </div>
   );
 }

@@ -14,11 +14,11 @@ const items: readonly { view: View; icon: IconName }[] = [
   { view: "settings", icon: "settings" },
 ];
 
-export function Navigation({ session }: { session: Session }) {
+export function Navigation({ session, inert }: { session: Session; inert: boolean }) {
   const t = use_words();
   const route = use_route();
   return (
-    <header class="rail">
+    <header class="rail" inert={inert}>
       <a class="brand" href={href({ view: "search", query: "", place: null, conversation: null })}>
         <span class="brand-mark"><Icon name="lamp" size={20} /></span>
         <span class="brand-name">carrel</span>

@@ -1,4 +1,9 @@
-// Numbers and times in the page's language.
+// Numbers and times in the page's language, as the browser's own country writes them where it speaks it.
+
+function locale_of(language: string): string {
+  const own = globalThis.navigator?.language ?? "";
+  return own.toLowerCase().startsWith(language) ? own : language;
+}
 
 export function format_bytes(bytes: number, language: string): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -6,7 +11,7 @@ export function format_bytes(bytes: number, language: string): string {
   let value = bytes;
   for (; value >= 1000 && power + 1 < units.length; ++power) value /= 1000;
   const digits = power === 0 || value >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale_of(language), {
     style: "unit",
     unit: units[power]!,
     unitDisplay: power === 0 ? "long" : "short",
@@ -14,7 +19,17 @@ export function format_bytes(bytes: number, language: string): string {
   }).format(value);
 }
 
-export const format_count = (count: number, language: string) => new Intl.NumberFormat(language).format(count);
+// "8 ms" below a second, "1.2 sec" above.
+export function format_duration(seconds: number, language: string): string {
+  const short = seconds < 1;
+  return new Intl.NumberFormat(locale_of(language), {
+    style: "unit",
+    unit: short ? "millisecond" : "second",
+    maximumFractionDigits: short ? 0 : 1,
+  }).format(short ? Math.max(1, seconds * 1000) : seconds);
+}
+
+export const format_count = (count: number, language: string) => new Intl.NumberFormat(locale_of(language)).format(count);
 
 // ISO text, or seconds since 1970, as the server may send either; null when it is neither.
 export function time_of(value: string | number | null | undefined): Date | null {
@@ -25,7 +40,7 @@ export function time_of(value: string | number | null | undefined): Date | null 
 
 export function format_date(value: string | number | null | undefined, language: string): string {
   const time = time_of(value);
-  return time ? new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(time) : "";
+  return time ? new Intl.DateTimeFormat(locale_of(language), { dateStyle: "medium" }).format(time) : "";
 }
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [

@@ -97,7 +97,7 @@ export const de: Words = {
   vote_up: "Gute Antwort",
   vote_down: "Schlechte Antwort",
   vote_kept: "Auf diesem Rechner vermerkt.",
-  made_by: (model, seconds) => `${model} · ${seconds} s`,
+  made_by: (model, time) => `${model} · ${time}`,
   copy: "Antwort kopieren",
   copied: "Kopiert.",
   conversations: "Gespräche",

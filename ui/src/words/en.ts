@@ -95,7 +95,7 @@ export const en = {
   vote_up: "Good answer",
   vote_down: "Poor answer",
   vote_kept: "Kept on this machine.",
-  made_by: (model: string, seconds: string) => `${model} · ${seconds} s`,
+  made_by: (model: string, time: string) => `${model} · ${time}`,
   copy: "Copy answer",
   copied: "Copied.",
   conversations: "Conversations",
