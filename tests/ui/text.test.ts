@@ -1,8 +1,8 @@
 // Queries, Markdown, citations, links and events: text in, pieces out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventParser } from "ui/src/api/events";
 import { answer_parts } from "ui/src/text/citations";
+import { EventParser } from "ui/src/text/event_parser";
 import { format_ago, format_bytes } from "ui/src/text/format";
 import { inline_pieces } from "ui/src/text/inline";
 import { safe_link } from "ui/src/text/links";

@@ -1,5 +1,6 @@
 // Every call the page makes, one line each.
-import { events, type ServerEvent } from "./events";
+import type { ServerEvent } from "../text/event_parser";
+import { events } from "./events";
 import { address, change, get } from "./http";
 import type * as T from "./types";
 
