@@ -2,40 +2,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as carrel from "../api/carrel";
 import { was_cancelled } from "../api/http";
-import type { Answer, Citation, StoredTurn, Vote } from "../api/types";
+import type { Answer, Vote } from "../api/types";
 import { announce, notify_error } from "../state/announce";
 import { go } from "../state/route";
 import { current_words } from "../words/use_words";
 import { conversations_changed } from "./conversations";
-
-export interface Turn {
-  key: string;
-  id: number | null; // of the stored turn, once there is one
-  question: string;
-  text: string;
-  state: "running" | "done" | "stopped" | "failed";
-  problem: string;
-  refused: boolean;
-  citations: Citation[];
-  made_by: { model: string; seconds: number } | null;
-  vote: Vote | null;
-}
-
-let last_key = 0;
-const new_turn = (question: string): Turn => ({
-  key: `new-${++last_key}`, id: null, question, text: "", state: "running", problem: "", refused: false,
-  citations: [], made_by: null, vote: null,
-});
-
-const of_stored = (turn: StoredTurn): Turn => ({
-  ...new_turn(turn.question), key: `turn-${turn.id}`, id: turn.id, text: turn.answer, state: "done",
-  refused: turn.refused, citations: turn.citations ?? [],
-});
-
-const with_answer = (turn: Turn, answer: Answer): Turn => ({
-  ...turn, id: answer.turn_id ?? null, text: answer.answer, state: "done", refused: answer.refused,
-  citations: answer.citations, made_by: { model: answer.model, seconds: answer.timings_ms.total / 1000 },
-});
+import { new_turn, of_stored, with_answer, type Turn } from "./turns";
 
 export interface Thread {
   turns: readonly Turn[];
@@ -44,6 +16,36 @@ export interface Thread {
   ask: (question: string, collections: string[]) => Promise<void>;
   stop: () => void;
   vote: (turn: Turn, vote: Vote) => void;
+}
+
+type Change = (key: string, update: (turn: Turn) => Turn) => void;
+type Body = Answer & { text?: string; error?: { message: string } };
+
+const text_of = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+// Takes the events of one answer. `on_kept` is told the conversation the turn was kept in.
+async function follow_answer(
+  key: string,
+  events: ReturnType<typeof carrel.chat>,
+  change: Change,
+  on_kept: (conversation: number) => void,
+): Promise<void> {
+  try {
+    for await (const { event, data } of events) {
+      const body = JSON.parse(data) as Body;
+      if (event === "token") change(key, (turn) => ({ ...turn, text: turn.text + (body.text ?? "") }));
+      if (event === "error") throw new Error(body.error?.message ?? "");
+      if (event !== "done") continue;
+      change(key, (turn) => with_answer(turn, body));
+      const t = current_words();
+      announce(body.refused ? t.refused : `${t.answer}: ${body.answer}`);
+      if (body.conversation_id !== undefined) on_kept(body.conversation_id);
+    }
+    change(key, (turn) => (turn.state === "running" ? { ...turn, state: "stopped" } : turn));
+  } catch (error) {
+    const problem = text_of(error);
+    change(key, (turn) => (was_cancelled(error) ? { ...turn, state: "stopped" } : { ...turn, state: "failed", problem }));
+  }
 }
 
 export function use_thread(conversation: number | null): Thread {
@@ -62,28 +64,14 @@ export function use_thread(conversation: number | null): Thread {
     const loading = new AbortController();
     carrel.conversation(conversation, loading.signal).then(
       (stored) => !loading.signal.aborted && set_turns(stored.turns.map(of_stored)),
-      (error: unknown) => !was_cancelled(error) && set_problem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => !was_cancelled(error) && set_problem(text_of(error)),
     );
     return () => loading.abort();
   }, [conversation]);
   useEffect(() => () => stopper.current?.abort(), []);
 
-  const change = (key: string, update: (turn: Turn) => Turn) =>
+  const change: Change = (key, update) =>
     set_turns((all) => all.map((turn) => (turn.key === key ? update(turn) : turn)));
-
-  const take = (key: string, event: string, data: string) => {
-    const body = JSON.parse(data) as { text?: string; error?: { message: string } } & Answer;
-    if (event === "token") change(key, (turn) => ({ ...turn, text: turn.text + (body.text ?? "") }));
-    if (event === "error") throw new Error(body.error?.message ?? "");
-    if (event !== "done") return;
-    change(key, (turn) => with_answer(turn, body));
-    const t = current_words();
-    announce(body.refused ? t.refused : `${t.answer}: ${body.answer}`);
-    if (body.conversation_id === undefined) return;
-    shown.current = body.conversation_id;
-    go({ conversation: body.conversation_id }, "replace");
-    conversations_changed();
-  };
 
   const ask = async (question: string, collections: string[]) => {
     const turn = new_turn(question);
@@ -91,18 +79,11 @@ export function use_thread(conversation: number | null): Thread {
     stopper.current?.abort();
     stopper.current = own;
     set_turns((all) => [...all, turn]);
-    try {
-      for await (const { event, data } of carrel.chat(question, shown.current, collections, own.signal)) {
-        take(turn.key, event, data);
-      }
-      change(turn.key, (now) => (now.state === "running" ? { ...now, state: "stopped" } : now));
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      change(turn.key, (now) =>
-        was_cancelled(error) ? { ...now, state: "stopped" } : { ...now, state: "failed", problem: text });
-    } finally {
-      if (stopper.current === own) stopper.current = null;
-    }
+    await follow_answer(turn.key, carrel.chat(question, shown.current, collections, own.signal), change, (kept) => {
+      shown.current = kept;
+      go({ conversation: kept }, "replace");
+      conversations_changed();
+    });
   };
 
   const vote = (turn: Turn, value: Vote) => {

@@ -7,7 +7,7 @@ import { use_preferences } from "../state/preferences";
 import { answer_parts } from "../text/citations";
 import { format_duration } from "../text/format";
 import { use_words } from "../words/use_words";
-import type { Turn } from "./thread";
+import type { Turn } from "./turns";
 
 export function TurnView({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, vote: Vote) => void }) {
   const t = use_words();

@@ -47,7 +47,7 @@ export function SearchField() {
           aria-describedby="search-help"
           placeholder={t.search_placeholder}
           value={query}
-          onInput={(event) => go({ query: event.currentTarget.value }, "replace")}
+          onInput={(event) => go({ query: event.currentTarget.value }, "typing")}
           onKeyDown={on_key}
         />
         {query ? (

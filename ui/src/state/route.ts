@@ -88,12 +88,23 @@ window.addEventListener("hashchange", () => route_store.set(parse_route(location
 export const use_route = () => use_store(route_store);
 export const current_route = () => route_store.get();
 
-// "push": Back returns here. "replace": this place is only passed through, such as half a query.
-export function go(change: Partial<Route>, how: "push" | "replace" = "push"): void {
-  const next = { ...route_store.get(), ...change };
-  const hash = format_route(next);
+const typing_ends_ms = 200;
+let address_timer: number | undefined;
+
+function write_address(how: "push" | "replace"): void {
+  const hash = format_route(route_store.get());
   if (hash !== location.hash) history[how === "push" ? "pushState" : "replaceState"](null, "", hash);
+}
+
+// "push": Back returns here. "replace": this place was only passed through. "typing": the same, but the address
+// is written when the typing pauses, because browsers allow about a hundred changes in half a minute.
+export function go(change: Partial<Route>, how: "push" | "replace" | "typing" = "push"): void {
+  const next = { ...route_store.get(), ...change };
+  window.clearTimeout(address_timer);
+  if (how === "push") write_address("replace"); // what was typed last may still be waiting
   route_store.set(next);
+  if (how === "typing") address_timer = window.setTimeout(() => write_address("replace"), typing_ends_ms);
+  else write_address(how);
 }
 
 export const href = (change: Partial<Route>) => format_route({ ...route_store.get(), ...change });
