@@ -1,5 +1,7 @@
 #include "cli/context.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "core/error.h"
@@ -67,7 +69,10 @@ std::filesystem::path Context::home() const { return environment_("HOME").value_
 
 std::filesystem::path Context::runtime_folder() const {
   const auto runtime = environment_("XDG_RUNTIME_DIR");
-  if (runtime && runtime->starts_with('/')) return std::filesystem::path(*runtime) / "carrel";
+  // su and sudo leave the variable of someone else
+  const bool is_there = runtime && runtime->starts_with('/') &&
+                        access(runtime->c_str(), W_OK | X_OK) == 0;
+  if (is_there) return std::filesystem::path(*runtime) / "carrel";
   return library_folder_;
 }
 
