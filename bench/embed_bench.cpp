@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/files.h"
-#include "embed/builtin_model.h"
+#include "core/shipped_file.h"
 #include "embed/embedder.h"
 #include "infer/gguf.h"
 #include "infer/wordpiece.h"
@@ -53,7 +53,7 @@ std::vector<std::string_view> chunks() {
 }
 
 void load_builtin_model(benchmark::State& state) {
-  const auto path = embed::builtin_model_path();
+  const auto path = shipped_file(builtin_model_name);
   for (auto _ : state) {
     const embed::Embedder embedder(path);
     benchmark::DoNotOptimize(embedder.dim());
@@ -62,7 +62,7 @@ void load_builtin_model(benchmark::State& state) {
 BENCHMARK(load_builtin_model)->Unit(benchmark::kMicrosecond);
 
 void build_vocabulary(benchmark::State& state) {
-  const infer::GgufFile file(embed::builtin_model_path());
+  const infer::GgufFile file(shipped_file(builtin_model_name));
   const infer::GgufStrings tokens = file.strings("tokenizer.ggml.tokens");
   for (auto _ : state) {
     const infer::WordPieceVocabulary vocabulary(tokens, "##");
@@ -73,7 +73,7 @@ void build_vocabulary(benchmark::State& state) {
 BENCHMARK(build_vocabulary)->Unit(benchmark::kMicrosecond);
 
 void read_gguf_header(benchmark::State& state) {
-  const auto path = embed::builtin_model_path();
+  const auto path = shipped_file(builtin_model_name);
   for (auto _ : state) {
     const infer::GgufFile file(path);
     benchmark::DoNotOptimize(file.tensors().size());
@@ -82,7 +82,7 @@ void read_gguf_header(benchmark::State& state) {
 BENCHMARK(read_gguf_header)->Unit(benchmark::kMicrosecond);
 
 void count_tokens(benchmark::State& state) {
-  const embed::Embedder embedder(embed::builtin_model_path());
+  const embed::Embedder embedder(shipped_file(builtin_model_name));
   int tokens = 0;
   for (auto _ : state) tokens = embedder.count_tokens(text());
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text().size()));
@@ -91,7 +91,7 @@ void count_tokens(benchmark::State& state) {
 BENCHMARK(count_tokens)->Unit(benchmark::kMillisecond);
 
 void tokenize_with_spans(benchmark::State& state) {
-  const embed::Embedder embedder(embed::builtin_model_path());
+  const embed::Embedder embedder(shipped_file(builtin_model_name));
   std::size_t tokens = 0;
   for (auto _ : state) tokens = embedder.tokenize(text()).size();
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text().size()));
@@ -100,7 +100,7 @@ void tokenize_with_spans(benchmark::State& state) {
 BENCHMARK(tokenize_with_spans)->Unit(benchmark::kMillisecond);
 
 void embed_chunks(benchmark::State& state) {
-  embed::Embedder embedder(embed::builtin_model_path());
+  embed::Embedder embedder(shipped_file(builtin_model_name));
   const auto texts = chunks();
   for (auto _ : state) {
     const Matrix vectors = embedder.embed(texts, embed::Role::passage);
@@ -113,7 +113,7 @@ void embed_chunks(benchmark::State& state) {
 BENCHMARK(embed_chunks)->Unit(benchmark::kMillisecond);
 
 void embed_query(benchmark::State& state) {
-  embed::Embedder embedder(embed::builtin_model_path());
+  embed::Embedder embedder(shipped_file(builtin_model_name));
   const std::vector<std::string_view> query{"how do I renew a library card after it expired"};
   for (auto _ : state) {
     const Matrix vectors = embedder.embed(query, embed::Role::query);

@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/isa.h"
 #include "core/thread_pool.h"
-#include "embed/builtin_model.h"
+#include "core/shipped_file.h"
 #include "engine/ask.h"
 #include "engine/browse.h"
 #include "ingest/parse.h"
@@ -34,7 +34,7 @@ std::string describe_cpu() {
 }
 
 std::string describe_model(const LibraryOptions& options) {
-  const auto path = options.model.empty() ? embed::builtin_model_path() : options.model;
+  const auto path = options.model.empty() ? shipped_file(builtin_model_name) : options.model;
   const embed::Embedder embedder(path);
   return std::string(embedder.space()) + ", " + std::to_string(embedder.dim()) + " dimensions, " +
          path.string();

@@ -1,6 +1,6 @@
 #include "engine/library.h"
 
-#include "embed/builtin_model.h"
+#include "core/shipped_file.h"
 
 namespace carrel::engine {
 
@@ -8,7 +8,7 @@ Library::Library(const LibraryOptions& options, index::Access access)
     : options_(options), store_(options.folder, access) {}
 
 std::filesystem::path Library::model_path() const {
-  return options_.model.empty() ? embed::builtin_model_path() : options_.model;
+  return options_.model.empty() ? shipped_file(builtin_model_name) : options_.model;
 }
 
 embed::Embedder Library::new_embedder() const { return embed::Embedder(model_path()); }
@@ -16,6 +16,11 @@ embed::Embedder Library::new_embedder() const { return embed::Embedder(model_pat
 embed::Embedder& Library::embedder() {
   if (!embedder_) embedder_ = std::make_unique<embed::Embedder>(model_path());
   return *embedder_;
+}
+
+const Lexicon& Library::lexicon() {
+  if (!lexicon_) lexicon_.emplace(shipped_file(lexicon_name));
+  return *lexicon_;
 }
 
 index::Searcher& Library::searcher() {

@@ -4,8 +4,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "core/lexicon.h"
 #include "embed/embedder.h"
 #include "index/search.h"
 #include "index/store.h"
@@ -29,6 +31,9 @@ class Library {
   embed::Embedder& embedder();
   index::Searcher& searcher();
 
+  // The word list that carrel is shipped with, mapped at the first call. Throws what Lexicon throws.
+  const Lexicon& lexicon();
+
   // A further embedder on the same model, for a thread of its own.
   embed::Embedder new_embedder() const;
 
@@ -38,6 +43,7 @@ class Library {
   LibraryOptions options_;
   index::Store store_;
   std::unique_ptr<embed::Embedder> embedder_;  // on the heap because made late
+  std::optional<Lexicon> lexicon_;
   std::unique_ptr<index::Searcher> searcher_;  // the same; refers to store_
 };
 

@@ -2,12 +2,12 @@
 
 #include <array>
 
-#include "embed/builtin_model.h"
+#include "core/shipped_file.h"
 
 namespace carrel::engine {
 
 ModelTools::ModelTools(const std::filesystem::path& model)
-    : embedder_(model.empty() ? embed::builtin_model_path() : model) {}
+    : embedder_(model.empty() ? shipped_file(builtin_model_name) : model) {}
 
 TokenizedText ModelTools::tokenize(std::string_view text) const {
   TokenizedText result;

@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/isa.h"
-#include "embed/builtin_model.h"
+#include "core/shipped_file.h"
 
 namespace carrel::embed {
 namespace {
@@ -68,7 +68,7 @@ TEST(Embedder, gives_the_golden_ids_and_vectors_of_the_tiny_model) {
 }
 
 TEST(Embedder, gives_the_golden_ids_and_vectors_of_the_built_in_model) {
-  Embedder embedder(builtin_model_path());
+  Embedder embedder(shipped_file(builtin_model_name));
   expect_golden(embedder, golden("static_golden.json"));
 }
 
@@ -104,7 +104,7 @@ TEST(Embedder, vectors_have_norm_one_and_the_order_of_the_texts) {
 TEST(Embedder, names_its_space_by_model_width_and_content) {
   const Embedder tiny(models / "tiny_static.gguf");
   const Embedder again(models / "tiny_static.gguf");
-  const Embedder shipped(builtin_model_path());
+  const Embedder shipped(shipped_file(builtin_model_name));
   EXPECT_EQ(tiny.space(), again.space());
   EXPECT_NE(tiny.space(), shipped.space());
   EXPECT_TRUE(shipped.space().starts_with("carrel-static-v1/256/")) << shipped.space();
@@ -122,7 +122,7 @@ TEST(Embedder, a_model_with_other_rows_is_another_space) {
 }
 
 TEST(Embedder, tokens_name_their_piece_and_place) {
-  const Embedder embedder(builtin_model_path());
+  const Embedder embedder(shipped_file(builtin_model_name));
   const std::string text = "Der Hund, the dog";
   for (const Token& token : embedder.tokenize(text)) {
     EXPECT_FALSE(token.piece.empty());
@@ -147,7 +147,7 @@ TEST(Embedder, stops_when_asked) {
 }
 
 TEST(Embedder, embeds_tokens_as_the_text_they_were_made_of) {
-  Embedder embedder(builtin_model_path());
+  Embedder embedder(shipped_file(builtin_model_name));
   const std::string_view text = "The heron's wingspan, in Brière";
   std::vector<std::vector<std::int32_t>> ids(1);
   for (const Token& token : embedder.tokenize(text)) ids.front().push_back(token.id);

@@ -1,4 +1,4 @@
-#include "embed/builtin_model.h"
+#include "core/shipped_file.h"
 
 #include <array>
 #include <string>
@@ -6,10 +6,8 @@
 
 #include "core/error.h"
 
-namespace carrel::embed {
+namespace carrel {
 namespace {
-
-constexpr const char* model_file = "carrel-static-v1.gguf";
 
 std::filesystem::path program_folder() {
   std::error_code error;
@@ -19,7 +17,7 @@ std::filesystem::path program_folder() {
 
 }  // namespace
 
-std::filesystem::path builtin_model_path(const std::filesystem::path& folder) {
+std::filesystem::path shipped_file(std::string_view name, const std::filesystem::path& folder) {
   const std::array places{
       folder / "../share/carrel/models",
       folder / "models",
@@ -29,14 +27,18 @@ std::filesystem::path builtin_model_path(const std::filesystem::path& folder) {
   };
   std::string looked;
   for (const std::filesystem::path& place : places) {
-    const std::filesystem::path model = (place / model_file).lexically_normal();
+    const std::filesystem::path file = (place / name).lexically_normal();
     std::error_code error;
-    if (std::filesystem::is_regular_file(model, error)) return model;
-    looked += "\n  " + model.string();
+    if (std::filesystem::is_regular_file(file, error)) return file;
+    looked += "\n  " + file.string();
   }
-  throw Error(ErrorCode::not_found, "the built-in model is not there; looked for" + looked);
+  throw Error(ErrorCode::not_found, std::string(name) +
+                                        ", which carrel is shipped with, is not there; looked for" +
+                                        looked);
 }
 
-std::filesystem::path builtin_model_path() { return builtin_model_path(program_folder()); }
+std::filesystem::path shipped_file(std::string_view name) {
+  return shipped_file(name, program_folder());
+}
 
-}  // namespace carrel::embed
+}  // namespace carrel
