@@ -1,9 +1,12 @@
 #include "engine/ask.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 #include "engine/search.h"
+#include "generate/question.h"
 
 namespace carrel::engine {
 namespace {
@@ -12,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 // A list of results should show several documents; an answer often stands in one, far down in it.
 constexpr int sources_per_document_max = 6;
+constexpr double related_strength_min = 0.4;  // a weaker relation finds more noise than answers
 
 double ms_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -34,27 +38,57 @@ CitedPlace place_citation(const index::Store& store, const generate::Citation& c
           .support = citation.support};
 }
 
+// The words of the documents' languages that may stand where the question has others. They bring in
+// passages that share no word with the question; alone they would bring in too much.
+std::string related_words(const generate::Question& question) {
+  std::string text;
+  for (const generate::QuestionTerm& term : question.terms) {
+    if (term.is_name || term.is_number) text += ' ' + term.folded;
+    for (const generate::RelatedTerm& related : term.related) {
+      if (related.strength >= related_strength_min) text += ' ' + related.folded;
+    }
+  }
+  return text;
+}
+
+bool holds(const std::vector<Passage>& passages, std::int64_t chunk_id) {
+  return std::any_of(passages.begin(), passages.end(),
+                     [&](const Passage& passage) { return passage.chunk_id == chunk_id; });
+}
+
+// The passages for the question as it was asked, then further ones for words of like meaning.
+std::vector<Passage> find_sources(Library& library, const AskRequest& request,
+                                  index::Query query, const std::stop_token& stop) {
+  SearchRequest wanted{.query = {}, .collections = request.collections, .options = {}};
+  wanted.options.count = request.sources;
+  wanted.options.per_document_max = sources_per_document_max;
+  std::vector<Passage> passages = search(library, query, wanted, stop);
+  query.text = related_words(generate::analyse_question(query.text, &library.lexicon()));
+  if (query.text.empty()) return passages;
+  wanted.options.mode = index::Mode::lexical;
+  for (Passage& passage : search(library, std::move(query), wanted, stop)) {
+    if (!holds(passages, passage.chunk_id)) passages.push_back(std::move(passage));
+  }
+  return passages;
+}
+
 }  // namespace
 
 AskResult ask(Library& library, const AskRequest& request, const generate::TextSink& sink,
               std::stop_token stop) {
   const auto start = Clock::now();
   AskResult result;
-  const std::vector<Passage> passages =
-      search(library,
-             {.query = request.question,
-              .collections = request.collections,
-              .options = {.count = request.sources, .per_document_max = sources_per_document_max}},
-             stop);
+  const index::Query query = index::parse_query(request.question);
+  const std::vector<Passage> passages = find_sources(library, request, query, stop);
   result.retrieve_ms = ms_since(start);
 
-  const auto generator = generate::make_extractive_generator(encoder_of(library));
+  const auto generator = generate::make_extractive_generator(
+      encoder_of(library), {.lexicon = &library.lexicon()});
   const auto timed_sink = [&](std::string_view piece) {
     if (result.first_token_ms == 0) result.first_token_ms = ms_since(start);
     if (sink) sink(piece);
   };
-  const std::string question = index::parse_query(request.question).text;
-  const generate::Answer answer = generator->answer(question, passages, timed_sink, stop);
+  const generate::Answer answer = generator->answer(query.text, passages, timed_sink, stop);
 
   result.answer = answer.text;
   result.refused = answer.refused;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/error.h"
 #include "engine/collections.h"
@@ -38,7 +39,11 @@ bool narrow_collections(const index::Store& store, const std::vector<std::string
 }  // namespace
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
-  index::Query query = index::parse_query(request.query);
+  return search(library, index::parse_query(request.query), request, std::move(stop));
+}
+
+std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
+                            std::stop_token stop) {
   require_words(query);
   if (!narrow_collections(library.store(), request.collections, query)) return {};
   const std::string space =

@@ -24,6 +24,10 @@ struct SearchRequest {
 std::vector<Passage> search(Library& library, const SearchRequest& request,
                             std::stop_token stop = {});
 
+// The same for a query that is parsed already; `request.query` is not looked at.
+std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
+                            std::stop_token stop = {});
+
 // Documents like this one, best first, of these collections (all when empty).
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
                              const std::vector<std::string>& collections);

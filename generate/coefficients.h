@@ -1,4 +1,4 @@
-// The numbers of the two small linear models, as generate/training/fit_refusal.py found them.
+// The numbers of the small linear model that orders candidates, as generate/training/fit_refusal.py found them.
 #pragma once
 
 #include "generate/evidence.h"
@@ -12,9 +12,6 @@ struct Coefficients {
 
 // Orders candidates; its bias does not matter. With vectors, the cosine counts.
 const Coefficients& ranking_coefficients(bool has_vectors) noexcept;
-
-// Logistic: the probability that the best candidate answers the question.
-const Coefficients& refusal_coefficients(bool has_vectors) noexcept;
 
 // Below this probability the question is refused.
 double evidence_min() noexcept;

@@ -184,7 +184,7 @@ class ExtractiveGenerator final : public Generator {
 
   Answer answer(std::string_view text, std::span<const Passage> passages, const TextSink& sink,
                 std::stop_token stop) override {
-    const Question question = analyse_question(text);
+    const Question question = analyse_question(text, options_.lexicon);
     const Evidence evidence = weigh(question, passages, encoder_, stop);
     Answer answer;
     Writer writer(answer, sink, std::move(stop));

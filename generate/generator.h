@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lexicon.h"
 #include "core/matrix.h"
 #include "core/passage.h"
 
@@ -55,6 +56,7 @@ class Generator {
 struct ExtractiveOptions {
   double evidence_min = -1;  // refuse below; negative: the calibrated threshold
   int sentences_max = 3;
+  const Lexicon* lexicon = nullptr;  // of words of like meaning; outlives the generator
 };
 
 std::unique_ptr<Generator> make_extractive_generator(TextEncoder encoder,

@@ -1,6 +1,7 @@
 #include "generate/matching.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "generate/unit_names.h"
 
@@ -9,7 +10,9 @@ namespace {
 
 constexpr double prefix_strength = 0.55;    // "localise", "localisation"
 constexpr double compound_strength = 0.65;  // "Karte" in "Jahreskarte"
-constexpr double concept_strength = 0.6;    // "payable", "due"; "rent", "Miete"
+// "payable", "due"; "rent", "Miete": from the faintest to the strongest of the lexicon.
+constexpr double related_strength_min = 0.4;
+constexpr double related_strength_max = 0.65;
 constexpr double unit_strength = 0.95;      // "kilos", "kg"
 constexpr std::size_t shared_bytes_min = 5;
 constexpr std::size_t shared_ending_min = 8;
@@ -42,12 +45,7 @@ double partial_strength(std::string_view term, std::string_view word) {
 
 }  // namespace
 
-Matcher::Matcher(const Question& question) : question_(question) {
-  const Stemmer stemmer(question.language);
-  for (const QuestionTerm& term : question.terms) {
-    concepts_.push_back(concepts_of(stemmer.stem(term.folded), question.language));
-  }
-}
+Matcher::Matcher(const Question& question) : question_(question) {}
 
 const std::vector<TermMatch>& Matcher::matches(const Word& word, std::string_view language) & {
   Language& own = language_of(language.empty() ? question_.language : language);
@@ -65,13 +63,37 @@ double Matcher::strength_of(std::size_t i, const Word& word, std::string_view st
                             const Language& language) const {
   const QuestionTerm& term = question_.terms[i];
   if (term.folded == word.folded) return 1;
-  if (term.is_number || term.is_unspaced || word.is_unspaced) return 0;
+  if (term.is_number) return 0;
+  const double related = related_strength(i, stem, language);
+  if (term.is_unspaced || word.is_unspaced) return related;
   if (is_same_unit(term.folded, word.folded)) return unit_strength;
   if (word.is_number) return 0;
   if (language.stems[i] == stem) return 1;
-  const double partial = partial_strength(language.stems[i], stem);
-  if (partial >= concept_strength || term.is_name || concepts_[i].none()) return partial;
-  return (concepts_[i] & concepts_of(stem, language.name)).any() ? concept_strength : partial;
+  return std::max(related, partial_strength(language.stems[i], stem));
+}
+
+double Matcher::related_strength(std::size_t i, std::string_view stem, const Language& language) {
+  const auto found = language.related.find(std::string(stem));
+  if (found == language.related.end()) return 0;
+  double strength = 0;
+  for (const TermMatch& match : found->second) {
+    if (match.term == i) strength = std::max(strength, match.strength);
+  }
+  return strength;
+}
+
+// A word of a script without spaces is looked for by each of its pairs of characters.
+void Matcher::add_related(Language& language) const {
+  for (std::size_t i = 0; i < question_.terms.size(); ++i) {
+    for (const RelatedTerm& related : question_.terms[i].related) {
+      if (related.language != language.name) continue;
+      const double strength =
+          std::lerp(related_strength_min, related_strength_max, related.strength);
+      for (const Word& word : words(related.folded)) {
+        language.related[language.stemmer.stem(word.folded)].push_back({i, strength});
+      }
+    }
+  }
 }
 
 Matcher::Language& Matcher::language_of(std::string_view name) {
@@ -81,6 +103,7 @@ Matcher::Language& Matcher::language_of(std::string_view name) {
   for (const QuestionTerm& term : question_.terms) {
     language.stems.push_back(language.stemmer.stem(term.folded));
   }
+  add_related(language);
   return languages_.emplace(std::string(name), std::move(language)).first->second;
 }
 

@@ -8,7 +8,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "generate/concepts.h"
 #include "generate/question.h"
 #include "generate/words.h"
 
@@ -34,14 +33,16 @@ class Matcher {
     Stemmer stemmer;
     std::string name;
     std::vector<std::string> stems;  // of the question's terms
+    std::unordered_map<std::string, std::vector<TermMatch>> related;  // by stem, of this language
     std::unordered_map<std::string, std::vector<TermMatch>> seen;
   };
   Language& language_of(std::string_view name);
+  void add_related(Language& language) const;
+  static double related_strength(std::size_t term, std::string_view stem, const Language& language);
   double strength_of(std::size_t term, const Word& word, std::string_view stem,
                      const Language& language) const;
 
   const Question& question_;
-  std::vector<Concepts> concepts_;  // of the question's terms
   std::map<std::string, Language, std::less<>> languages_;
 };
 

@@ -207,9 +207,19 @@ double prior_of(const Word& word, std::string_view language, const Cue& cue) {
   return 1;
 }
 
+void add_related(Question& question, const Lexicon& lexicon) {
+  const Stemmer stemmer(question.language);
+  for (QuestionTerm& term : question.terms) {
+    if (term.is_name || term.is_number) continue;
+    for (const RelatedWord& word : lexicon.related(question.language, stemmer.stem(term.folded))) {
+      term.related.push_back({std::string(word.language), std::string(word.word), word.strength});
+    }
+  }
+}
+
 }  // namespace
 
-Question analyse_question(std::string_view text) {
+Question analyse_question(std::string_view text, const Lexicon* lexicon) {
   text = text.substr(0, std::min(text.size(), question_bytes_max));
   Question question{.text = std::string(text), .language = question_language(text)};
   const std::vector<Word> found = words(text);
@@ -238,6 +248,7 @@ Question analyse_question(std::string_view text) {
                                     [](const Word& word) { return is_duty_word(word.folded); });
   FocusFinder(question, found).mark();
   if (question.type == AnswerType::other) question.type = type_of_focus(question);
+  if (lexicon != nullptr) add_related(question, *lexicon);
   return question;
 }
 

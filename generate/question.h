@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lexicon.h"
+
 namespace carrel::generate {
 
 enum class AnswerType {
@@ -36,6 +38,13 @@ enum class Focus {
   attribute,  // "Liv's teacher", "the wingspan of": the document must speak of it
 };
 
+// A word that may stand in a document where the question has another.
+struct RelatedTerm {
+  std::string language;
+  std::string folded;
+  double strength = 0;  // 0..1
+};
+
 struct QuestionTerm {
   std::string folded;
   double prior = 1;      // how much the word says by its form alone, 0..1
@@ -43,6 +52,7 @@ struct QuestionTerm {
   bool is_name = false;  // a name, a code such as "FR-2", or inside quotation marks
   bool is_focus = false;  // says what is asked for: "fish" of "which fish may we serve?"
   bool is_unspaced = false;
+  std::vector<RelatedTerm> related;  // by the lexicon; none for names and numbers
 };
 
 struct Question {
@@ -58,6 +68,7 @@ inline bool asks_for_what_must_be_there(const Question& question) {
   return question.focus == Focus::counted || question.focus == Focus::attribute;
 }
 
-Question analyse_question(std::string_view text);
+// Without a lexicon no term has related words.
+Question analyse_question(std::string_view text, const Lexicon* lexicon = nullptr);
 
 }  // namespace carrel::generate

@@ -1,8 +1,6 @@
 #include "generate/refusal.h"
 
-#include <cmath>
-
-#include "generate/coefficients.h"
+#include "generate/refusal_model.h"
 
 namespace carrel::generate {
 namespace {
@@ -30,10 +28,8 @@ std::string one_line(std::string text) {
 }  // namespace
 
 double evidence_probability(const Evidence& evidence) {
-  if (evidence.candidates.empty()) return 0;
-  const double sum = weighted_sum(refusal_coefficients(evidence.has_vectors),
-                                  evidence.candidates.front().features);
-  return 1 / (1 + std::exp(-sum));
+  if (evidence.candidates.empty() || evidence.term_weights.empty()) return 0;
+  return probability(refusal_model(evidence.has_vectors), evidence.candidates.front().features);
 }
 
 std::string refusal_text(const Question& question, const Evidence& evidence,

@@ -10,7 +10,7 @@
 
 namespace carrel::generate {
 
-// The estimated probability, 0..1, that the best candidate answers the question; 0 without one.
+// The estimated probability, 0..1, that the best candidate answers the question; 0 without one, or without a word to look for.
 double evidence_probability(const Evidence& evidence);
 
 // "Not in your documents.", what was looked for, and the nearest place.

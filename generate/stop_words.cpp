@@ -24,7 +24,8 @@ constexpr WordList stop_lists[] = {
      "whose what which when where why how i me my mine we us our ours you your yours he him his she "
      "her hers they them their theirs not no nor so if then out up down off again any some such "
      "each all both only own same too very just s t d ll re ve m also between during before after "
-     "above below until while per upon within let many much long else ever yet"},
+     "above below until while per upon within let many much long else ever yet because although though "
+     "whether few several either neither since"},
     {"de",
      "der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum zur in "
      "im an am auf aus bei beim mit nach seit uber unter vor fur durch gegen ohne um als wie wer wen "
@@ -34,19 +35,19 @@ constexpr WordList stop_lists[] = {
      "meinem meinen wir uns unser unsere du dich dir dein deine er ihn ihm sie ihr ihre ihren ihrem "
      "ihrer es sich man nicht kein keine auch noch nur so da dann dass wenn ob viel viele wieviel "
      "sehr hier dort diese dieser dieses diesen diesem jede jeder jedes alle hoch lange lang alt "
-     "zwischen denn bis ab pro"},
+     "zwischen denn bis ab pro weil obwohl sondern einige wenige"},
     {"fr",
      "le la les l un une des du de d et ou mais ni a au aux en dans sur sous par pour avec sans "
      "chez vers que qu qui quoi quel quelle quels quelles dont quand comment pourquoi combien est "
      "sont etait etaient sera ete etre ai as avons avez ont avait avaient fait font faut il elle "
      "ils elles on je j me m moi mon ma mes nous notre nos vous votre vos tu te t ton ta tes se s "
      "son sa ses leur leurs ce c cet cette ces y n ne pas plus si tout tous toute toutes lui doit "
-     "doivent peut peuvent depuis pendant entre apres avant comme aussi ci jusqu"},
+     "doivent peut peuvent depuis pendant entre apres avant comme aussi ci jusqu parce car quelques"},
     {"es",
      "el la los las un una unos unas y o pero de del al a en con sin por para sobre entre que quien "
      "quienes cual cuales cuando donde como cuanto cuanta cuantos cuantas es son era eran fue fueron "
      "ser ha han habia hay esta estan se su sus lo le les me mi mis tu tus nos no si este esta estos "
-     "estas ese esa hasta desde durante"},
+     "estas ese esa hasta desde durante porque"},
     {"it",
      "il lo la i gli le l un uno una e o ma di del dello della dei degli delle a al allo alla ai agli "
      "alle da dal dalla in nel nella nei con su sul sulla per tra fra che chi cui quale quali quando "
@@ -60,7 +61,7 @@ constexpr WordList stop_lists[] = {
      "de het een en of maar van in op aan bij met naar door voor over onder uit tot te om als dan dat "
      "die dit deze wie wat waar wanneer waarom hoe hoeveel welk welke is zijn was waren werd worden "
      "wordt heeft hebben had kan kunnen moet mag zal ik mij mijn wij ons onze je jij jouw hij hem zij "
-     "haar hun er niet geen ook nog"},
+     "haar hun er niet geen ook nog omdat"},
 };
 
 constexpr WordList general_lists[] = {

@@ -162,6 +162,18 @@ class Weigher {
     return sum / weight_sum_;
   }
 
+  // Of the words that are neither names nor numbers; 1 when the question has none.
+  double plain_coverage(const Matches& matches) const {
+    double all = 0;
+    double met = 0;
+    for (std::size_t t = 0; t < matches.size(); ++t) {
+      if (question_.terms[t].is_name || question_.terms[t].is_number) continue;
+      all += evidence_.term_weights[t];
+      met += evidence_.term_weights[t] * matches[t];
+    }
+    return all <= 0 ? 1 : met / all;
+  }
+
   // The share of names and numbers met; 1 when the question has none.
   double names_met(const Matches& matches) const {
     double all = 0;
@@ -228,6 +240,7 @@ class Weigher {
     f[feature_coverage_near] = coverage(close);
     f[feature_coverage_passage] = coverage(read_[p].all);
     f[feature_names_here] = names_met(close);
+    f[feature_plain_near] = plain_coverage(close);
     f[feature_names_missing] = 1 - names_met(read_[p].all);
     f[feature_worst_missing] = worst_missing(close);
     f[feature_focus_missing] = focus_missing(close);
@@ -238,6 +251,8 @@ class Weigher {
     set_type(f, p, u);
     f[feature_rank] = 1.0 / static_cast<double>(1 + p);
     set_form(f, unit, own, passages_[p].text);
+    const std::string& language = passages_[p].language;
+    f[feature_foreign] = language.empty() || language == question_.language ? 0 : 1;
     candidate.near = close;
     evidence_.candidates.push_back(std::move(candidate));
   }

@@ -1,7 +1,7 @@
 // Writes the features of the best candidates of question-passage pairs, and the answers given, by
 // the code that answers, so that what is fitted is what runs.
 //
-//   carrel_dump_features PAIRS.jsonl OUT.jsonl [MODEL.gguf]
+//   carrel_dump_features PAIRS.jsonl OUT.jsonl [MODEL.gguf|"" [WORDS.tsv]]
 #include <algorithm>
 #include <chrono>
 #include <fstream>
@@ -109,11 +109,12 @@ json answer_row(const generate::Answer& answer, const json& pair,
   return row;
 }
 
-json row_of(const json& pair, const generate::TextEncoder& encoder, double& answer_ms) {
+json row_of(const json& pair, const generate::TextEncoder& encoder,
+            const Lexicon* lexicon, double& answer_ms) {
   const std::vector<Passage> passages = passages_of(pair);
   const std::vector<std::string> answers = answers_of(pair);
   const std::string text = pair["question"];
-  const auto question = generate::analyse_question(text);
+  const auto question = generate::analyse_question(text, lexicon);
   const auto evidence = generate::weigh(question, passages, encoder, {});
   json row{{"set", pair["set"]},
            {"id", pair["id"]},
@@ -126,7 +127,7 @@ json row_of(const json& pair, const generate::TextEncoder& encoder, double& answ
         candidate_row(evidence.candidates[i], evidence, pair, passages, answers));
   }
   const auto start = std::chrono::steady_clock::now();
-  const auto generator = generate::make_extractive_generator(encoder);
+  const auto generator = generate::make_extractive_generator(encoder, {.lexicon = lexicon});
   row["answer"] = answer_row(generator->answer(text, passages, {}, {}), pair, answers);
   answer_ms += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return row;
@@ -136,15 +137,17 @@ json row_of(const json& pair, const generate::TextEncoder& encoder, double& answ
 
 int main(int count, char** arguments) {
   if (count < 3) {
-    std::cerr << "usage: carrel_dump_features PAIRS.jsonl OUT.jsonl [MODEL.gguf]\n";
+    std::cerr << "usage: carrel_dump_features PAIRS.jsonl OUT.jsonl [MODEL.gguf|\"\" [WORDS.tsv]]\n";
     return 2;
   }
   std::ifstream in(arguments[1]);
   std::ofstream out(arguments[2]);
   std::unique_ptr<Encoder> encoder;
-  if (count > 3) encoder = std::make_unique<Encoder>(arguments[3]);
+  if (count > 3 && *arguments[3] != 0) encoder = std::make_unique<Encoder>(arguments[3]);
   generate::TextEncoder encode;
   if (encoder) encode = [&](std::span<const std::string_view> texts) { return encoder->embed(texts); };
+  std::unique_ptr<Lexicon> lexicon;
+  if (count > 4) lexicon = std::make_unique<Lexicon>(arguments[4]);
   json names = json::array();
   for (std::size_t i = 0; i < generate::feature_count; ++i) {
     names.push_back(generate::feature_name(static_cast<generate::Feature>(i)));
@@ -153,7 +156,7 @@ int main(int count, char** arguments) {
   double answer_ms = 0;
   std::size_t pairs = 0;
   for (std::string line; std::getline(in, line); ++pairs) {
-    out << row_of(json::parse(line), encode, answer_ms).dump() << '\n';
+    out << row_of(json::parse(line), encode, lexicon.get(), answer_ms).dump() << '\n';
   }
   std::cerr << pairs << " pairs, " << answer_ms / static_cast<double>(std::max<std::size_t>(pairs, 1))
             << " ms an answer\n";

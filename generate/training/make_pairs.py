@@ -143,17 +143,53 @@ def pairs_of(set_name, folder, per_set):
             yield pair(set_name, query, "gap", corpus, gap, set())
 
 
+CROSSED = ("en", "de", "es")
+
+
+def mixed_pairs(folder, per_set):
+    """xquad-a holds the same questions and passages in many languages. At home, too, one subject is written of
+    in several: ask in one language, with the answer in another and near passages in one's own, or the other
+    way round."""
+    corpus = Corpus("xquad-a", read_jsonl(folder / "corpus.jsonl"))
+    gold_of = read_qrels(folder / "qrels.tsv")
+    queries = {q["_id"]: q for q in read_jsonl(folder / "queries.jsonl")}
+    wanted = [(a, b, i[3:]) for i in queries if i.startswith("en:") for a in CROSSED for b in CROSSED if a != b]
+    wanted.sort(key=lambda w: digest("xquad-mixed" + ":".join(w)))
+    for asked, other, key in wanted[:per_set]:
+        held = (asked, other)[digest(key + asked + other) % 2]
+        beside = queries[f"{other if held == asked else asked}:{key}"]
+        there = queries[f"{held}:{key}"]
+        golden = {d[3:] for d in gold_of[there["_id"]]}
+        groups = {group_of("xquad-a", d) for d in golden}
+        answers = [a.lower() for q in (there, beside) for a in q["answers"]]
+        lacks = lambda p: p["id"][3:] not in golden and not any(a in p["text"].lower() for a in answers)
+        keeps = {"answerable": lambda p: True, "gap": lacks, "absent": lambda p: group_of("xquad-a", p["id"][3:]) not in groups}
+        for kind, keep in keeps.items():
+            far = lacks if kind == "answerable" else keep
+            found = corpus.search(there["text"], lambda p: is_kept("xquad-a", there)(p) and keep(p), count=5)
+            extra = corpus.search(beside["text"], lambda p: is_kept("xquad-a", beside)(p) and far(p), count=3)
+            place = digest(key) % 3
+            query = dict(queries[f"{asked}:{key}"], answers=there["answers"])
+            row = pair("xquad-cross" if held == other else "xquad-beside", query, kind, corpus,
+                       found[:place] + extra + found[place:], gold_of[there["_id"]] if kind == "answerable" else set())
+            for passage in row["passages"]:
+                passage["language"] = passage["id"][:2]
+            yield row
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("sets", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--per-set", type=int, default=1500)
-    parser.add_argument("--names", default="squad2-a,nq-open-a,xquad-a,chat-locomo-a,legal-contracts-a,pdf-uda")
+    parser.add_argument("--names", default="squad2-a,nq-open-a,xquad-a,xquad-mixed,chat-locomo-a,legal-contracts-a,pdf-uda")
     arguments = parser.parse_args()
     with open(arguments.out, "w") as out:
         for name in arguments.names.split(","):
             counts = collections.Counter()
-            for one in pairs_of(name, arguments.sets / name, arguments.per_set):
+            pairs = (mixed_pairs(arguments.sets / "xquad-a", arguments.per_set) if name == "xquad-mixed"
+                     else pairs_of(name, arguments.sets / name, arguments.per_set))
+            for one in pairs:
                 out.write(json.dumps(one, ensure_ascii=False) + "\n")
                 counts[one["kind"]] += 1
             print(name, dict(counts), flush=True)

@@ -4,6 +4,8 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/lexicon.h"
+#include "core/shipped_file.h"
 #include "core/unicode.h"
 #include "generate/generator.h"
 #include "generate/words.h"
@@ -251,7 +253,10 @@ TEST(Extractive, answers_which_day_with_a_day) {
 }
 
 TEST(Extractive, takes_payable_for_due) {
-  const Answer answer = ask("When is the hall's bill due?", choir);
+  const Lexicon lexicon(shipped_file(lexicon_name));
+  const auto passages = passages_of(choir);
+  const Answer answer = make_extractive_generator({}, {.lexicon = &lexicon})
+                            ->answer("When is the hall's bill due?", passages, {}, {});
   ASSERT_FALSE(answer.refused);
   EXPECT_NE(answer.text.find("31 August 2024"), std::string::npos) << answer.text;
 }

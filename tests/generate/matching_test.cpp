@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "generate/concepts.h"
+#include "core/lexicon.h"
+#include "core/shipped_file.h"
 #include "generate/unit_names.h"
 
 namespace carrel::generate {
@@ -12,7 +13,8 @@ namespace {
 
 // How closely `word` answers to the only content word of `question`.
 double strength(std::string_view question_text, std::string_view word, std::string_view language) {
-  const Question question = analyse_question(question_text);
+  const Lexicon lexicon(shipped_file(lexicon_name));
+  const Question question = analyse_question(question_text, &lexicon);
   Matcher matcher(question);
   double best = 0;
   for (const TermMatch& match : matcher.matches(words(word).at(0), language)) {
@@ -28,10 +30,12 @@ TEST(Matching, takes_names_of_one_unit_for_one) {
   EXPECT_EQ(strength("How many kilos?", "grams", "en"), 0);
 }
 
-TEST(Matching, takes_words_of_one_concept_for_like_in_and_across_languages) {
+TEST(Matching, takes_related_words_for_like_in_and_across_languages) {
   EXPECT_GT(strength("When is it payable?", "due", "en"), 0.5);
   EXPECT_GT(strength("What is the deposit?", "Kaution", "de"), 0.5);
   EXPECT_GT(strength("Wie hoch ist die Miete?", "loyer", "fr"), 0.5);
+  EXPECT_GT(strength("Where is the library?", "Bibliothek", "de"), 0.4);
+  EXPECT_GT(strength("What does it cost?", "料金", "ja"), 0.4);
   EXPECT_EQ(strength("What is the deposit?", "Heizung", "de"), 0);
 }
 
