@@ -18,6 +18,7 @@ int run(int argc, const char* const* argv, const Environment& environment);
 void add_index_commands(CLI::App& app, Context& context);
 void add_search_command(CLI::App& app, Context& context);
 void add_serve_command(CLI::App& app, Context& context);
+void add_mcp_command(CLI::App& app, Context& context);
 void add_token_commands(CLI::App& app, Context& context);
 void add_ask_command(CLI::App& app, Context& context);
 void add_browse_commands(CLI::App& app, Context& context);

@@ -53,6 +53,12 @@ Response json_response(const Json& json) {
   return Response::text(compact(json), "application/json; charset=utf-8");
 }
 
+std::optional<Json> parse_json(std::string_view text) {
+  if (nests_too_deep(text)) return std::nullopt;
+  Json json = Json::parse(text, nullptr, false);
+  return json.is_discarded() ? std::nullopt : std::optional(std::move(json));
+}
+
 Json json_body(const Request& request) {
   if (!is_json_type(request.header("content-type"))) {
     throw RequestError(415, "the body must be JSON, sent as Content-Type: application/json");

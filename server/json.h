@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ std::string compact(const Json& json);
 std::string indented(const Json& json);  // with a newline at the end
 
 Response json_response(const Json& json);
+
+// Nothing for what is no JSON or nests deeper than limits.h allows.
+std::optional<Json> parse_json(std::string_view text);
 
 // The body as a JSON object. Throws RequestError: 415 for a body of another declared type; 400 for
 // bad JSON, nested too deep, or no object.

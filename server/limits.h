@@ -25,6 +25,15 @@ inline constexpr std::size_t embed_texts_max = 2048;  // OpenAI's
 inline constexpr std::size_t rerank_texts_max = 1000;
 inline constexpr int answer_tokens_max = 1 << 20;     // more than any answer has
 
+// MCP.
+inline constexpr std::size_t rpc_id_bytes_max = 256;
+inline constexpr std::size_t rpc_waiting_max = 64;  // messages of one client over stdio
+inline constexpr int mcp_hits_max = 50;
+inline constexpr int mcp_documents_max = 20;                        // of multi_get
+inline constexpr std::size_t mcp_text_bytes_max = 200 * 1024;       // of a tool's result
+inline constexpr std::size_t mcp_resource_bytes_max = 4 * 1024 * 1024;
+inline constexpr int mcp_resources_page = 200;
+
 // Connections. A connection that waits for bytes costs a descriptor and its buffer, no thread.
 inline constexpr std::size_t connections_max = 4096;
 inline constexpr std::chrono::seconds request_time_max{15};    // from first byte to last of a request
