@@ -7,6 +7,7 @@
 #include "server/mcp_calls.h"
 #include "server/route.h"
 #include "server/services.h"
+#include "server/url.h"
 
 namespace carrel::server {
 namespace {
@@ -47,6 +48,12 @@ std::string named_in(const RpcMessage& message) {
                                                            : std::string();
 }
 
+// cpp-httplib 0.11 undoes percent-encoding in header values, where it means nothing: a URI arrives
+// changed, and is compared as it arrives.
+bool is_named(const std::string& header, const std::string& name) {
+  return header == name || header == percent_decoded(name, Plus::is_plus);
+}
+
 // Since 2026-07-28 headers repeat what the body says, and must not say otherwise: something between
 // may have judged by them. Empty when they agree.
 std::string header_fault(const Request& request, const RpcMessage& message) {
@@ -56,7 +63,7 @@ std::string header_fault(const Request& request, const RpcMessage& message) {
   if (request.header("mcp-method") != message.method) {
     return "the header Mcp-Method must be the message's method";
   }
-  if (header_text(request.header("mcp-name")) != named_in(message)) {
+  if (!is_named(header_text(request.header("mcp-name")), named_in(message))) {
     return "the header Mcp-Name must be what the message names";
   }
   return {};
