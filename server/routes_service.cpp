@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/error.h"
 #include "core/files.h"
 #include "engine/browse.h"
 #include "server/json.h"
@@ -23,26 +24,40 @@ double staleness_s(const engine::LibraryStatus& status, std::int64_t now_s) {
   return static_cast<double>(now_s - oldest);
 }
 
-Response metrics(const Request& request, Services& services) {
-  const auto status = services.read(request.stop, [](engine::Library& library, auto) {
-    return engine::library_status(library.store());
-  });
+std::string server_gauges(Services& services) {
+  return gauge_line("carrel_queue_depth", "Engine jobs that wait.",
+                    static_cast<double>(services.readers().waiting())) +
+         gauge_line("carrel_engine_running", "Engine jobs that run.",
+                    static_cast<double>(services.readers().running())) +
+         gauge_line("carrel_indexing", "1 while an index run is under way.",
+                    services.jobs().state().running ? 1 : 0) +
+         gauge_line("process_resident_memory_bytes", "Memory this process holds.",
+                    static_cast<double>(memory_use().resident_bytes));
+}
+
+std::string library_gauges(const engine::LibraryStatus& status, std::int64_t now_s) {
   std::int64_t documents = 0;
   for (const auto& [collection, counts] : status.collections) documents += counts.documents;
-  const std::string gauges =
-      gauge_line("carrel_queue_depth", "Engine jobs that wait.",
-                 static_cast<double>(services.readers().waiting())) +
-      gauge_line("carrel_engine_running", "Engine jobs that run.",
-                 static_cast<double>(services.readers().running())) +
-      gauge_line("carrel_indexing", "1 while an index run is under way.",
-                 services.jobs().state().running ? 1 : 0) +
-      gauge_line("carrel_index_age_seconds", "Since the stalest collection was indexed; -1: never.",
-                 staleness_s(status, services.now_s())) +
-      gauge_line("carrel_documents", "Searchable documents.", static_cast<double>(documents)) +
-      gauge_line("carrel_vectors", "Vectors in the index.",
-                 static_cast<double>(status.index.vectors)) +
-      gauge_line("process_resident_memory_bytes", "Memory this process holds.",
-                 static_cast<double>(memory_use().resident_bytes));
+  return gauge_line("carrel_index_age_seconds",
+                    "Since the stalest collection was indexed; -1: never.",
+                    staleness_s(status, now_s)) +
+         gauge_line("carrel_documents", "Searchable documents.", static_cast<double>(documents)) +
+         gauge_line("carrel_vectors", "Vectors in the index.",
+                    static_cast<double>(status.index.vectors));
+}
+
+// What the server knows of itself is told also when the engine has no time for the rest: that is
+// when it is looked at.
+Response metrics(const Request& request, Services& services) {
+  std::string gauges = server_gauges(services);
+  try {
+    const auto status = services.read(request.stop, [](engine::Library& library, auto) {
+      return engine::library_status(library.store());
+    });
+    gauges += library_gauges(status, services.now_s());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::busy) throw;
+  }
   return Response::text(services.metrics().text(gauges),
                         "text/plain; version=0.0.4; charset=utf-8");
 }

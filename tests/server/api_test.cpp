@@ -283,6 +283,7 @@ TEST_F(Api, a_full_queue_is_told_at_once_and_health_still_answers) {
   EXPECT_EQ(busy.headers[0], (std::pair<std::string, std::string>("Retry-After", "1")));
   EXPECT_EQ(served.post("/api/v1/ask", R"({"question":"What is the rent?"})").status, 503);
   EXPECT_EQ(served.get("/healthz").status, 200);
+  EXPECT_NE(served.get("/metrics").body.find("carrel_queue_depth 64\n"), std::string::npos);
   {
     const std::lock_guard lock(mutex);
     may_end = true;

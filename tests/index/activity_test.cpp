@@ -1,0 +1,96 @@
+#include "index/activity.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "core/error.h"
+#include "core/files.h"
+
+namespace carrel::index {
+namespace {
+
+Token token_of(const std::string& id, const std::string& name) {
+  return {.id = id, .name = name, .hash = sha256(id), .collections = {"a", "b c"}, .created_s = 7};
+}
+
+TEST(activity, is_for_its_owner_only) {
+  const TemporaryFolder folder;
+  const Activity activity(folder.path());
+  struct stat file {};
+  ASSERT_EQ(stat((folder.path() / "activity.db").c_str(), &file), 0);
+  EXPECT_EQ(file.st_mode & 0777, 0600U);
+}
+
+TEST(activity, keeps_tokens_by_their_hash) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  activity.add_token(token_of("1", "editor"));
+  EXPECT_THROW(activity.add_token(token_of("2", "editor")), Error);
+  ASSERT_EQ(activity.tokens().size(), 1U);
+  const Token kept = activity.tokens().front();
+  EXPECT_EQ(kept.hash, sha256("1"));
+  EXPECT_EQ(kept.collections, (std::vector<std::string>{"a", "b c"}));
+  EXPECT_EQ(kept.scope, TokenScope::read);
+  EXPECT_TRUE(activity.remove_token("editor"));
+  EXPECT_FALSE(activity.remove_token("editor"));
+}
+
+TEST(activity, tells_when_another_process_changed_it) {
+  const TemporaryFolder folder;
+  const Activity mine(folder.path());
+  const std::int64_t before = mine.version();
+  EXPECT_EQ(mine.version(), before);
+  Activity(folder.path()).add_token(token_of("1", "editor"));
+  EXPECT_NE(mine.version(), before);
+  EXPECT_EQ(mine.tokens().size(), 1U);
+}
+
+TEST(activity, keeps_the_conversations_of_each_client_apart) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  const std::int64_t mine = activity.add_conversation("me", "Title", 10);
+  const std::int64_t turn =
+      activity.add_turn(mine, {.question = "When?", .answer = "{}", .created_s = 12});
+  activity.add_conversation("you", "Other", 11);
+  const auto list = activity.conversations("me", "");
+  ASSERT_EQ(list.size(), 1U);
+  EXPECT_EQ(list[0].updated_s, 12);
+  EXPECT_EQ(list[0].turns, 1);
+  EXPECT_EQ(activity.conversations("me", "WHEN").size(), 1U);
+  EXPECT_EQ(activity.conversations("me", "%").size(), 0U);
+  EXPECT_TRUE(activity.has_turn("me", turn));
+  EXPECT_FALSE(activity.has_turn("you", turn));
+  EXPECT_FALSE(activity.has_conversation("you", mine));
+  EXPECT_EQ(activity.forget_conversation("you", mine), 0);
+  EXPECT_EQ(activity.forget_conversations("me"), 1);
+  EXPECT_TRUE(activity.turns(mine).empty());
+  EXPECT_EQ(activity.conversations("you", "").size(), 1U);
+}
+
+TEST(activity, numbers_are_not_given_twice) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  const std::int64_t first = activity.add_conversation("me", "a", 1);
+  activity.forget_conversation("me", first);
+  EXPECT_NE(activity.add_conversation("me", "b", 2), first);
+}
+
+TEST(activity, audit_log_gives_the_newest_and_lets_the_oldest_go) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  for (int i = 0; i < 3; ++i) activity.add_audit({.time_s = i, .client = "c", .action = "GET /"});
+  const auto last = activity.audit(2);
+  ASSERT_EQ(last.size(), 2U);
+  EXPECT_EQ(last[0].time_s, 2);
+}
+
+TEST(activity, of_a_newer_program_is_left_alone) {
+  const TemporaryFolder folder;
+  { const Activity activity(folder.path()); }
+  Database(folder.path() / "activity.db", Database::Mode::write)
+      .execute("PRAGMA user_version = 99");
+  EXPECT_THROW(Activity{folder.path()}, Error);
+}
+
+}  // namespace
+}  // namespace carrel::index
