@@ -267,16 +267,17 @@ TEST_F(Api, a_full_queue_is_told_at_once_and_health_still_answers) {
   std::mutex mutex;
   std::condition_variable changed;
   bool may_end = false;
-  std::vector<std::jthread> waiting;
-  for (std::size_t i = 0; i < readers_queue_max + 1; ++i) {
-    waiting.emplace_back([&] {
-      served.services->read({}, [&](engine::Library&, auto) {
-        std::unique_lock lock(mutex);
-        changed.wait(lock, [&] { return may_end; });
-      });
+  const auto wait_for_end = [&] {
+    served.services->read({}, [&](engine::Library&, auto) {
+      std::unique_lock lock(mutex);
+      changed.wait(lock, [&] { return may_end; });
     });
-  }
+  };
   const Readers& readers = served.services->readers();
+  std::vector<std::jthread> waiting;
+  waiting.emplace_back(wait_for_end);
+  while (readers.running() < 1) std::this_thread::yield();
+  for (std::size_t i = 0; i < readers_queue_max; ++i) waiting.emplace_back(wait_for_end);
   while (readers.waiting() < readers_queue_max) std::this_thread::yield();
   const Response busy = served.get("/api/v1/search?q=rent");
   EXPECT_EQ(busy.status, 503);
