@@ -208,16 +208,18 @@ void serve(const HttpOptions& options, const HttpHandler& handler, const OnListe
 }  // namespace
 }  // namespace carrel::server
 
-extern "C" std::optional<carrel::server::HttpFailure> carrel_serve_http(
-    const carrel::server::HttpOptions& options, const carrel::server::HttpHandler& handler,
-    const carrel::server::OnListening& on_listening, const std::stop_token& stop) {
-  using carrel::server::HttpFailure;
+extern "C" bool carrel_serve_http(const carrel::server::HttpOptions& options,
+                                  const carrel::server::HttpHandler& handler,
+                                  const carrel::server::OnListening& on_listening,
+                                  const std::stop_token& stop,
+                                  carrel::server::HttpFailure& failure) {
   try {
     carrel::server::serve(options, handler, on_listening, stop);
-    return std::nullopt;
+    return true;
   } catch (const carrel::Error& error) {
-    return HttpFailure{error.code(), error.what()};
+    failure = {error.code(), error.what()};
   } catch (const std::exception& error) {
-    return HttpFailure{carrel::ErrorCode::internal, error.what()};
+    failure = {carrel::ErrorCode::internal, error.what()};
   }
+  return false;
 }

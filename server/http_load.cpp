@@ -7,8 +7,9 @@ void serve_http(const HttpOptions& options, const HttpHandler& handler,
                 const OnListening& on_listening, std::stop_token stop) {
   const auto serve =
       reinterpret_cast<ServeHttp>(load_module_symbol(http_module_name, http_module_symbol));
-  if (const auto failure = serve(options, handler, on_listening, stop)) {
-    throw Error(failure->code, failure->message);
+  HttpFailure failure;
+  if (!serve(options, handler, on_listening, stop, failure)) {
+    throw Error(failure.code, failure.message);
   }
 }
 

@@ -1,7 +1,6 @@
 // What carrel_http.so offers: one function, found by its name.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "core/error.h"
@@ -17,8 +16,8 @@ struct HttpFailure {
   std::string message;
 };
 
-// Nothing is thrown through the module's boundary.
-using ServeHttp = std::optional<HttpFailure> (*)(const HttpOptions&, const HttpHandler&,
-                                                 const OnListening&, const std::stop_token&);
+// Nothing is thrown through the module's boundary: false, with `failure` filled, instead.
+using ServeHttp = bool (*)(const HttpOptions&, const HttpHandler&, const OnListening&,
+                           const std::stop_token&, HttpFailure& failure);
 
 }  // namespace carrel::server

@@ -74,7 +74,7 @@ class TlsWire : public Wire {
 
 struct WireMaker::Tls {
   struct ContextEnd {
-    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+    void operator()(SSL_CTX* ended) const { SSL_CTX_free(ended); }
   };
   std::unique_ptr<SSL_CTX, ContextEnd> context{SSL_CTX_new(TLS_server_method())};
 };
