@@ -90,6 +90,7 @@ export interface DocumentRow {
   modified: string | null;
   pages: number | null;
   date: string | null;
+  note: string | null; // what could not be read
 }
 
 export type BlockKind = "heading" | "paragraph" | "list_item" | "table" | "code" | "quote";

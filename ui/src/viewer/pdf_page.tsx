@@ -30,7 +30,7 @@ export function PdfPage({ document_id, page, title, blocks, size_guess, boxes, z
   const near = use_near(root, () => on_seen(page));
   const size = use_loaded(near ? `${document_id} ${page}` : null, (signal) => carrel.page_size(document_id, page, signal));
   const { width, height } = size.value ?? size_guess;
-  const text = useMemo(() => blocks.filter((block) => block.page === page).map((block) => block.text), [blocks, page]);
+  const text = useMemo(() => (near ? blocks.filter((block) => block.page === page) : []), [near, blocks, page]);
   return (
     <div class="pdf-page" ref={root} data-page={page} style={{ aspectRatio: `${width} / ${height}` }}>
       {near && (
@@ -45,7 +45,7 @@ export function PdfPage({ document_id, page, title, blocks, size_guess, boxes, z
       ))}
       <div class="sr-only">
         {boxes.length > 0 && <p>{t.passage_here}</p>}
-        {near && text.map((paragraph, index) => <p key={index}>{paragraph}</p>)}
+        {text.map((block) => <p key={block.span[0]}>{block.text}</p>)}
       </div>
     </div>
   );

@@ -31,6 +31,7 @@ export function Viewer({ place }: { place: Place }) {
     <aside class="viewer" ref={panel} tabIndex={-1} aria-label={t.document}>
       <ViewerHead row={row.loading ? null : row.value} content={ready ? content.value : null} look={look} on_look={set_look} />
       {(row.error ?? content.error) && <Problem message={t.document_gone} on_retry={content.reload} />}
+      {!row.loading && row.value?.note && <p class="viewer-note"><Icon name="warning" size={18} />{row.value.note}</p>}
       {ready && content.value?.stale && <p class="viewer-note"><Icon name="warning" size={18} />{t.stale}</p>}
       {ready && content.value && (
         <ViewerBody key={id} place={place} row={row.value} content={content.value} look={look} />
