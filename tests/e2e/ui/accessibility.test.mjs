@@ -25,7 +25,7 @@ const views = {
   filter_menu: { hash: "#/search?q=rent", click: ".menu-button", ready: ".menu-panel" },
   ask: { hash: "#/ask", ready: "#question-field" },
   answer: { hash: "#/ask", ask: "What is the monthly rent?", ready: ".turn[aria-busy=false]" },
-  refusal: { hash: "#/ask", ask: "Who painted the Mona Lisa?", ready: ".refusal" },
+  refusal: { hash: "#/ask", ask: "Which quokka won the xylophone tournament?", ready: ".refusal" },
   library: { hash: "#/library", click: ".reasons summary", ready: ".reasons dd" },
   picker: { hash: "#/library", click: ".view-actions .button-primary", ready: ".folder" },
   settings: { hash: "#/settings", ready: ".models li" },

@@ -54,7 +54,7 @@ test("a citation in Markdown marks the quote itself", async () => {
 
 test("what is not in the documents is refused, in so many words", async () => {
   const { page, done } = await open_page(world, "#/ask");
-  await ask(page, "Who painted the Mona Lisa?");
+  await ask(page, "Which quokka won the xylophone tournament?");
   await page.getByRole("heading", { name: "Not in your documents" }).waitFor();
   assert.equal(await page.locator(".source-chip").count(), 0);
   await shot(page, "refusal");

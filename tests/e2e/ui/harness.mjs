@@ -110,7 +110,7 @@ export async function open_page(world, hash = "#/search", options = {}) {
     faults.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(`${world.server.url}/${hash}`);
   await page.locator(".page").waitFor();
   const done = async () => {

@@ -26,15 +26,20 @@ export function PdfPages({ place, boxes, content, title }: PdfPagesProps) {
   const [zoom, set_zoom] = useState(1);
   const [current, set_current] = useState(wanted);
   const root = useRef<HTMLDivElement>(null);
+  const turned = useRef(false); // by the person: then the passage does not pull them back
   const first = use_loaded(`${place.document_id} ${wanted}`, (signal) => carrel.page_size(place.document_id, wanted, signal));
   const marks = boxes.length > 0 ? boxes : block_boxes(content.blocks, place.span, wanted);
   const place_key = `${place.document_id} ${wanted} ${place.span?.join() ?? ""}`;
 
-  useEffect(() => set_current(wanted), [place_key]);
   useEffect(() => {
-    if (!first.loading) scroll_to_page(root.current, wanted);
+    turned.current = false;
+    set_current(wanted);
+  }, [place_key]);
+  useEffect(() => {
+    if (!first.loading && !turned.current) scroll_to_page(root.current, wanted);
   }, [place_key, first.loading]);
   const show = (page: number) => {
+    turned.current = true;
     set_current(page);
     scroll_to_page(root.current, page);
   };
