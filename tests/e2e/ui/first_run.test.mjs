@@ -61,6 +61,7 @@ test("a folder is added, its reading is shown, and the first search finds someth
   await page.keyboard.press("/");
   await page.keyboard.type("rent increase");
   await page.locator(".hit mark").first().waitFor();
+  assert.equal(await page.getByLabel("Search your documents").inputValue(), "rent increase", "no key is lost");
   await done();
 });
 

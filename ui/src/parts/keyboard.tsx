@@ -1,4 +1,5 @@
 // The page's shortcuts: one listener, and the list that `?` shows.
+import { options } from "preact";
 import { useEffect } from "preact/hooks";
 import { preferences_store } from "../state/preferences";
 import { current_route, go, type View } from "../state/route";
@@ -13,13 +14,21 @@ const views: Record<string, View> = { "1": "search", "2": "ask", "3": "library",
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+// Draws the change at once and not in a moment.
+function at_once(change: () => void): void {
+  const usual = options.debounceRendering;
+  options.debounceRendering = (draw) => draw();
+  change();
+  if (usual) options.debounceRendering = usual;
+  else delete options.debounceRendering;
+}
+
+// The field is there before the next key comes: who types "/rent" without a pause searches for "rent".
 function focus_search(): void {
-  if (current_route().view !== "search") go({ view: "search" });
-  window.setTimeout(() => {
-    const field = document.getElementById("search-field") as HTMLInputElement | null;
-    field?.focus();
-    field?.select();
-  });
+  if (current_route().view !== "search") at_once(() => go({ view: "search" }));
+  const field = document.getElementById("search-field") as HTMLInputElement | null;
+  field?.focus();
+  field?.select();
 }
 
 function on_key(event: KeyboardEvent): void {
