@@ -160,20 +160,27 @@ AnswerMarks marks(std::vector<std::size_t> at, bool otherwise = false) {
   return {holds ? Presence::present : Presence::absent, std::move(at)};
 }
 
+// "FR-2" names a thing and counts none.
+bool is_code(const Word& word) { return word.folded[0] < '0' || word.folded[0] > '9'; }
+
 AnswerMarks numbers(const Sentence& s) {
   return marks(s.new_words([&](std::size_t i) {
-    return s.words[i].is_number || number_words().contains(s.words[i].folded);
+    const Word& word = s.words[i];
+    return (word.is_number && !is_code(word)) || number_words().contains(word.folded);
   }),
                contains_any(s.text, {"一つ", "二つ", "三つ", "一人", "二人", "三人", "十"}));
+}
+
+// A month, "morning", "ago".
+bool tells_time(const Word& word) {
+  return time_words().contains(word.folded) ||
+         (word.is_capital && capital_time_words().contains(word.folded));
 }
 
 // A time of day, a date, a year; another number only beside a month, "Uhr" or the like.
 AnswerMarks times(const Sentence& s) {
   const auto is_time_word = [&](std::size_t i) {
-    if (i >= s.words.size()) return false;
-    const Word& word = s.words[i];
-    return time_words().contains(word.folded) ||
-           (word.is_capital && capital_time_words().contains(word.folded));
+    return i < s.words.size() && tells_time(s.words[i]);
   };
   return marks(s.new_words([&](std::size_t i) {
     const Word& word = s.words[i];
@@ -201,9 +208,7 @@ AnswerMarks days(const Sentence& s) {
     return word.is_number && word.folded.size() <= 2;
   };
   const auto is_month = [&](std::size_t i) {
-    if (i >= s.words.size() || names_a_day(s.words[i])) return false;
-    return time_words().contains(s.words[i].folded) ||
-           (s.words[i].is_capital && capital_time_words().contains(s.words[i].folded));
+    return i < s.words.size() && !names_a_day(s.words[i]) && tells_time(s.words[i]);
   };
   return marks(s.new_words([&](std::size_t i) {
     const Word& word = s.words[i];
@@ -239,11 +244,15 @@ AnswerMarks measures(const Sentence& s, const WordSet& units,
   return numbers(s);
 }
 
-// A capital that does not open the sentence; two in a row where it does.
+// A capital that does not open the sentence; two in a row where it does. Months and days have
+// capitals too.
 AnswerMarks names(const Sentence& s) {
+  const auto is_named = [&](std::size_t i) {
+    return i < s.words.size() && s.words[i].is_capital && !tells_time(s.words[i]) &&
+           !names_a_day(s.words[i]);
+  };
   return marks(s.new_words([&](std::size_t i) {
-    if (!s.words[i].is_capital) return false;
-    return i > 0 || (i + 1 < s.words.size() && s.words[i + 1].is_capital);
+    return is_named(i) && (i > 0 || is_named(i + 1));
   }),
                contains_any(s.text, {"さん", "氏", "先生", "教授", "博士"}));
 }

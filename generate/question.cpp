@@ -187,8 +187,12 @@ class FocusFinder {
   const std::vector<Word>& found_;
 };
 
-// "What is the wingspan" asks for a length though no asking word says so.
+// "What is the wingspan" asks for a length though no asking word says so; "what does a night cost" for
+// money.
 AnswerType type_of_focus(const Question& question) {
+  if (!question.terms.empty() && is_one_of(question.terms.back().folded, {"cost", "costs"})) {
+    return AnswerType::money;
+  }
   for (const QuestionTerm& term : question.terms) {
     if (term.is_focus) return attribute_type(term.folded).value_or(AnswerType::other);
   }

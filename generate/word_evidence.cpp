@@ -45,6 +45,12 @@ bool is_title(std::string_view text, const Passage& passage) {
          passage.heading.ends_with(" > " + std::string(text));
 }
 
+std::string_view name_of(std::string_view file) {
+  const std::size_t slash = file.rfind('/');
+  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
+  return file.substr(0, file.rfind('.'));
+}
+
 bool is_measure(AnswerType type) {
   return type == AnswerType::money || type == AnswerType::age || type == AnswerType::extent ||
          type == AnswerType::length || type == AnswerType::temperature;
@@ -98,7 +104,9 @@ class Weigher {
       if (is_title(unit.span.in(passage.text), passage)) unit.kind = UnitKind::heading;
     }
     PassageWords read;
+    // A file's name may say in Latin letters what its text says in others.
     read.around = match(words(passage.title + "\n" + passage.heading), language);
+    raise(read.around, match(words(name_of(passage.file)), language));
     read.all = read.around;
     for (const Unit& unit : units) {
       UnitWords own{.words = words(without_number(unit, passage.text)), .matches = {}};

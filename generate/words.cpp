@@ -40,13 +40,23 @@ bool is_capital(char32_t c) {
          (c >= 0x410 && c <= 0x42F);
 }
 
-// "FR-2" and "DF-23" are one word, so that "FR-3" is another.
+bool is_code_character(char c) {
+  return (c >= 'A' && c <= 'Z') || is_digit(static_cast<unsigned char>(c));
+}
+
+// "FR-2" and "DF-23" are one word, so that "FR-3" is another; so is "HK-0733-2L".
 bool continues_code(std::string_view text, std::size_t begin, std::size_t dash) {
   constexpr std::size_t letters_max = 5;
-  if (dash == begin || dash - begin > letters_max || dash + 1 >= text.size()) return false;
-  if (text[dash] != '-' || !is_digit(static_cast<unsigned char>(text[dash + 1]))) return false;
-  const std::string_view letters = text.substr(begin, dash - begin);
-  return std::all_of(letters.begin(), letters.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (dash == begin || dash + 1 >= text.size() || text[dash] != '-') return false;
+  const std::string_view before = text.substr(begin, dash - begin);
+  const std::string_view letters = before.substr(0, before.find('-'));
+  if (letters.size() > letters_max) return false;
+  if (!std::all_of(letters.begin(), letters.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    return false;
+  }
+  const bool is_first = letters.size() == before.size();
+  const char next = text[dash + 1];
+  return is_first ? is_digit(static_cast<unsigned char>(next)) : is_code_character(next);
 }
 
 class WordReader {

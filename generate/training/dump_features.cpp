@@ -55,7 +55,6 @@ std::vector<Passage> passages_of(const json& pair) {
   std::vector<Passage> passages;
   for (const auto& row : pair["passages"]) {
     Passage passage;
-    passage.file = row["id"];
     passage.title = row["title"];
     passage.heading = row.value("heading", "");
     passage.language = row.value("language", pair.value("language", ""));

@@ -252,6 +252,18 @@ TEST(Extractive, answers_which_day_with_a_day) {
   EXPECT_TRUE(answer.text.starts_with("The concert is on Sunday")) << answer.text;
 }
 
+TEST(Extractive, takes_no_month_for_a_person_and_no_code_for_a_count) {
+  const std::vector<Source> club{
+      {"Club", "The money of the club stood at 900 euros in December. Hanna Berg looks after the money."},
+      {"Pump", "The pump P-30 of the club has filters. Change the two filters of the pump every year."}};
+  const Answer person = ask("Who looks after the money of the club?", club);
+  ASSERT_FALSE(person.refused);
+  EXPECT_TRUE(person.text.starts_with("Hanna Berg")) << person.text;
+  const Answer count = ask("How many filters has the pump of the club?", club);
+  ASSERT_FALSE(count.refused);
+  EXPECT_TRUE(count.text.starts_with("Change the two filters")) << count.text;
+}
+
 TEST(Extractive, takes_payable_for_due) {
   const Lexicon lexicon(shipped_file(lexicon_name));
   const auto passages = passages_of(choir);

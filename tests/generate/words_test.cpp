@@ -22,6 +22,10 @@ TEST(Words, keep_codes_whole) {
             (Strings{"fr-2g", "and", "df-23", "not", "well", "known", "2021", "22"}));
 }
 
+TEST(Words, keep_codes_of_several_parts_whole) {
+  EXPECT_EQ(folded("HK-0733-2L, HK-0733-NK23-"), (Strings{"hk-0733-2l", "hk-0733-nk23"}));
+}
+
 TEST(Words, fold_case_and_accents) {
   EXPECT_EQ(folded("Straße Müller résumé"), (Strings{"strasse", "muller", "resume"}));
 }
