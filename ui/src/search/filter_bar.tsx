@@ -38,6 +38,7 @@ export function FilterBar({ query, hits, mode, on_mode }: FilterBarProps) {
   const library = use_store(library_store);
   const names = library.kind === "ready" ? library.collections.map((row) => row.name) : [];
   const languages = [...counts_of(hits, (hit) => hit.language).keys()].sort();
+  const has_languages = languages.length > 1 || filters_of(query).some((filter) => filter.key === "lang");
   const facet = { query, hits };
   return (
     <div class="filters" role="group" aria-label={t.filters}>
@@ -45,8 +46,10 @@ export function FilterBar({ query, hits, mode, on_mode }: FilterBarProps) {
       <Facet {...facet} name="type" label={t.filter_type} values={known_types} value_of={(hit) => hit.type} />
       <DateMenu query={query} />
       <TagMenu query={query} />
-      <Facet {...facet} name="lang" label={t.filter_language} values={languages} value_of={(hit) => hit.language}
-        show={(code) => language_name(code, language)} />
+      {has_languages && (
+        <Facet {...facet} name="lang" label={t.filter_language} values={languages} value_of={(hit) => hit.language}
+          show={(code) => language_name(code, language)} />
+      )}
       <ModeMenu mode={mode} on_mode={on_mode} />
       <Chips query={query} />
     </div>

@@ -55,7 +55,7 @@ function ViewerHead({ row, content, look, on_look }: HeadProps) {
         <Icon name="back" />
       </button>
       <div class="viewer-title">
-        <h2>{row?.title ?? t.loading}</h2>
+        <h2>{row ? row.title || row.path.split("/").pop() : t.loading}</h2>
         {row && <p><Icon name={icon_of_type(row.type)} size={14} />{row.collection}/{row.path}</p>}
       </div>
       {content?.kind === "pdf" && (
