@@ -4,6 +4,7 @@
 #include "cli/command_line.h"
 #include "cli/config_file.h"
 #include "cli/interrupt.h"
+#include "cli/open_browser.h"
 #include "core/error.h"
 #include "server/address.h"
 #include "server/app.h"
@@ -16,6 +17,7 @@ struct ServeFlags {
   std::string host = "127.0.0.1";
   int port = 7750;
   bool watch = false;
+  bool no_open = false;
   std::string certificate;
   std::string key;
   std::vector<std::string> names;
@@ -85,8 +87,9 @@ int run_serve(const ServeFlags& flags, const Context& context) {
   std::string url;
   server::App* running = nullptr;
   const auto say_link = [&] {
-    context.warn("carrel: to sign a browser in, open " + url + "/?key=" +
-                 running->guard().new_link_key() + " (works once)");
+    const std::string link = url + "/?key=" + running->guard().new_link_key();
+    context.warn("carrel: to sign a browser in, open " + link + " (works once)");
+    return link;
   };
   server::App app(services, server::all_routes(),
                   {.guard = {.scheme = flags.certificate.empty() ? server::Scheme::http
@@ -107,7 +110,8 @@ int run_serve(const ServeFlags& flags, const Context& context) {
                        address = std::make_unique<server::AddressFile>(context.runtime_folder(),
                                                                        url, secret);
                        context.warn("carrel: serving at " + url + "/; Ctrl-C ends it");
-                       say_link();
+                       const std::string link = say_link();
+                       if (!flags.no_open && context.has_screen()) open_browser(link);
                      },
                      interrupt.token());
   return status_done;
@@ -127,6 +131,7 @@ void add_serve_command(CLI::App& app, Context& context) {
   command->add_option("--port", flags->port, "Port (default 7750; 0: any free one)")
       ->check(CLI::Range(0, 65535));
   command->add_flag("--watch", flags->watch, "Keep the index fresh whenever something changes");
+  command->add_flag("--no-open", flags->no_open, "Print the link, but do not open it in a browser");
   command->add_option("--tls-cert", flags->certificate, "Certificate chain, PEM")
       ->type_name("FILE");
   command->add_option("--tls-key", flags->key, "Its private key, PEM")->type_name("FILE");

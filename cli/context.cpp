@@ -100,6 +100,11 @@ Style Context::style() const {
   return Style(!no_color_ && stdout_is_terminal());
 }
 
+bool Context::has_screen() const {
+  const bool graphical = environment_("DISPLAY") || environment_("WAYLAND_DISPLAY");
+  return graphical && stderr_is_terminal();
+}
+
 bool Context::show_progress() const { return !options.quiet && stderr_is_terminal(); }
 
 void Context::say(std::string_view line) const {

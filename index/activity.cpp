@@ -148,6 +148,11 @@ bool Activity::remove_token(std::string_view id_or_name) {
   return database_.changes_so_far() > before;
 }
 
+void Activity::remove_expired_tokens(std::int64_t now_s) {
+  const std::lock_guard lock(mutex_);
+  database_.run("DELETE FROM tokens WHERE expires_s != 0 AND expires_s < ?1", now_s);
+}
+
 std::int64_t Activity::version() const {
   const std::lock_guard lock(mutex_);
   return database_.integer("PRAGMA data_version", 0);

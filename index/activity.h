@@ -73,6 +73,7 @@ class Activity {
   std::vector<Token> tokens() const;
   // By id, or by name of a program token. False when there is none.
   bool remove_token(std::string_view id_or_name);
+  void remove_expired_tokens(std::int64_t now_s);
   // Changes whenever another process changed the file, so that tokens can be kept in memory.
   std::int64_t version() const;
 

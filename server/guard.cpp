@@ -191,6 +191,7 @@ std::string Guard::redeem_link_key(std::string_view key, const std::string& peer
   }
   const std::int64_t now = now_s_();
   const std::int64_t life_s = std::chrono::seconds(browser_session_time).count();
+  activity_.remove_expired_tokens(now);
   const auto made = engine::make_token(activity_,
                                        {.name = "browser",
                                         .kind = index::TokenKind::browser,

@@ -31,6 +31,13 @@ TEST(activity, keeps_tokens_by_their_hash) {
   EXPECT_EQ(kept.hash, sha256("1"));
   EXPECT_EQ(kept.collections, (std::vector<std::string>{"a", "b c"}));
   EXPECT_EQ(kept.scope, TokenScope::read);
+  Token passing = token_of("3", "browser");
+  passing.expires_s = 10;
+  activity.add_token(passing);
+  activity.remove_expired_tokens(10);
+  EXPECT_EQ(activity.tokens().size(), 2U);
+  activity.remove_expired_tokens(11);
+  EXPECT_EQ(activity.tokens().size(), 1U);
   EXPECT_TRUE(activity.remove_token("editor"));
   EXPECT_FALSE(activity.remove_token("editor"));
 }
