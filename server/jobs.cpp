@@ -25,7 +25,7 @@ void step_back() {
 
 struct Jobs::Writing {
   const Change* change = nullptr;  // lives as long as write(), which waits for `done`
-  std::promise<void> done;
+  std::promise<std::exception_ptr> done;  // how it ended; null: well
 };
 
 Jobs::Jobs(JobsOptions options) : options_(std::move(options)) {
@@ -44,7 +44,7 @@ Jobs::~Jobs() {
   }
   worker_ = {};
   for (const auto& writing : changes_) {
-    writing->done.set_exception(
+    writing->done.set_value(
         std::make_exception_ptr(Error(ErrorCode::cancelled, "the server is ending")));
   }
 }
@@ -85,7 +85,7 @@ void Jobs::write(const Change& change) {
     changes_.push_back(writing);
     interrupt_.request_stop();
   });
-  done.get();
+  if (const std::exception_ptr failure = done.get()) std::rethrow_exception(failure);
 }
 
 IndexState Jobs::state() const {
@@ -141,11 +141,7 @@ void Jobs::do_changes() {
     } catch (...) {  // NOLINT: thrown again where the caller waits
       failure = std::current_exception();
     }
-    if (failure) {
-      writing->done.set_exception(failure);
-    } else {
-      writing->done.set_value();  // the library is closed: another may write
-    }
+    writing->done.set_value(std::move(failure));  // the library is closed: another may write
   }
   bool run_is_gone = false;
   {

@@ -13,7 +13,9 @@ namespace carrel::server {
 struct Readers::Task {
   const Job* job = nullptr;  // lives as long as run(), which waits for `done`
   std::stop_token stop;
-  std::promise<void> done;
+  // How it ended; null: well. Handed over as a value, so that the exception dies in the caller's
+  // thread and no two threads ever hold it.
+  std::promise<std::exception_ptr> done;
 };
 
 Readers::Readers(ReadersOptions options) : options_(std::move(options)) {
@@ -27,7 +29,7 @@ Readers::~Readers() {
   for (std::jthread& thread : threads_) thread.request_stop();
   threads_.clear();
   for (const auto& task : tasks_) {
-    task->done.set_exception(
+    task->done.set_value(
         std::make_exception_ptr(Error(ErrorCode::cancelled, "the server is ending")));
   }
 }
@@ -45,7 +47,7 @@ void Readers::run(std::stop_token stop, const Job& job) {
     tasks_.push_back(task);
   }
   filled_.notify_one();
-  done.get();
+  if (const std::exception_ptr failure = done.get()) std::rethrow_exception(failure);
 }
 
 std::size_t Readers::waiting() const {
@@ -86,11 +88,7 @@ void Readers::work(const std::stop_token& stop) {
       failure = std::current_exception();
     }
     --running_;
-    if (failure) {
-      task->done.set_exception(failure);
-    } else {
-      task->done.set_value();
-    }
+    task->done.set_value(std::move(failure));
   }
 }
 
