@@ -104,6 +104,7 @@ void set_meaning(Candidate& candidate, const std::vector<double>& weights,
     }
     if (question.terms[t].is_focus) {
       candidate.features[feature_focus_unlike] = 1 - met;
+      if (asks_for_what_must_be_there(question)) candidate.features[feature_asked_missing] = 1 - met;
     }
     sum += weights[t];
     covered += weights[t] * met;
