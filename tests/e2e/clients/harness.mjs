@@ -20,6 +20,7 @@ export function environment(home) {
     XDG_RUNTIME_DIR: path.join(home, "run"),
     XDG_DATA_HOME: path.join(home, "data"),
     XDG_CONFIG_HOME: path.join(home, "config"),
+    LSAN_OPTIONS: process.env.LSAN_OPTIONS ?? "", // of sanitizer runs
   };
 }
 
