@@ -250,10 +250,10 @@ TEST_F(Mcp, reads_lines) {
 }
 
 TEST_F(Mcp, asks_and_tells_the_status) {
-  const Json answer = tool(
-      "ask", {{"question", "At what temperature is the rye bread baked?"}})["structuredContent"];
+  const Json answer =
+      tool("ask", {{"question", "Which tins are filled to two thirds?"}})["structuredContent"];
   EXPECT_EQ(answer["refused"], false);
-  EXPECT_TRUE(answer["citations"][0]["uri"].get<std::string>().starts_with(
+  EXPECT_TRUE(answer["citations"].at(0)["uri"].get<std::string>().starts_with(
       "carrel://recipes/rye-bread.txt"));
   EXPECT_EQ(tool("ask", {{"question",
                           "Who won the chess olympiad in 1972?"}})["structuredContent"]["refused"],

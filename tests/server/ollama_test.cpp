@@ -10,7 +10,7 @@ namespace {
 using testing::json_of;
 using testing::streamed;
 
-constexpr const char* question = "At what temperature is the rye bread baked?";
+constexpr const char* question = "Which tins are filled to two thirds?";
 
 std::vector<Json> lines_of(const std::string& text) {
   std::vector<Json> lines;
@@ -65,12 +65,13 @@ TEST_F(Ollama, answers_a_chat_with_citations_and_timings) {
   EXPECT_EQ(json["done_reason"], "stop");
   EXPECT_EQ(json["message"]["role"], "assistant");
   EXPECT_FALSE(json["message"]["content"].get<std::string>().empty());
-  EXPECT_EQ(json["citations"][0]["file"], "rye-bread.txt");
+  EXPECT_EQ(json["citations"].at(0)["file"], "rye-bread.txt");
   EXPECT_GT(json["total_duration"].get<std::int64_t>(), 1000);
   EXPECT_LE(json["prompt_eval_duration"], json["total_duration"]);
   EXPECT_GT(json["eval_count"], 0);
   EXPECT_EQ(answer(chat_body("carrel:latest"))["message"], json["message"]);
-  EXPECT_EQ(answer(chat_body("carrel:notes"))["refused"], true);
+  EXPECT_EQ(answer(chat_body("carrel:notes"))["citations"].dump().find("rye-bread"),
+            std::string::npos);
 }
 
 TEST_F(Ollama, streams_lines) {

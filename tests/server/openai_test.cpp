@@ -14,7 +14,11 @@ using testing::events_of;
 using testing::json_of;
 using testing::streamed;
 
-constexpr const char* question = "At what temperature is the rye bread baked?";
+constexpr const char* question = "Which tins are filled to two thirds?";
+
+bool cites_the_recipe(const Json& answer) {
+  return answer.at("citations").dump().find("rye-bread.txt") != std::string::npos;
+}
 
 class OpenAi : public ::testing::Test {
  protected:
@@ -56,8 +60,9 @@ TEST_F(OpenAi, shows_a_client_its_own_collections_only) {
   library.visible = {"notes"};
   EXPECT_EQ(json_of(library.get("/v1/models"))["data"].size(), 3U);
   EXPECT_EQ(chat(ask("carrel:recipes", question)).status, 404);
-  EXPECT_EQ(json_of(chat(ask("carrel", question)))["refused"], true);
-  EXPECT_EQ(json_of(chat(ask("carrel", std::string("in:recipes ") + question)))["refused"], true);
+  EXPECT_FALSE(cites_the_recipe(json_of(chat(ask("carrel", question)))));
+  EXPECT_FALSE(
+      cites_the_recipe(json_of(chat(ask("carrel", std::string("in:recipes ") + question)))));
 }
 
 TEST_F(OpenAi, answers_with_citations_at_their_place_in_the_text) {
@@ -86,7 +91,7 @@ TEST_F(OpenAi, answers_with_citations_at_their_place_in_the_text) {
   }
   EXPECT_EQ(characters.substr(begin, end - begin), U"[1]");
   EXPECT_GT(answer["usage"]["completion_tokens"], 0);
-  EXPECT_EQ(answer["citations"][0]["file"], "rye-bread.txt");
+  EXPECT_EQ(answer["citations"].at(0)["file"], "rye-bread.txt");
 }
 
 TEST_F(OpenAi, says_so_when_the_answer_is_not_in_the_documents) {
@@ -97,8 +102,8 @@ TEST_F(OpenAi, says_so_when_the_answer_is_not_in_the_documents) {
 }
 
 TEST_F(OpenAi, answers_from_the_named_collection) {
-  EXPECT_EQ(json_of(chat(ask("carrel:recipes", question)))["refused"], false);
-  EXPECT_EQ(json_of(chat(ask("carrel:notes", question)))["refused"], true);
+  EXPECT_TRUE(cites_the_recipe(json_of(chat(ask("carrel:recipes", question)))));
+  EXPECT_FALSE(cites_the_recipe(json_of(chat(ask("carrel:notes", question)))));
 }
 
 TEST_F(OpenAi, streams_the_same_answer) {
@@ -136,15 +141,13 @@ TEST_F(OpenAi, ends_a_stream_nobody_reads) {
 }
 
 TEST_F(OpenAi, takes_what_was_said_before_into_account) {
-  Json body = ask("carrel", "At what temperature is the rye bread baked?");
+  Json body = ask("carrel", "How long must the rye sourdough stand at room temperature?");
   body["messages"].push_back({{"role", "assistant"}, {"content", "Hot [1]"}});
   body["messages"].push_back(
       {{"role", "user"},
        {"content", Json::array({{{"type", "text"}, {"text", "And how long?"}}})}});
-  const Json answer = json_of(chat(body));
-  EXPECT_EQ(answer["refused"], false) << answer;
-  EXPECT_EQ(json_of(chat(ask("carrel", "And how long?")))["citations"].dump().find("rye-bread"),
-            std::string::npos);
+  EXPECT_TRUE(cites_the_recipe(json_of(chat(body))));
+  EXPECT_FALSE(cites_the_recipe(json_of(chat(ask("carrel", "And how long?")))));
 }
 
 TEST_F(OpenAi, cuts_an_answer_where_it_is_told_to) {

@@ -9,7 +9,7 @@ const { CARREL, SOURCE } = process.env; // set by run.mjs
 
 export const carrel = CARREL;
 export const embedding_model = "carrel-static-v1";
-export const question = "At what temperature is the rye bread baked?";
+export const question = "Which tins are filled to two thirds?";
 export const absent_question = "Who won the chess olympiad in 1972?";
 
 export function environment(home) {

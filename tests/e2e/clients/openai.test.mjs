@@ -13,6 +13,7 @@ before(async () => {
 });
 after(() => world.close());
 
+const cites_the_recipe = (completion) => completion.citations.some((one) => one.file === "rye-bread.txt");
 const ask = (content, more = {}) => ({ model: "carrel", messages: [{ role: "user", content }], ...more });
 
 test("lists models and shows one", async () => {
@@ -79,18 +80,17 @@ test("can be left in the middle of a stream, and goes on serving", async () => {
 test("understands a follow-up", async () => {
   const messages = [
     { role: "system", content: "You are helpful." },
-    { role: "user", content: question },
-    { role: "assistant", content: "At 240 degrees. [1]" },
+    { role: "user", content: "How long must the rye sourdough stand at room temperature?" },
+    { role: "assistant", content: "Half a day. [1]" },
     { role: "user", content: [{ type: "text", text: "And how long?" }] },
   ];
   const completion = await client.chat.completions.create({ model: "carrel", messages });
-  assert.equal(completion.refused, false);
-  assert.equal(completion.citations[0].file, "rye-bread.txt");
+  assert.ok(cites_the_recipe(completion));
 });
 
 test("answers from one collection, and says when nothing is there", async () => {
-  assert.equal((await client.chat.completions.create(ask(question, { model: "carrel:recipes" }))).refused, false);
-  assert.equal((await client.chat.completions.create(ask(question, { model: "carrel:manuals" }))).refused, true);
+  assert.ok(cites_the_recipe(await client.chat.completions.create(ask(question, { model: "carrel:recipes" }))));
+  assert.ok(!cites_the_recipe(await client.chat.completions.create(ask(question, { model: "carrel:manuals" }))));
   const absent = await client.chat.completions.create(ask(absent_question));
   assert.equal(absent.refused, true);
   assert.deepEqual(absent.choices[0].message.annotations, []);
@@ -157,5 +157,5 @@ test("shows a token for one collection nothing else", async () => {
   const limited = new OpenAI({ baseURL: `${world.url}/v1`, apiKey: token, maxRetries: 0 });
   const ids = (await limited.models.list()).data.map((model) => model.id);
   assert.deepEqual(ids, ["carrel", "carrel:notes", embedding_model]);
-  assert.equal((await limited.chat.completions.create(ask(`in:recipes ${question}`))).refused, true);
+  assert.ok(!cites_the_recipe(await limited.chat.completions.create(ask(`in:recipes ${question}`))));
 });
