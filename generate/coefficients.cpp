@@ -30,6 +30,7 @@ constexpr Coefficients ranking{
         -3.000,  // only_names
         0.445,  // long
         1.000,  // foreign
+        -3.000,  // foreign_faint
         2.080,  // plain_near
         0.000,  // cosine
         0.000,  // meaning
@@ -62,6 +63,7 @@ constexpr Coefficients ranking_with_vectors{
         -3.000,  // only_names
         0.358,  // long
         1.000,  // foreign
+        -3.000,  // foreign_faint
         1.513,  // plain_near
         1.034,  // cosine
         3.110,  // meaning

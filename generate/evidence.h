@@ -43,6 +43,7 @@ enum Feature : std::size_t {
   feature_only_names,        // names and dates without a word on what is asked: a byline
   feature_long,              // grows over 40 words
   feature_foreign,           // the passage is in another language: fewer words can meet
+  feature_foreign_faint,     // ... and hardly half of the words meet: 1 when none does
   feature_plain_near,        // coverage_near of the words that are no names; 1 without such words
   // The following are 0 without an encoder.
   feature_cosine,            // of the question's and the unit's vectors

@@ -15,6 +15,7 @@ namespace {
 
 constexpr double neighbour_credit = 0.8;  // a word of the sentence before or after
 constexpr double present_strength = 0.5;  // a closer match than this counts as "there"
+constexpr double faint_coverage = 0.55;   // in another language, less is chance more often than not
 constexpr std::size_t brief_words = 3;
 constexpr std::size_t long_words = 40;
 
@@ -261,6 +262,8 @@ class Weigher {
     set_form(f, unit, own, passages_[p].text);
     const std::string& language = passages_[p].language;
     f[feature_foreign] = language.empty() || language == question_.language ? 0 : 1;
+    f[feature_foreign_faint] =
+        f[feature_foreign] * std::max(0.0, 1 - f[feature_coverage_near] / faint_coverage);
     candidate.near = close;
     evidence_.candidates.push_back(std::move(candidate));
   }
