@@ -9,7 +9,7 @@ the rarer word's meanings that both have. Translated sentences are aligned word 
 (Brown et al., "The Mathematics of Statistical Machine Translation", 1993) in both directions, and a pair
 is kept where both agree.
 
-  python3 lexicon_pairs.py TRAIN_FOLDER OUT.tsv        four minutes on one core
+  python3 lexicon_pairs.py TRAIN_FOLDER OUT.tsv        five minutes on one core
 """
 
 import argparse
