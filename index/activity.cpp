@@ -61,7 +61,8 @@ CREATE TABLE audit(
 
 std::filesystem::path made_private(const std::filesystem::path& file) {
   // SQLite would make the file readable by all, as the umask says; its helpers take its mode over.
-  const FileDescriptor made(open(file.c_str(), O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  // O_EXCL: closing a file that SQLite has open elsewhere in this process would drop its locks.
+  const FileDescriptor made(open(file.c_str(), O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   return file;
 }
 
@@ -176,10 +177,13 @@ std::int64_t Activity::add_turn(std::int64_t conversation, const Turn& turn) {
   const std::lock_guard lock(mutex_);
   database_.run("UPDATE conversations SET updated_s = ?2 WHERE id = ?1", conversation,
                 turn.created_s);
-  return database_.integer(
+  const std::int64_t id = database_.integer(
       "INSERT INTO turns(conversation_id, question, search_question, answer, created_s) "
-      "VALUES(?1, ?2, ?3, ?4, ?5) RETURNING id", 0, conversation, turn.question,
-      turn.search_question, turn.answer, turn.created_s);
+      "SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS(SELECT 1 FROM conversations WHERE id = ?1) "
+      "RETURNING id", 0, conversation, turn.question, turn.search_question, turn.answer,
+      turn.created_s);
+  if (id == 0) throw Error(ErrorCode::not_found, "this conversation was forgotten");
+  return id;
 }
 
 std::vector<ConversationSummary> Activity::conversations(std::string_view client,

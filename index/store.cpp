@@ -34,7 +34,10 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
   }
   FileDescriptor lock = lock_library(library);
   // SQLite would make the file readable by all, as the umask says; its helpers take its mode over.
-  const FileDescriptor made(open((library / database_name).c_str(), O_CREAT | O_CLOEXEC, 0600));
+  // O_EXCL: a file that is there is not opened, because closing it would drop every lock that SQLite
+  // has on it in this process (POSIX), and the next process would take the log for left over.
+  const FileDescriptor made(
+      open((library / database_name).c_str(), O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   return lock;
 }
 

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <map>
 #include <random>
 
@@ -33,6 +34,38 @@ TEST(Store, makes_a_folder_only_its_owner_can_enter) {
 TEST(Store, has_nothing_to_read_before_it_was_written) {
   const TemporaryFolder folder;
   EXPECT_EQ(code_of([&] { Store(folder.path(), Access::read); }), ErrorCode::not_found);
+}
+
+constexpr const char* other_library = "CARREL_TEST_OTHER_LIBRARY";
+
+// Run by the test below in a process of its own: locks are a process's, and a forked one would share
+// SQLite's memory of them.
+TEST(Store, DISABLED_is_opened_and_closed_by_another_process) {
+  const char* library = std::getenv(other_library);
+  if (library == nullptr) GTEST_SKIP() << "is no test by itself";
+  const Store store(library, Access::write);
+}
+
+void open_and_close_in_another_process(const std::filesystem::path& library) {
+  setenv(other_library, library.c_str(), 1);
+  const std::string command = std::filesystem::read_symlink("/proc/self/exe").string() +
+                              " --gtest_also_run_disabled_tests --gtest_brief=1"
+                              " --gtest_filter='Store.DISABLED_is_opened*' >/dev/null";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  unsetenv(other_library);
+}
+
+TEST(Store, a_writer_that_comes_and_goes_leaves_the_locks_of_this_process_alone) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "library";
+  { const Store made(path, Access::write); }
+  const Store reader(path, Access::read);
+  reader.collections();
+  { const Store writer(path, Access::write); }
+  ASSERT_TRUE(std::filesystem::exists(path / "library.db-wal"));
+  open_and_close_in_another_process(path);
+  EXPECT_TRUE(std::filesystem::exists(path / "library.db-wal"));
+  EXPECT_NO_THROW(reader.collections());
 }
 
 TEST(Store, lets_one_writer_in_and_names_it_to_the_next) {
