@@ -42,6 +42,10 @@ server::Json token_json(const index::Token& token) {
 }
 
 int run_add(const TokenFlags& flags, const Context& context) {
+  if (flags.manage && !flags.collections.empty()) {
+    throw Error(ErrorCode::usage,
+                "a token that manages reaches the whole library: leave out --manage or -c");
+  }
   auto activity = open_activity(context);
   index::Token wanted{.name = flags.name,
                       .scope = flags.manage ? index::TokenScope::manage : index::TokenScope::read};

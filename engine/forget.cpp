@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "core/files.h"
+#include "core/sha256.h"
 #include "engine/browse.h"
 #include "engine/probes.h"
+#include "index/activity.h"
 
 namespace carrel::engine {
 namespace {
@@ -63,6 +65,20 @@ void verify_erased(const index::Store& store, const Remains& remains, ForgetRepo
   }
 }
 
+constexpr std::size_t docid_digits = 6;
+
+std::vector<std::string> docids_of(const std::vector<index::FileRecord>& files) {
+  std::vector<std::string> docids;
+  for (const auto& file : files) docids.push_back("#" + to_hex(file.content).substr(0, docid_digits));
+  return docids;
+}
+
+// What was quoted from it in conversations goes with it.
+std::int64_t forget_quotes(const index::Store& store, const std::vector<std::string>& docids) {
+  if (!std::filesystem::exists(store.library() / "activity.db")) return 0;
+  return index::Activity(store.library()).forget_turns_citing(docids);
+}
+
 }  // namespace
 
 ForgetReport forget(Library& library, std::string_view name, const std::string& working_folder,
@@ -71,13 +87,18 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   ForgetReport report;
   const auto collection = store.collection(name);
   std::vector<std::int64_t> documents;
+  std::vector<std::string> docids;
   if (collection) {
     report.collection = collection->name;
     report.documents = store.counts(collection->id).documents;
-    for (const auto& file : store.files(collection->id)) documents.push_back(file.document_id);
+    const auto files = store.files(collection->id);
+    for (const auto& file : files) documents.push_back(file.document_id);
     std::sort(documents.begin(), documents.end());
+    docids = docids_of(files);
   } else {
-    documents.push_back(get_document(store, name, working_folder).file.document_id);
+    const auto document = get_document(store, name, working_folder);
+    documents.push_back(document.file.document_id);
+    docids.push_back(document.docid);
     report.documents = 1;
   }
   const bool verify = proof == Proof::verify;
@@ -90,6 +111,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   }
   writer.commit();
   writer.maintain({.erase_free_pages = verify});
+  report.turns = forget_quotes(store, docids);
   if (verify) verify_erased(store, remains, report);
   return report;
 }

@@ -14,6 +14,7 @@ enum class Proof { none, verify };
 
 struct ForgetReport {
   std::int64_t documents = 0;
+  std::int64_t turns = 0;  // of conversations that quoted it, which were erased with it
   std::string collection;  // set when a whole collection was forgotten
   // With Proof::verify: files of the library that were searched for remains, how many pieces of
   // text they were searched for (none when the text is very short, or all of it stands in other

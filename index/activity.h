@@ -81,6 +81,7 @@ class Activity {
   std::int64_t add_conversation(std::string_view client, std::string_view title, std::int64_t now_s);
   // False when the client has no such conversation.
   bool has_conversation(std::string_view client, std::int64_t id) const;
+  // Throws Error{not_found} when the conversation was forgotten meanwhile.
   std::int64_t add_turn(std::int64_t conversation, const Turn& turn);
   std::vector<ConversationSummary> conversations(std::string_view client,
                                                  std::string_view containing) const;
@@ -90,6 +91,9 @@ class Activity {
   // Each returns how many conversations it erased.
   std::int64_t forget_conversation(std::string_view client, std::int64_t id);
   std::int64_t forget_conversations(std::string_view client);
+  // Erases every turn whose answer cites one of these documents, of all clients, and conversations
+  // that have none left. Returns how many turns it erased.
+  std::int64_t forget_turns_citing(const std::vector<std::string>& docids);
 
   // `turn` 0: of a search hit, which `hit` names by its docid.
   void add_feedback(std::int64_t turn, std::string_view hit, int vote, std::int64_t now_s);

@@ -50,6 +50,27 @@ std::int64_t Activity::forget_conversations(std::string_view client) {
   return owned;
 }
 
+std::int64_t Activity::forget_turns_citing(const std::vector<std::string>& docids) {
+  const std::lock_guard lock(mutex_);
+  std::int64_t erased = 0;
+  database_.execute("BEGIN IMMEDIATE");
+  for (const std::string& docid : docids) {
+    // The answer is JSON without blanks, and no text in it can hold a bare quotation mark.
+    const std::string cited = "\"docid\":\"" + docid + "\"";
+    erased += database_.integer("SELECT count(*) FROM turns WHERE instr(answer, ?1)", 0, cited);
+    database_.run(
+        "DELETE FROM feedback WHERE turn_id IN (SELECT id FROM turns WHERE instr(answer, ?1))",
+        cited);
+    database_.run("DELETE FROM turns WHERE instr(answer, ?1)", cited);
+  }
+  database_.execute(
+      "DELETE FROM conversations WHERE NOT EXISTS"
+      "(SELECT 1 FROM turns WHERE conversation_id = conversations.id)");
+  database_.execute("COMMIT");
+  if (erased > 0) erase_traces();
+  return erased;
+}
+
 // secure_delete overwrites in the database; the log may still hold the pages as they were.
 void Activity::erase_traces() { database_.execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
 

@@ -120,6 +120,10 @@ Client Guard::admit(const Request& request, Access access) {
   if (!reaches(client.scope, access)) {
     throw RequestError(403, "this token may only read", "", "insufficient_scope");
   }
+  // What is managed is the whole library: indexing, settings, forgetting any collection.
+  if (access == Access::manage && !client.collections.empty()) {
+    throw RequestError(403, "this token is for some collections only", "", "insufficient_scope");
+  }
   return client;
 }
 

@@ -74,6 +74,20 @@ TEST(activity, keeps_the_conversations_of_each_client_apart) {
   EXPECT_EQ(activity.conversations("you", "").size(), 1U);
 }
 
+TEST(activity, forgets_the_turns_that_quote_a_document) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  const auto conversation = activity.add_conversation("one", "diary", 1);
+  activity.add_turn(conversation, {.question = "a", .answer = R"({"citations":[{"docid":"#aaaaaa"}]})"});
+  activity.add_turn(conversation, {.question = "b", .answer = R"({"citations":[{"docid":"#bbbbbb"}]})"});
+  EXPECT_EQ(activity.forget_turns_citing({"#aaaaaa", "#cccccc"}), 1);
+  ASSERT_EQ(activity.turns(conversation).size(), 1u);
+  EXPECT_EQ(activity.turns(conversation)[0].question, "b");
+  EXPECT_EQ(activity.forget_turns_citing({"#bbbbbb"}), 1);
+  EXPECT_FALSE(activity.has_conversation("one", conversation));
+  EXPECT_THROW(activity.add_turn(conversation, {.question = "late"}), Error);
+}
+
 TEST(activity, numbers_are_not_given_twice) {
   const TemporaryFolder folder;
   Activity activity(folder.path());

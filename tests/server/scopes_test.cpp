@@ -68,6 +68,16 @@ TEST_F(Scopes, hide_other_collections_by_name_and_documents_by_number) {
   EXPECT_EQ(served.answer(asking("/api/v1/ask", body)).status, 404);
 }
 
+TEST_F(Scopes, do_not_manage_a_library_of_which_they_see_a_part) {
+  const std::string manager = served.add_token("half", index::TokenScope::manage, {"notes"});
+  for (const auto& [method, target] :
+       {std::pair{"DELETE", "/api/v1/collections/secret"}, std::pair{"POST", "/api/v1/index"},
+        std::pair{"GET", "/api/v1/index/events"}, std::pair{"GET", "/api/v1/folders"}}) {
+    EXPECT_EQ(served.answer(served.as(manager, served.request(method, target, ""))).status, 403)
+        << target;
+  }
+}
+
 TEST_F(Scopes, keep_conversations_apart) {
   const auto mine = served.post_json("/api/v1/chat", R"({"message":"When do apples ripen?","stream":false})");
   const std::string id = std::to_string(mine["conversation_id"].get<int>());
