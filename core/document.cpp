@@ -21,6 +21,8 @@ std::string_view issue_kind_name(IssueKind kind) noexcept {
       return "limit";
     case IssueKind::unsupported:
       return "unsupported";
+    case IssueKind::hidden:
+      return "hidden";
   }
   return "unknown";
 }

@@ -85,7 +85,8 @@ enum class IssueKind : std::uint8_t {
   no_text,     // valid, but without text, such as a scan
   encoding,    // bytes that are not valid in the file's encoding were replaced
   limit,       // cut at a bound of ingest/limits.h
-  unsupported  // a feature or type that cannot be read
+  unsupported, // a feature or type that cannot be read
+  hidden       // text that a reader of the document would not see was left out
 };
 
 std::string_view issue_kind_name(IssueKind kind) noexcept;
@@ -98,7 +99,7 @@ struct Issue {
 
 struct Document {
   std::string text;
-  std::string type;   // "pdf", "html", "markdown", "text"
+  std::string type;   // "pdf", "docx", "html", "markdown", "text" ...: see ingest/parse.h
   std::string title;  // from metadata or the first top heading; empty when there is none
   std::string author;
   std::string date;      // ISO 8601, "2024-05-17" or with a time; empty when unknown
