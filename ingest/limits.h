@@ -22,6 +22,17 @@ inline constexpr int page_image_pixels_max = 24'000'000;         // 72 MB while 
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
 inline constexpr std::size_t heading_bytes_max = 512;           // one title in a heading path
+inline constexpr std::size_t zip_entries_max = 20'000;
+inline constexpr std::size_t zip_name_bytes_max = 1024;
+inline constexpr std::uint64_t zip_expanded_bytes_max = 1ULL << 30;  // of one file, all its reads together
+inline constexpr std::uint64_t zip_ratio_max = 250;             // real sheets reach 100
+inline constexpr std::uint64_t zip_small_bytes = 32U << 20;     // below this the ratio is not asked
+inline constexpr std::size_t zip_held_bytes_max = 64U << 20;    // unpacked at once, of small parts
+inline constexpr std::size_t zip_held_part_bytes_max = 1U << 20;
+inline constexpr int xml_depth_max = 200;                       // libxml2 itself stops at 256
+inline constexpr std::size_t xml_elements_max = 50'000'000;     // of one part
+inline constexpr std::size_t ole_directory_sectors_max = 4096;
+inline constexpr std::size_t docx_styles_max = 20'000;
 inline constexpr std::size_t tags_max = 1000;
 inline constexpr std::size_t links_max = 20'000;
 

@@ -34,6 +34,8 @@ constexpr Library libraries[] = {
     {"poppler*", "ingest/pdf*.cpp"},
     {"zlib.h", "ingest/png.cpp"},
     {"libxml/*", "ingest/html*.cpp"},
+    {"libxml/*", "ingest/xml*.cpp"},
+    {"archive*.h", "ingest/zip_parts.cpp"},
     {"md4c*", "ingest/markdown*.cpp"},
     {"sqlite3.h", "index/sqlite*.cpp"},
     {"sqlite3.h", "index/fts*.cpp"},
@@ -56,7 +58,7 @@ constexpr std::string_view system_headers[] = {
     "arpa/*",    "cpuid.h",    "dirent.h", "dlfcn.h", "fcntl.h",   "immintrin.h",
     "linux/*",   "malloc.h",   "net/*",    "netdb.h", "netinet/*", "poll.h",
     "pthread.h", "sched.h",    "signal.h", "spawn.h", "sys/*",     "termios.h",
-    "unistd.h",  "arm_neon.h", "ftw.h",    "pwd.h",
+    "unistd.h",  "arm_neon.h", "ftw.h",    "pwd.h",   "locale.h",
 };
 
 // '*' in `pattern` stands for any characters, also '/'.
