@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/unicode.h"
+#include "ingest/office.h"
 #include "ingest/parse.h"
 
 namespace carrel::ingest {
@@ -65,14 +67,11 @@ constexpr std::array extensions = {Extension{"md", NameKind::markdown},
                                    Extension{"mhtml", NameKind::not_for_reading}};
 
 // First bytes of binary formats whose first 4 KiB may lack the bytes that give a binary file away.
-constexpr std::array<std::string_view, 18> binary_magics = {"PK\x03\x04",
-                                                            "PK\x05\x06",
-                                                            "\x1F\x8B",
+constexpr std::array<std::string_view, 15> binary_magics = {"\x1F\x8B",
                                                             "\x89PNG",
                                                             "\xFF\xD8\xFF",
                                                             "GIF87a",
                                                             "GIF89a",
-                                                            "\xD0\xCF\x11\xE0",
                                                             "\x7F"
                                                             "ELF",
                                                             "SQLite format 3",
@@ -86,6 +85,11 @@ constexpr std::array<std::string_view, 18> binary_magics = {"PK\x03\x04",
                                                             "%!PS-Adobe",
                                                             "\xCA\xFE\xBA\xBE"};
 
+// Packages by their name, where their content does not tell: broken ones.
+constexpr auto package_extensions = std::to_array<std::pair<std::string_view, std::string_view>>(
+    {{"docx", "docx"}, {"docm", "docx"}, {"dotx", "docx"}, {"dotm", "docx"}});
+
+constexpr std::string_view ole_magic = "\xD0\xCF\x11\xE0";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -96,12 +100,17 @@ std::string lower(std::string_view text) {
   return low;
 }
 
-NameKind kind_of_name(std::string_view name) {
+// In lower case; empty where there is none.
+std::string extension_of(std::string_view name) {
   const std::size_t slash = name.find_last_of('/');
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
   const std::size_t dot = name.find_last_of('.');
-  if (dot == std::string_view::npos || dot == 0) return NameKind::prose;
-  const std::string extension = lower(name.substr(dot + 1));
+  return dot == std::string_view::npos || dot == 0 ? std::string() : lower(name.substr(dot + 1));
+}
+
+NameKind kind_of_name(std::string_view name) {
+  const std::string extension = extension_of(name);
+  if (extension.empty()) return NameKind::prose;
   const auto* found = std::find_if(extensions.begin(), extensions.end(),
                                    [&](const Extension& e) { return e.name == extension; });
   return found == extensions.end() ? NameKind::unknown : found->kind;
@@ -203,17 +212,36 @@ bool is_pdf(std::string_view bytes, NameKind kind) noexcept {
   return !is_text(more, NameKind::unknown) || more.find(" obj", at) != std::string_view::npos;
 }
 
+std::string package_named(std::string_view name) {
+  const std::string extension = extension_of(name);
+  for (const auto& [ending, type] : package_extensions) {
+    if (ending == extension) return std::string(type);
+  }
+  return {};
+}
+
+bool is_zip(std::string_view bytes) noexcept {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");
+}
+
+std::string zip_type(std::string_view bytes, std::string_view name) {
+  const std::string type = package_type(bytes);
+  return type.empty() ? package_named(name) : type;
+}
+
 }  // namespace
 
 std::string detect_type(std::string_view bytes, std::string_view name) {
   const NameKind kind = kind_of_name(name);
   if (is_pdf(bytes, kind)) return "pdf";
+  if (is_zip(bytes)) return zip_type(bytes, name);
+  if (bytes.starts_with(ole_magic)) return "ole";
   const std::string_view head = bytes.substr(0, head_bytes);
   for (const std::string_view magic : binary_magics) {
     if (head.starts_with(magic)) return {};
   }
-  // An empty or broken PDF is for its reader to tell about.
-  if (!is_text(head, kind)) return kind == NameKind::pdf ? "pdf" : "";
+  // An empty or broken PDF is for its reader to tell about, and so is a broken package.
+  if (!is_text(head, kind)) return kind == NameKind::pdf ? "pdf" : package_named(name);
   if (head.empty() && kind == NameKind::pdf) return "pdf";
   if (kind == NameKind::not_for_reading) return {};
   if (is_html(is_wide_text(head) ? without_nuls(head) : std::string(head), kind)) return "html";

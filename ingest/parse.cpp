@@ -19,11 +19,20 @@ struct Reader {
   Document (*read)(std::string_view bytes, std::string_view name);
 };
 
-constexpr std::array<Reader, 4> readers = {
-    {{"pdf", parse_pdf},
-     {"html", [](std::string_view bytes, std::string_view) { return parse_html(bytes); }},
-     {"markdown", [](std::string_view bytes, std::string_view) { return parse_markdown(bytes); }},
-     {"text", [](std::string_view bytes, std::string_view) { return parse_text(bytes); }}}};
+// A parser that does not ask for the name.
+template <Document (*parse)(std::string_view)>
+Document unnamed(std::string_view bytes, std::string_view) {
+  return parse(bytes);
+}
+
+constexpr auto readers = std::to_array<Reader>({
+    {"pdf", parse_pdf},
+    {"docx", unnamed<parse_docx>},
+    {"ole", unnamed<parse_ole>},
+    {"html", unnamed<parse_html>},
+    {"markdown", unnamed<parse_markdown>},
+    {"text", unnamed<parse_text>},
+});
 
 Document unreadable(std::string_view type, IssueKind kind, std::string message) {
   Document document;

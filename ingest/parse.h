@@ -8,9 +8,10 @@
 
 namespace carrel::ingest {
 
-// The type of a file, by its first bytes before its name: "pdf", "html", "markdown", "text", or
-// empty when nothing here can read it (other binary files). `bytes` is the whole file or at least
-// its first 4 KiB; `name` its file name or path.
+// The type of a file, by its content before its name: "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp",
+// "epub", "rtf", "html", "markdown", "text", "ole" (the binary files of older offices), or empty when
+// nothing here can read it. `bytes` is the whole file; of its first 4 KiB alone, packages are told by
+// their name. `name` is its file name or path.
 std::string detect_type(std::string_view bytes, std::string_view name);
 
 // Reads a document. Never throws on content: what is broken becomes an Issue, and a type that
@@ -21,8 +22,10 @@ Document parse(std::string_view bytes, std::string_view name);
 // The single parsers, for tests and fuzzing. Each fills Document::type and everything its format
 // has; language is left to parse() unless the document itself declares it.
 Document parse_pdf(std::string_view bytes, std::string_view name);
+Document parse_docx(std::string_view bytes);
 Document parse_html(std::string_view bytes);
 Document parse_markdown(std::string_view bytes);
+Document parse_ole(std::string_view bytes);
 Document parse_text(std::string_view bytes);
 
 }  // namespace carrel::ingest

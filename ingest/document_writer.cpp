@@ -1,0 +1,130 @@
+#include "ingest/document_writer.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/unicode.h"
+#include "ingest/limits.h"
+#include "ingest/lines.h"
+#include "ingest/text.h"
+
+namespace carrel::ingest {
+namespace {
+
+// Bytes of an invisible character: soft hyphen, zero-width space and joiners' kin, byte order mark,
+// word joiner.
+std::size_t invisible_bytes(std::string_view text, std::size_t at) noexcept {
+  if (text.substr(at, 2) == "\xC2\xAD") return 2;
+  const std::string_view three = text.substr(at, 3);
+  return three == "\xE2\x80\x8B" || three == "\xEF\xBB\xBF" || three == "\xE2\x81\xA0" ? 3 : 0;
+}
+
+std::size_t space_bytes(std::string_view text, std::size_t at) noexcept {
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c <= ' ' || c == 0x7F) return 1;
+  if (text.substr(at, 2) == "\xC2\xA0") return 2;
+  return text.substr(at, 3) == "\xE2\x80\xAF" ? 3 : 0;  // narrow no-break space
+}
+
+bool is_plain(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte > ' ' && byte != 0x7F && byte != 0xC2 && byte != 0xE2 && byte != 0xEF;
+}
+
+void append_clean(std::string& out, std::string_view text, bool keep_line_ends) {
+  char pending = '\0';
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t space = space_bytes(text, at)) {
+      const bool is_line_end = keep_line_ends && text[at] == '\n';
+      if (is_line_end || pending == '\0') pending = is_line_end ? '\n' : ' ';
+      at += space;
+    } else if (const std::size_t invisible = invisible_bytes(text, at)) {
+      at += invisible;
+    } else {
+      if (pending != '\0' && !out.empty()) out += pending;
+      pending = '\0';
+      std::size_t end = at + 1;
+      while (end < text.size() && is_plain(text[end])) ++end;
+      out.append(text, at, end - at);
+      at = end;
+    }
+  }
+}
+
+std::string clean(std::string_view text, bool keep_line_ends) {
+  std::string out;
+  out.reserve(text.size());
+  append_clean(out, text, keep_line_ends);
+  return is_valid_utf8(out) ? out : to_utf8(out, "utf-8").text;
+}
+
+}  // namespace
+
+std::string clean_text(std::string_view text) { return clean(text, true); }
+std::string clean_line(std::string_view text) { return clean(text, false); }
+
+bool DocumentWriter::add(BlockKind kind, std::string_view text) {
+  if (text.empty() || is_full_) return false;
+  if (document_.text.size() + text.size() + 2 > text_bytes_max) {
+    is_full_ = true;
+    document_.issues.push_back({IssueKind::limit, 0, "longer than can be kept; cut"});
+    return false;
+  }
+  if (!document_.text.empty()) document_.text += "\n\n";
+  const std::size_t begin = document_.text.size();
+  document_.text += text;
+  is_full_ = !add_block(document_, kind, {begin, document_.text.size()}, section_, line_);
+  if (is_full_) return false;
+  document_.blocks.back().page = page_;
+  return true;
+}
+
+void DocumentWriter::heading(int level, std::string_view text) {
+  const std::string title = clean_line(text);
+  if (title.empty() || is_full_) return;
+  open_section(level, title);
+  add(BlockKind::heading, title);
+}
+
+void DocumentWriter::open_section(int level, std::string_view title) {
+  if (document_.sections.size() >= blocks_max) return;
+  section_ = add_section(document_, section_, std::max(level, 1), title);
+}
+
+void DocumentWriter::block(BlockKind kind, std::string_view text) { add(kind, clean_text(text)); }
+
+void DocumentWriter::table(const std::vector<Line>& lines) {
+  std::string text;
+  std::vector<LineMark> marks;
+  for (const Line& line : lines) {
+    if (line.text.empty()) continue;
+    if (!text.empty()) text += '\n';
+    if (line.line > 0) marks.push_back({text.size(), line.line});
+    text += line.text;
+    if (document_.text.size() + text.size() + 2 > text_bytes_max) break;
+  }
+  if (!marks.empty()) line_ = marks.front().line;
+  if (!add(BlockKind::table,
+           clip_utf8(text, text_bytes_max - std::min(document_.text.size() + 2, text_bytes_max))))
+    return;
+  const Block& block = document_.blocks.back();
+  for (const LineMark& mark : marks) {
+    auto& all = document_.line_marks;
+    if (mark.offset >= block.span.size()) break;
+    if (all.empty() || all.back().line != mark.line) {
+      all.push_back({block.span.begin + mark.offset, mark.line});
+    }
+  }
+}
+
+void title_from_sections(Document& document) {
+  if (!document.title.empty()) return;
+  const Section* best = nullptr;
+  for (const Section& section : document.sections) {
+    if (section.level == 0 || section.title.empty()) continue;
+    if (best == nullptr || section.level < best->level) best = &section;
+  }
+  if (best != nullptr) document.title = best->title;
+}
+
+}  // namespace carrel::ingest

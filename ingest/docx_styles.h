@@ -1,0 +1,42 @@
+// What the styles of a DOCX say about the part a paragraph or run plays.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/document.h"
+#include "ingest/zip_parts.h"
+
+namespace carrel::ingest {
+
+struct DocxStyle {
+  int outline_level = 0;  // 1 to 9; 0: body text
+  bool is_title = false;
+  bool is_list = false;
+  bool is_quote = false;
+  bool is_hidden = false;
+  bool is_contents = false;  // a line of a table of contents, which repeats the headings
+};
+
+class DocxStyles {
+ public:
+  DocxStyles() = default;
+
+  // Reads the part `name`; without it every style is body text.
+  DocxStyles(ZipParts& parts, std::string_view name, Document& document);
+
+  // Of a style by its id, with what it inherits.
+  const DocxStyle& get(std::string_view id) const;
+
+ private:
+  std::unordered_map<std::string, DocxStyle> styles_;
+};
+
+// False for "0", "false" and "off": how OOXML turns a property off.
+bool is_on(std::string_view value) noexcept;
+
+// 0 for what is no number.
+int number_of(std::string_view text) noexcept;
+
+}  // namespace carrel::ingest

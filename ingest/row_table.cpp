@@ -1,0 +1,85 @@
+#include "ingest/row_table.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "ingest/limits.h"
+#include "ingest/lines.h"
+
+namespace carrel::ingest {
+namespace {
+
+constexpr std::size_t column_name_bytes_max = 80;
+
+// "Sales / Q1" of two header rows, one above the other.
+std::vector<std::string> column_names(const std::vector<TableRow>& rows, std::size_t header_rows) {
+  std::vector<std::string> names;
+  for (std::size_t row = 0; row < header_rows; ++row) {
+    const std::vector<std::string>& cells = rows[row].cells;
+    names.resize(std::max(names.size(), cells.size()));
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (cells[i].empty() || cells[i] == names[i]) continue;
+      if (!names[i].empty()) names[i] += " / ";
+      names[i] += clip_utf8(cells[i], column_name_bytes_max);
+    }
+  }
+  return names;
+}
+
+std::string plain_row(const std::vector<std::string>& cells) {
+  std::string line;
+  std::size_t last = cells.size();
+  while (last > 0 && cells[last - 1].empty()) --last;
+  for (std::size_t i = 0; i < last; ++i) {
+    if (i > 0) line += '\t';
+    line += cells[i];
+  }
+  return line;
+}
+
+std::string named_row(const std::vector<std::string>& cells,
+                      const std::vector<std::string>& names) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].empty()) continue;
+    if (!line.empty()) line += " | ";
+    if (i < names.size() && !names[i].empty()) line += names[i] + ": ";
+    line += cells[i];
+  }
+  return line;
+}
+
+bool has_text(const std::vector<std::string>& cells) {
+  return std::any_of(cells.begin(), cells.end(), [](const auto& cell) { return !cell.empty(); });
+}
+
+}  // namespace
+
+void write_table(DocumentWriter& writer, const std::vector<TableRow>& rows,
+                 std::size_t header_rows) {
+  header_rows = std::min(header_rows, rows.size());
+  if (header_rows == rows.size()) header_rows = 0;  // names of nothing are rows
+  const std::vector<std::string> names = column_names(rows, header_rows);
+  std::vector<DocumentWriter::Line> lines;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < rows.size() && bytes < text_bytes_max; ++i) {
+    if (!has_text(rows[i].cells)) continue;
+    const bool is_named = header_rows > 0 && i >= header_rows;
+    lines.push_back(
+        {is_named ? named_row(rows[i].cells, names) : plain_row(rows[i].cells), rows[i].line});
+    bytes += lines.back().text.size();
+  }
+  writer.table(lines);
+}
+
+bool names_columns(const TableRow& row) {
+  std::set<std::string_view> seen;
+  for (const std::string& cell : row.cells) {
+    const bool is_name = !cell.empty() && cell.size() <= column_name_bytes_max;
+    if (!is_name || !seen.insert(cell).second) return false;
+  }
+  return row.cells.size() >= 2;
+}
+
+}  // namespace carrel::ingest
