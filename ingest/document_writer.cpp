@@ -66,8 +66,7 @@ std::string clean_line(std::string_view text) { return clean(text, false); }
 bool DocumentWriter::add(BlockKind kind, std::string_view text) {
   if (text.empty() || is_full_) return false;
   if (document_.text.size() + text.size() + 2 > text_bytes_max) {
-    is_full_ = true;
-    document_.issues.push_back({IssueKind::limit, 0, "longer than can be kept; cut"});
+    cut();
     return false;
   }
   if (!document_.text.empty()) document_.text += "\n\n";
@@ -76,7 +75,14 @@ bool DocumentWriter::add(BlockKind kind, std::string_view text) {
   is_full_ = !add_block(document_, kind, {begin, document_.text.size()}, section_, line_);
   if (is_full_) return false;
   document_.blocks.back().page = page_;
+  mark(begin, line_);
   return true;
+}
+
+void DocumentWriter::cut() {
+  if (is_full_) return;
+  is_full_ = true;
+  document_.issues.push_back({IssueKind::limit, 0, "longer than can be kept; cut"});
 }
 
 void DocumentWriter::heading(int level, std::string_view text) {
@@ -93,28 +99,30 @@ void DocumentWriter::open_section(int level, std::string_view title) {
 
 void DocumentWriter::block(BlockKind kind, std::string_view text) { add(kind, clean_text(text)); }
 
+void DocumentWriter::mark(std::size_t offset, int line) {
+  auto& marks = document_.line_marks;
+  if (line > 0 && (marks.empty() || marks.back().line != line)) marks.push_back({offset, line});
+}
+
 void DocumentWriter::table(const std::vector<Line>& lines) {
+  const std::size_t used = document_.text.size() + 2;  // with the blank line before the table
   std::string text;
+  bool is_cut = false;
   std::vector<LineMark> marks;
   for (const Line& line : lines) {
     if (line.text.empty()) continue;
+    is_cut = is_cut || used + text.size() + line.text.size() + 1 > text_bytes_max;
+    if (is_cut) break;
     if (!text.empty()) text += '\n';
     if (line.line > 0) marks.push_back({text.size(), line.line});
     text += line.text;
-    if (document_.text.size() + text.size() + 2 > text_bytes_max) break;
   }
   if (!marks.empty()) line_ = marks.front().line;
-  if (!add(BlockKind::table,
-           clip_utf8(text, text_bytes_max - std::min(document_.text.size() + 2, text_bytes_max))))
-    return;
-  const Block& block = document_.blocks.back();
-  for (const LineMark& mark : marks) {
-    auto& all = document_.line_marks;
-    if (mark.offset >= block.span.size()) break;
-    if (all.empty() || all.back().line != mark.line) {
-      all.push_back({block.span.begin + mark.offset, mark.line});
-    }
+  if (add(BlockKind::table, text)) {
+    const std::size_t begin = document_.blocks.back().span.begin;
+    for (const LineMark& each : marks) mark(begin + each.offset, each.line);
   }
+  if (is_cut) cut();
 }
 
 void title_from_sections(Document& document) {

@@ -5,6 +5,7 @@
 // Blocks beyond the bounds of limits.h are left out, and one Issue says so.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -52,6 +53,8 @@ class DocumentWriter {
 
  private:
   bool add(BlockKind kind, std::string_view text);
+  void mark(std::size_t offset, int line);
+  void cut();
 
   Document& document_;
   std::uint32_t section_ = 0;

@@ -28,6 +28,7 @@ Document unnamed(std::string_view bytes, std::string_view) {
 constexpr auto readers = std::to_array<Reader>({
     {"pdf", parse_pdf},
     {"docx", unnamed<parse_docx>},
+    {"xlsx", unnamed<parse_xlsx>},
     {"ole", unnamed<parse_ole>},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},

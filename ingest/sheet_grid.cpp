@@ -1,0 +1,176 @@
+#include "ingest/sheet_grid.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "ingest/limits.h"
+
+namespace carrel::ingest {
+namespace {
+
+constexpr std::size_t slice_rows = 5000;  // of one block, so that a long sheet is not held twice
+constexpr std::size_t merged_fills_max = 1'000'000;
+
+struct Address {
+  std::uint32_t row = 0;
+  std::uint32_t column = 0;
+};
+
+Address address(std::string_view text) noexcept {
+  Address out;
+  for (const char c : text) {
+    if (c == '$') continue;
+    const bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (is_letter && out.row == 0 && out.column < sheet_columns_max) {
+      out.column = out.column * 26 + static_cast<std::uint32_t>((c | 0x20) - 'a') + 1;
+    } else if (c >= '0' && c <= '9' && out.row < sheet_rows_max) {
+      out.row = out.row * 10 + static_cast<std::uint32_t>(c - '0');
+    } else {
+      return {};
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+CellRange cell_range(std::string_view reference) noexcept {
+  const std::size_t colon = reference.find(':');
+  const Address first = address(reference.substr(0, colon));
+  if (colon == reference.npos) return {first.row, first.column, first.row, first.column};
+  const Address last = address(reference.substr(colon + 1));
+  return {first.row, first.column, last.row, last.column};
+}
+
+bool SheetGrid::add(std::uint32_t row, std::uint32_t column, CellKind kind, std::string_view text) {
+  if (text.empty() || row == 0 || column == 0) return true;
+  if (column > sheet_columns_max || row > sheet_rows_max) return false;
+  if (cells_.size() >= sheet_cells_max || texts_.size() + text.size() > text_bytes_max) {
+    return false;
+  }
+  cells_.push_back({.row = row,
+                    .offset = static_cast<std::uint32_t>(texts_.size()),
+                    .bytes = static_cast<std::uint32_t>(text.size()),
+                    .column = static_cast<std::uint16_t>(column),
+                    .kind = kind});
+  texts_ += text;
+  return true;
+}
+
+void SheetGrid::merge(const CellRange& range) {
+  if (merges_.size() < sheet_merges_max && range.bottom > range.top) merges_.push_back(range);
+}
+
+void SheetGrid::name_columns(std::uint32_t row) { header_rows_.push_back(row); }
+
+// The rows that a merged cell spans get its value, where they have cells at all.
+void SheetGrid::fill_merged() {
+  const auto place = [](const Cell& cell) { return std::tuple(cell.row, cell.column); };
+  const auto before = [&](const Cell& a, const Cell& b) { return place(a) < place(b); };
+  if (!std::is_sorted(cells_.begin(), cells_.end(), before)) {
+    std::stable_sort(cells_.begin(), cells_.end(), before);
+  }
+  std::vector<Cell> fills;
+  for (const CellRange& range : merges_) {
+    Cell wanted{.row = range.top,
+                .offset = 0,
+                .bytes = 0,
+                .column = static_cast<std::uint16_t>(range.left),
+                .kind = CellKind::text};
+    auto at = std::lower_bound(cells_.begin(), cells_.end(), wanted, before);
+    if (at == cells_.end() || place(*at) != place(wanted)) continue;
+    const Cell first = *at;
+    std::uint32_t last_row = first.row;
+    for (; at != cells_.end() && at->row <= range.bottom; ++at) {
+      if (at->row == last_row || fills.size() >= merged_fills_max) continue;
+      last_row = at->row;
+      fills.push_back(first);
+      fills.back().row = last_row;
+    }
+    if (fills.size() >= merged_fills_max) break;
+  }
+  if (fills.empty()) return;
+  // Behind the cells that are there, which win.
+  cells_.insert(cells_.end(), fills.begin(), fills.end());
+  std::stable_sort(cells_.begin(), cells_.end(), before);
+  const auto same = [&](const Cell& a, const Cell& b) { return place(a) == place(b); };
+  cells_.erase(std::unique(cells_.begin(), cells_.end(), same), cells_.end());
+}
+
+std::size_t SheetGrid::row_end(std::size_t cell, std::size_t end) const {
+  const std::uint32_t row = cells_[cell].row;
+  while (cell < end && cells_[cell].row == row) ++cell;
+  return cell;
+}
+
+SheetGrid::Rows SheetGrid::next_table(std::size_t begin) const {
+  std::size_t end = begin + 1;
+  while (end < cells_.size() && cells_[end].row <= cells_[end - 1].row + 1) ++end;
+  return {begin, end};
+}
+
+bool SheetGrid::is_header(const Rows& table) const {
+  const std::size_t end = row_end(table.begin, table.end);
+  if (end == table.end) return false;
+  const std::uint32_t row = cells_[table.begin].row;
+  if (std::find(header_rows_.begin(), header_rows_.end(), row) != header_rows_.end()) return true;
+  TableRow names;
+  for (std::size_t i = table.begin; i < end; ++i) {
+    if (cells_[i].kind != CellKind::text) return false;
+    names.cells.emplace_back(std::string_view(texts_).substr(cells_[i].offset, cells_[i].bytes));
+  }
+  // A row that names but a few of the columns below it is a caption.
+  const std::size_t below = row_end(end, table.end) - end;
+  return names_columns(names) && 2 * names.cells.size() >= below;
+}
+
+TableRow SheetGrid::read_row(std::size_t begin, std::size_t end, std::uint16_t left) const {
+  TableRow row;
+  row.line = static_cast<int>(cells_[begin].row);
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto column = static_cast<std::size_t>(cells_[i].column - left);
+    row.cells.resize(column + 1);
+    row.cells[column] = std::string_view(texts_).substr(cells_[i].offset, cells_[i].bytes);
+  }
+  return row;
+}
+
+void SheetGrid::write_table_of(Rows table, DocumentWriter& writer) const {
+  const bool has_columns =
+      std::any_of(cells_.begin() + static_cast<std::ptrdiff_t>(table.begin) + 1,
+                  cells_.begin() + static_cast<std::ptrdiff_t>(table.end),
+                  [this](const Cell& cell) { return cell.row == (&cell)[-1].row; });
+  while (has_columns && row_end(table.begin, table.end) == table.begin + 1) {
+    writer.set_line(static_cast<int>(cells_[table.begin].row));
+    writer.block(BlockKind::paragraph,
+                 read_row(table.begin, table.begin + 1, cells_[table.begin].column).cells[0]);
+    ++table.begin;
+  }
+  std::uint16_t left = cells_[table.begin].column;
+  for (std::size_t i = table.begin; i < table.end; ++i) left = std::min(left, cells_[i].column);
+  const bool names_its_columns = is_header(table);
+  TableRow header;
+  std::vector<TableRow> rows;
+  for (std::size_t at = table.begin; at < table.end && !writer.is_full();) {
+    const std::size_t end = row_end(at, table.end);
+    rows.push_back(read_row(at, end, left));
+    if (at == table.begin && names_its_columns) header = rows.front();
+    at = end;
+    if (rows.size() < slice_rows && at < table.end) continue;
+    write_table(writer, rows, names_its_columns ? 1 : 0);
+    rows.clear();
+    if (names_its_columns) rows.push_back(header);
+  }
+}
+
+void SheetGrid::write(DocumentWriter& writer) {
+  fill_merged();
+  for (std::size_t at = 0; at < cells_.size() && !writer.is_full();) {
+    const Rows table = next_table(at);
+    write_table_of(table, writer);
+    at = table.end;
+  }
+  writer.set_line(0);
+}
+
+}  // namespace carrel::ingest
