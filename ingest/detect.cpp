@@ -94,7 +94,13 @@ constexpr auto package_extensions =
                                                                   {"xlsx", "xlsx"},
                                                                   {"xlsm", "xlsx"},
                                                                   {"xltx", "xlsx"},
-                                                                  {"xltm", "xlsx"}});
+                                                                  {"xltm", "xlsx"},
+                                                                  {"pptx", "pptx"},
+                                                                  {"pptm", "pptx"},
+                                                                  {"ppsx", "pptx"},
+                                                                  {"ppsm", "pptx"},
+                                                                  {"potx", "pptx"},
+                                                                  {"potm", "pptx"}});
 
 constexpr std::string_view ole_magic = "\xD0\xCF\x11\xE0";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";

@@ -29,6 +29,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"pdf", parse_pdf},
     {"docx", unnamed<parse_docx>},
     {"xlsx", unnamed<parse_xlsx>},
+    {"pptx", unnamed<parse_pptx>},
     {"ole", unnamed<parse_ole>},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},

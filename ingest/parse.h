@@ -26,6 +26,7 @@ Document parse_docx(std::string_view bytes);
 Document parse_html(std::string_view bytes);
 Document parse_markdown(std::string_view bytes);
 Document parse_ole(std::string_view bytes);
+Document parse_pptx(std::string_view bytes);
 Document parse_xlsx(std::string_view bytes);
 Document parse_text(std::string_view bytes);
 

@@ -48,6 +48,7 @@ std::string dump(const Document& document) {
     out += "issue " + std::string(issue_kind_name(issue.kind)) + " " + issue.message + "\n";
   }
   for (const Block& block : document.blocks) {
+    if (block.page > 0) out += "page " + std::to_string(block.page) + " ";
     out += std::to_string(block.line) + " " + kinds[static_cast<std::size_t>(block.kind)] + " <" +
            document.heading_path(block.section) + "> " + barred(block.span.in(document.text)) +
            "\n";
