@@ -72,6 +72,8 @@ test("words_are_found_whole_and_in_any_case", () => {
   const found = (text: string, words: string[]) => find_words(text, words).map(({ begin, end }) => text.slice(begin, end));
   assert.deepEqual(found("Rent, rents, parent; RENT.", ["rent"]), ["Rent", "RENT"]);
   assert.deepEqual(found("C++ (a.b) [x]", ["c++", "a.b", "[x]"]), ["C++", "a.b", "[x]"]);
+  assert.deepEqual(found("well-known/wells", ["well-known"]), ["well-known"]);
+  assert.deepEqual(found("毎日の味噌汁", ["味噌"]), ["味噌"]);
   assert.deepEqual(found("anything", []), []);
   const hit = { snippet: "Größe und größe", highlights: [[0, 7], [12, 19]] } as never;
   assert.deepEqual(matched_words(hit), ["größe"]);

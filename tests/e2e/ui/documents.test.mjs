@@ -1,7 +1,7 @@
 // Documents open beside the list, at the exact place.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { box_of, in_window, make_world, open_page, shot } from "./harness.mjs";
+import { box_of, in_window, make_world, open_page, shot, two_frames } from "./harness.mjs";
 
 let world;
 const size = { width: 1360, height: 860 };
@@ -54,6 +54,37 @@ test("pages turn, grow, and show their text instead", async () => {
   await done();
 });
 
+test("the page number is the passage's before any page's size has come, and turning goes on from it", async () => {
+  const { page, done } = await open_page(world, "#/search?q=rent+increase");
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(/\/pages\/\d+$/, (route) => released.then(() => route.continue()));
+  await open_first(page, "rental-contract-2018.pdf");
+  await page.locator('.pdf-page[data-page="2"] img').waitFor();
+  await two_frames(page);
+  assert.match(await page.locator(".pdf-where").innerText(), /^Page 2 of/);
+  await page.getByRole("button", { name: "Next page" }).click();
+  const size = page.waitForResponse((response) => response.url().endsWith("/pages/2"));
+  release();
+  await (await size).finished();
+  await two_frames(page);
+  assert.match(await page.locator(".pdf-where").innerText(), /^Page 3 of/);
+  await done();
+});
+
+test("what is in sight stays in sight when the pages grow", async () => {
+  const { page, done } = await open_page(world, "#/search?q=rent+increase", { viewport: size });
+  await open_first(page, "rental-contract-2018.pdf");
+  await page.waitForFunction(() => document.querySelector('.pdf-page[data-page="2"] img')?.naturalWidth > 400);
+  for (const name of ["Larger", "Larger", "Smaller", "Smaller", "Smaller"]) {
+    await page.getByRole("button", { name }).click();
+    await two_frames(page);
+    assert.match(await page.locator(".pdf-where").innerText(), /^Page 2 of/);
+    assert.ok(in_window(await box_of(page.locator(".pdf-box")), size), `the passage is in sight after ${name}`);
+  }
+  await done();
+});
+
 test("Markdown is shown as headings, lists and emphasis, with the passage marked", async () => {
   const { page, done } = await open_page(world, "#/search?q=salt+ledger");
   await open_first(page, "The Salt Ledger.md");
@@ -62,6 +93,13 @@ test("Markdown is shown as headings, lists and emphasis, with the passage marked
   assert.ok((await page.locator(".in-passage mark").count()) > 0);
   assert.ok((await page.locator(".document strong").count()) > 0);
   await shot(page, "markdown");
+  await done();
+});
+
+test("a passage found by words with hyphens opens", async () => {
+  const { page, done } = await open_page(world, "#/search?q=thirty-six");
+  await page.locator(".hit mark").filter({ hasText: "-" }).first().click();
+  await page.locator(".viewer-body").waitFor();
   await done();
 });
 

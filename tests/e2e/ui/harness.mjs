@@ -126,6 +126,10 @@ export async function shot(page, name) {
   await page.screenshot({ path: path.join(shots, `${name}.png`), animations: "disabled" });
 }
 
+// Until what a scroll or a change of state sets off has been drawn.
+export const two_frames = (page) =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
 // The rectangle of the first match, in pixels of the window.
 export const box_of = async (locator) => {
   const box = await locator.first().boundingBox();

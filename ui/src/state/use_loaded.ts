@@ -36,5 +36,7 @@ export function use_loaded<T>(key: string | null, load: (signal: AbortSignal) =>
     return () => stopper.abort();
   }, [key, round]);
   const reload = useCallback(() => set_round((old) => old + 1), []);
-  return { value: state.value, error: state.error, loading: state.loading, reload };
+  // A new key is loading from its first drawing on, not only from the effect after it.
+  const loading = key !== null && (state.loading || state.key !== key);
+  return { value: state.value, error: loading ? null : state.error, loading, reload };
 }

@@ -11,11 +11,13 @@ export function matched_words(hit: Hit): string[] {
   return distinct.sort((a, b) => b.length - a.length).slice(0, word_count_max);
 }
 
-const escape_pattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+// No hyphen: outside of brackets it means itself, and with the flag u its escape is an error.
+const escape_pattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 export function find_words(text: string, words: readonly string[]): Range[] {
   if (words.length === 0) return [];
+  // Whole words, where the script has capitals; others may be written without blanks between words.
   const any = words.map(escape_pattern).join("|");
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${any})(?![\\p{Ll}\\p{Lu}\\p{N}])`, "giu");
+  const pattern = new RegExp(`(?<![\\p{Ll}\\p{Lu}\\p{N}])(?:${any})(?![\\p{Ll}\\p{Lu}\\p{N}])`, "giu");
   return [...text.matchAll(pattern)].map((match) => ({ begin: match.index, end: match.index + match[0].length }));
 }

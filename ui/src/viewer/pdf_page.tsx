@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import * as carrel from "../api/carrel";
 import type { Block, Box, PageSize } from "../api/types";
+import { Problem } from "../parts/problem";
 import { use_loaded } from "../state/use_loaded";
 import { box_style } from "../text/boxes";
 import { use_words } from "../words/use_words";
@@ -14,7 +15,6 @@ interface PdfPageProps {
   size_guess: PageSize; // until the page's own size is known
   boxes: readonly Box[];
   zoom: number;
-  on_seen: (page: number) => void;
 }
 
 const widths = [600, 900, 1200, 1800]; // few, so that the server's and the browser's caches serve again
@@ -24,20 +24,23 @@ function picture_width(element: HTMLElement | null, zoom: number): number {
   return widths.find((width) => width >= wanted) ?? widths[widths.length - 1]!;
 }
 
-export function PdfPage({ document_id, page, title, blocks, size_guess, boxes, zoom, on_seen }: PdfPageProps) {
+export function PdfPage({ document_id, page, title, blocks, size_guess, boxes, zoom }: PdfPageProps) {
   const t = use_words();
   const root = useRef<HTMLDivElement>(null);
-  const near = use_near(root, () => on_seen(page));
+  const near = use_near(root);
+  const [picture, set_picture] = useState<"wanted" | "failed">("wanted");
   const size = use_loaded(near ? `${document_id} ${page}` : null, (signal) => carrel.page_size(document_id, page, signal));
   const { width, height } = size.value ?? size_guess;
   const text = useMemo(() => (near ? blocks.filter((block) => block.page === page) : []), [near, blocks, page]);
   return (
     <div class="pdf-page" ref={root} data-page={page} style={{ aspectRatio: `${width} / ${height}` }}>
-      {near && (
+      {near && picture === "failed" && <Problem message={t.page_not_drawn} on_retry={() => set_picture("wanted")} />}
+      {near && picture === "wanted" && (
         <img
           src={carrel.page_image(document_id, page, picture_width(root.current?.parentElement ?? null, zoom))}
           alt={t.page_picture(page, title)}
           decoding="async"
+          onError={() => set_picture("failed")}
         />
       )}
       {boxes.map((box) => (
@@ -51,24 +54,18 @@ export function PdfPage({ document_id, page, title, blocks, size_guess, boxes, z
   );
 }
 
-// True from the first time the page comes near; calls `on_seen` whenever it fills the middle of the window.
-function use_near(root: { current: HTMLElement | null }, on_seen: () => void): boolean {
+// True from the first time the page comes near.
+function use_near(root: { current: HTMLElement | null }): boolean {
   const [near, set_near] = useState(false);
   useEffect(() => {
     const element = root.current;
     if (!element) return;
     const loading = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && set_near(true), {
+      root: element.closest(".viewer-body"),
       rootMargin: "600px",
     });
-    const seeing = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && on_seen(), {
-      rootMargin: "-45% 0px -45% 0px",
-    });
     loading.observe(element);
-    seeing.observe(element);
-    return () => {
-      loading.disconnect();
-      seeing.disconnect();
-    };
+    return () => loading.disconnect();
   }, []);
   return near;
 }

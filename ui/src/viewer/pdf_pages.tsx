@@ -1,5 +1,5 @@
 // The pages of a PDF as pictures, one below the other, scrolled to the passage.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import * as carrel from "../api/carrel";
 import type { Box, Content, PageSize } from "../api/types";
 import { Icon } from "../parts/icon";
@@ -7,7 +7,7 @@ import type { Place } from "../state/route";
 import { block_boxes } from "../text/boxes";
 import { use_loaded } from "../state/use_loaded";
 import { use_words } from "../words/use_words";
-import { scroll_to } from "./scroll";
+import { use_page_scroll } from "./page_scroll";
 import { PdfPage } from "./pdf_page";
 
 interface PdfPagesProps {
@@ -24,43 +24,26 @@ export function PdfPages({ place, boxes, content, title }: PdfPagesProps) {
   const total = content.pages ?? 1;
   const wanted = Math.min(Math.max(place.page, 1), total);
   const [zoom, set_zoom] = useState(1);
-  const [current, set_current] = useState(wanted);
-  const root = useRef<HTMLDivElement>(null);
-  const turned = useRef(false); // by the person: then the passage does not pull them back
   const first = use_loaded(`${place.document_id} ${wanted}`, (signal) => carrel.page_size(place.document_id, wanted, signal));
   const marks = boxes.length > 0 ? boxes : block_boxes(content.blocks, place.span, wanted);
   const place_key = `${place.document_id} ${wanted} ${place.span?.join() ?? ""}`;
-
-  useEffect(() => {
-    turned.current = false;
-    set_current(wanted);
-  }, [place_key]);
-  useEffect(() => {
-    if (!first.loading && !turned.current) scroll_to_page(root.current, wanted);
-  }, [place_key, first.loading]);
-  const show = (page: number) => {
-    turned.current = true;
-    set_current(page);
-    scroll_to_page(root.current, page);
+  const { root, current, show, hold } = use_page_scroll(wanted, total, place_key, `${first.loading} ${zoom}`);
+  const change_zoom = (next: number) => {
+    hold();
+    set_zoom(next);
   };
   const pages = Array.from({ length: total }, (_, index) => index + 1);
   return (
     <div class="pdf" ref={root}>
-      <PdfBar current={current} total={total} zoom={zoom} on_page={show} on_zoom={set_zoom} />
+      <PdfBar current={current} total={total} zoom={zoom} on_page={show} on_zoom={change_zoom} />
       <div class="pdf-pages" style={{ "--zoom": zoom }}>
         {pages.map((page) => (
           <PdfPage key={page} document_id={place.document_id} page={page} title={title} blocks={content.blocks}
-            size_guess={first.value ?? a4} boxes={page === wanted ? marks : []} zoom={zoom} on_seen={set_current} />
+            size_guess={first.value ?? a4} boxes={page === wanted ? marks : []} zoom={zoom} />
         ))}
       </div>
     </div>
   );
-}
-
-function scroll_to_page(root: HTMLElement | null, page: number): void {
-  const element = root?.querySelector(`[data-page="${page}"]`);
-  const box = element?.querySelector(".pdf-box");
-  scroll_to(box ?? element, box ? "middle" : "top");
 }
 
 interface PdfBarProps {

@@ -3,6 +3,23 @@ import type { Words } from "./en";
 
 const files = (n: number) => (n === 1 ? "1 Datei" : `${n} Dateien`);
 
+// The codes of core/document.h, ingest/walk.h and core/error.h; any other keeps the server's message.
+const reasons: Record<string, string> = {
+  encrypted: "Die Datei braucht ein Passwort",
+  damaged: "Die Datei ist beschädigt",
+  no_text: "Es steht kein Text darin",
+  encoding: "Die Zeichen ließen sich nicht lesen",
+  limit: "Die Datei überschreitet eine Grenze",
+  unsupported: "Für diese Art Datei gibt es keinen Leser",
+  too_big: "Die Datei ist zu groß",
+  outside_root: "Der Verweis führt aus dem Ordner hinaus",
+  special_file: "Das ist keine gewöhnliche Datei",
+  unreadable: "Die Datei lässt sich nicht öffnen",
+  too_deep: "Die Ordner sind zu tief verschachtelt",
+  corrupt: "Die Datei ist beschädigt",
+  io: "Beim Lesen ist ein Fehler aufgetreten",
+};
+
 export const de: Words = {
   search: "Suchen",
   ask: "Fragen",
@@ -52,6 +69,7 @@ export const de: Words = {
   date_before: "Vor",
   tag_name: "Schlagwort",
   add_filter: "Hinzufügen",
+  no_tags: "Kein Dokument hat ein Schlagwort.",
   no_values: "Keine in diesen Treffern",
   mode_hybrid: "Wörter und Bedeutung",
   mode_lexical: "Nur Wörter",
@@ -123,6 +141,7 @@ export const de: Words = {
   zoom_out: "Kleiner",
   download: "Original speichern",
   stale: "Die Datei hat sich geändert, seit sie gelesen wurde. Gezeigt wird der damalige Stand.",
+  page_not_drawn: "Diese Seite konnte nicht gezeichnet werden.",
   passage_here: "Hier ist die Stelle",
   no_text: "Aus diesem Dokument konnte kein Text gelesen werden.",
   related: "Verwandte Dokumente",
@@ -140,6 +159,7 @@ export const de: Words = {
   files_skipped: (n) => `${files(n)} übergangen: warum`,
   files_failed: (n) => `${files(n)} nicht lesbar: warum`,
   all_read: "Jede Datei konnte gelesen werden.",
+  reason: (code, message) => reasons[code] ?? message,
   reason_unknown: "kein Grund genannt",
   update: "Aktualisieren",
   update_all: "Alle aktualisieren",

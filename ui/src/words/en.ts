@@ -50,6 +50,7 @@ export const en = {
   date_before: "Before",
   tag_name: "Tag name",
   add_filter: "Add",
+  no_tags: "No document has a tag.",
   no_values: "None in these results",
   mode_hybrid: "Words and meaning",
   mode_lexical: "Words only",
@@ -121,6 +122,7 @@ export const en = {
   zoom_out: "Smaller",
   download: "Save the original",
   stale: "The file has changed since it was read. Shown is what was read then.",
+  page_not_drawn: "This page could not be drawn.",
   passage_here: "The passage is here",
   no_text: "No text could be read from this document.",
   related: "Related documents",
@@ -138,6 +140,7 @@ export const en = {
   files_skipped: (n: number) => `${files(n)} skipped: why`,
   files_failed: (n: number) => `${files(n)} could not be read: why`,
   all_read: "Every file could be read.",
+  reason: (_code: string, message: string) => message, // the server's own words
   reason_unknown: "no reason given",
   update: "Update",
   update_all: "Update all",
