@@ -63,6 +63,15 @@ std::vector<ContentBlock> plain_blocks(std::string_view text) {
   return blocks;
 }
 
+// Of the named collections: none named, none returned.
+std::vector<std::int64_t> ids_of(Library& library, const std::vector<std::string>& collections) {
+  std::vector<std::int64_t> ids;
+  for (const std::string& name : collections) {
+    ids.push_back(find_collection(library.store(), name).id);
+  }
+  return ids;
+}
+
 // The bytes of a PDF as it is now; the page may have changed since it was indexed.
 std::string pdf_bytes(Library& library, std::int64_t document_id) {
   const auto document = document_summary(library, document_id);
@@ -81,10 +90,12 @@ std::string pdf_bytes(Library& library, std::int64_t document_id) {
 
 index::DocumentList list_documents(Library& library, const std::vector<std::string>& collections,
                                    index::DocumentListRequest request) {
-  for (const std::string& name : collections) {
-    request.collections.push_back(find_collection(library.store(), name).id);
-  }
+  request.collections = ids_of(library, collections);
   return index::list_documents(library.store(), request);
+}
+
+index::Facets count_facets(Library& library, const std::vector<std::string>& collections) {
+  return index::count_facets(library.store(), ids_of(library, collections));
 }
 
 index::DocumentSummary document_summary(Library& library, std::int64_t document_id) {

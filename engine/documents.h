@@ -9,6 +9,7 @@
 #include "core/document.h"
 #include "core/files.h"
 #include "engine/library.h"
+#include "index/facets.h"
 #include "index/list_documents.h"
 
 namespace carrel::engine {
@@ -16,6 +17,10 @@ namespace carrel::engine {
 // Of these collections (all when empty). Throws Error{not_found} for an unknown one.
 index::DocumentList list_documents(Library& library, const std::vector<std::string>& collections,
                                    index::DocumentListRequest request);
+
+// What searches in these collections (all when empty) can be narrowed to. Throws Error{not_found}
+// for an unknown one.
+index::Facets count_facets(Library& library, const std::vector<std::string>& collections);
 
 // Throws Error{not_found}.
 index::DocumentSummary document_summary(Library& library, std::int64_t document_id);

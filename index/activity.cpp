@@ -211,14 +211,16 @@ std::vector<Turn> Activity::turns(std::int64_t conversation) const {
   const std::lock_guard lock(mutex_);
   std::vector<Turn> found;
   Rows rows = database_.query(
-      "SELECT id, question, search_question, answer, created_s FROM turns "
+      "SELECT id, question, search_question, answer, created_s, "
+      "coalesce((SELECT vote FROM feedback WHERE turn_id = turns.id), 0) FROM turns "
       "WHERE conversation_id = ?1 ORDER BY id", conversation);
   while (rows.step()) {
     found.push_back({.id = rows.integer(0),
                      .question = rows.string(1),
                      .search_question = rows.string(2),
                      .answer = rows.string(3),
-                     .created_s = rows.integer(4)});
+                     .created_s = rows.integer(4),
+                     .vote = static_cast<int>(rows.integer(5))});
   }
   return found;
 }

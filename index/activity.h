@@ -48,6 +48,7 @@ struct Turn {
   std::string search_question;  // what was searched for: a follow-up with what it leaves unsaid
   std::string answer;           // a JSON text of the caller's
   std::int64_t created_s = 0;
+  int vote = 0;  // 1: good, -1: poor, 0: none was given
 };
 
 struct AuditEntry {

@@ -52,6 +52,9 @@ inline constexpr std::int64_t kept_free_divisor = 64;
 // A vector snapshot is written anew after more changes than this, or than 1 % of the vectors.
 inline constexpr std::int64_t snapshot_changes_min = 256;
 
+// Values of a kind that a search is offered to be narrowed to.
+inline constexpr std::int64_t facet_values_max = 200;
+
 // A snippet's size.
 inline constexpr std::size_t snippet_bytes = 240;
 

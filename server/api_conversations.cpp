@@ -25,6 +25,11 @@ Response list(const Request& request, Services& services) {
   return json_response({{"conversations", conversations}});
 }
 
+Json vote_json(int vote) {
+  if (vote == 0) return nullptr;
+  return vote > 0 ? "up" : "down";
+}
+
 Response get(const Request& request, Services& services) {
   const std::int64_t id = id_of(request);
   if (!services.activity().has_conversation(request.client.account, id)) {
@@ -40,7 +45,8 @@ Response get(const Request& request, Services& services) {
                      {"refused", answer.value("refused", false)},
                      {"citations", answer.value("citations", Json::array())},
                      {"model", answer.value("model", "")},
-                     {"created", iso_time(turn.created_s)}});
+                     {"created", iso_time(turn.created_s)},
+                     {"vote", vote_json(turn.vote)}});
   }
   return json_response({{"id", id}, {"turns", turns}});
 }

@@ -149,6 +149,25 @@ Response raw(const Request& request, Services& services) {
   return response;
 }
 
+Json facet_json(const std::vector<index::Facet>& facets) {
+  Json values = Json::array();
+  for (const index::Facet& one : facets) {
+    values.push_back({{"value", one.value}, {"documents", one.documents}});
+  }
+  return values;
+}
+
+Response facets(const Request& request, Services& services) {
+  const auto collections =
+      visible_collections(request.client, repeated_parameter(request, "c"));
+  const auto found = services.read(request.stop, [&](engine::Library& library, auto) {
+    return engine::count_facets(library, collections);
+  });
+  return json_response({{"types", facet_json(found.types)},
+                        {"languages", facet_json(found.languages)},
+                        {"tags", facet_json(found.tags)}});
+}
+
 constexpr char document_schema[] =
     R"({"type":"object","properties":{"id":{"type":"integer"},"docid":{"type":["string","null"]},"collection":{"type":"string"},"path":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"author":{"type":["string","null"]},"date":{"type":["string","null"]},"type":{"type":"string"},"language":{"type":["string","null"]},"bytes":{"type":"integer"},"modified":{"type":"string"},"pages":{"type":["integer","null"]},"chunks":{"type":"integer"},"note":{"type":["string","null"]}}})";
 constexpr char list_schema[] =
@@ -157,6 +176,9 @@ constexpr char content_schema[] =
     R"({"type":"object","properties":{"kind":{"type":"string"},"pages":{"type":["integer","null"]},"blocks":{"type":"array","items":{"type":"object","properties":{"kind":{"type":"string"},"level":{"type":"integer"},"text":{"type":"string"},"span":{"type":"array","items":{"type":"integer"}},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"boxes":{"type":"array"}}}},"stale":{"type":"boolean"}}})";
 constexpr char page_schema[] =
     R"({"type":"object","properties":{"pages":{"type":"integer"},"width":{"type":"number"},"height":{"type":"number"}}})";
+
+constexpr char facets_schema[] =
+    R"({"type":"object","properties":{"types":{"type":"array","items":{"type":"object"}},"languages":{"type":"array","items":{"type":"object"}},"tags":{"type":"array","items":{"type":"object"}}}})";
 
 }  // namespace
 
@@ -167,6 +189,11 @@ std::vector<Route> document_routes() {
            .summary = "Documents by collection and path: c (repeatable), q, offset, limit",
            .response_schema = list_schema,
            .handler = list},
+          {.method = "GET",
+           .pattern = "/api/v1/facets",
+           .summary = "Types, languages and tags a search can be narrowed to: c (repeatable)",
+           .response_schema = facets_schema,
+           .handler = facets},
           {.method = "GET",
            .pattern = one,
            .summary = "What a document is",

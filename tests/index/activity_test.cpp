@@ -65,6 +65,10 @@ TEST(activity, keeps_the_conversations_of_each_client_apart) {
   EXPECT_EQ(list[0].turns, 1);
   EXPECT_EQ(activity.conversations("me", "WHEN").size(), 1U);
   EXPECT_EQ(activity.conversations("me", "%").size(), 0U);
+  EXPECT_EQ(activity.turns(mine)[0].vote, 0);
+  activity.add_feedback(turn, "", 1, 13);
+  activity.add_feedback(turn, "", -1, 14);
+  EXPECT_EQ(activity.turns(mine)[0].vote, -1);
   EXPECT_TRUE(activity.has_turn("me", turn));
   EXPECT_FALSE(activity.has_turn("you", turn));
   EXPECT_FALSE(activity.has_conversation("you", mine));

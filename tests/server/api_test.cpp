@@ -16,7 +16,7 @@ class Api : public ::testing::Test {
  protected:
   void SetUp() override {
     served.write("notes/lease.md",
-                 "---\ntitle: Lease\n---\n# Lease of the garden\n\n## Rent\n\n"
+                 "---\ntitle: Lease\ntags: [garden]\n---\n# Lease of the garden\n\n## Rent\n\n"
                  "The rent of the garden is 120 euros a year.\n\n"
                  "## Deposit\n\nThe deposit for the garden is 300 euros.\n");
     served.write("notes/apples.txt", "Apples ripen in September.\n\nPears ripen in October.\n");
@@ -96,10 +96,34 @@ TEST_F(Api, chat_understands_what_a_follow_up_leaves_unsaid_and_forgets) {
   ASSERT_EQ(turns.size(), 2U);
   EXPECT_EQ(turns[1]["question"], "And the deposit?");
   EXPECT_FALSE(turns[1]["citations"].empty());
+  EXPECT_EQ(turns[1]["vote"], nullptr);
   EXPECT_EQ(served.get_json("/api/v1/conversations?q=DEPOSIT")["conversations"].size(), 1U);
   EXPECT_EQ(served.get_json("/api/v1/conversations?q=submarine")["conversations"].size(), 0U);
   served.json(served.request("DELETE", "/api/v1/conversations/" + id));
   served.get_json("/api/v1/conversations/" + id, 404);
+}
+
+TEST_F(Api, tells_the_last_vote_with_the_turn) {
+  const Json answer = served.post_json(
+      "/api/v1/chat", R"({"message":"What is the rent of the garden?","stream":false})");
+  for (const std::string vote : {"up", "down"}) {
+    served.post_json("/api/v1/feedback",
+                     R"({"turn_id":)" + answer["turn_id"].dump() + R"(,"vote":")" + vote + "\"}");
+    const Json kept = served.get_json("/api/v1/conversations/" + answer["conversation_id"].dump());
+    EXPECT_EQ(kept["turns"][0]["vote"], vote);
+  }
+}
+
+TEST_F(Api, lists_what_a_search_can_be_narrowed_to) {
+  const Json facets = served.get_json("/api/v1/facets");
+  const auto has = [&](const char* kind, const char* value) {
+    return std::ranges::any_of(facets[kind], [&](const Json& one) {
+      return one["value"] == value && one["documents"] >= 1;
+    });
+  };
+  EXPECT_TRUE(has("types", "markdown")) << facets;
+  EXPECT_TRUE(has("tags", "garden")) << facets;
+  served.get_json("/api/v1/facets?c=nothing", 404);
 }
 
 TEST_F(Api, forgotten_conversations_leave_no_trace_in_the_files) {

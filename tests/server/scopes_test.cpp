@@ -13,7 +13,7 @@ class Scopes : public ::testing::Test {
   void SetUp() override {
     served.write("notes/a.md", "# Apples\n\nApples ripen in September.\n");
     served.write("notes/b.md", "# Pears\n\nPears and apples keep until winter.\n");
-    served.write("secret/diary.md", "# Diary\n\nThe apples are hidden in the cellar.\n");
+    served.write("secret/diary.md", "# Diary\n\nThe apples are hidden in the cellar. #diary\n");
     served.index();
     token = served.add_token("assistant", index::TokenScope::read, {"notes"});
   }
@@ -45,6 +45,7 @@ TEST_F(Scopes, hide_other_collections_from_searches_answers_and_lists) {
       body_of(asking("/api/v1/collections")),
       body_of(asking("/api/v1/status")),
       body_of(asking("/api/v1/coverage")),
+      body_of(asking("/api/v1/facets")),
   };
   for (const std::string& body : asked) {
     EXPECT_EQ(body.find("diary"), body.npos) << body;
@@ -61,7 +62,7 @@ TEST_F(Scopes, hide_other_collections_by_name_and_documents_by_number) {
         "/api/v1/documents/" + id + "/raw", "/api/v1/documents/" + id + "/pages/1",
         "/api/v1/documents/" + id + "/pages/1/image", "/api/v1/related?id=" + id,
         std::string("/api/v1/search?q=apples&c=secret"), std::string("/api/v1/documents?c=secret"),
-        std::string("/api/v1/coverage?c=secret")}) {
+        std::string("/api/v1/coverage?c=secret"), std::string("/api/v1/facets?c=secret")}) {
     EXPECT_EQ(served.answer(asking(target)).status, 404) << target;
   }
   const std::string body = R"({"question":"Where are they?","collections":["secret"]})";
