@@ -1,7 +1,7 @@
 // Queries, Markdown, citations, links and events: text in, pieces out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer_parts } from "ui/src/text/citations";
+import { answer_parts, coming_sources } from "ui/src/text/citations";
 import { EventParser } from "ui/src/text/event_parser";
 import { format_ago, format_bytes } from "ui/src/text/format";
 import { inline_pieces } from "ui/src/text/inline";
@@ -63,6 +63,11 @@ test("citations_are_those_that_have_a_source", () => {
     { kind: "text", text: "Rent is 912" }, { kind: "source", number: 1 }, { kind: "source", number: 2 },
     { kind: "text", text: ". See [9] and a[0]." },
   ]);
+});
+
+test("sources_of_a_coming_answer_are_those_that_come_in_order", () => {
+  assert.deepEqual([...coming_sources("Rent is 912 [1][2]. See [9], [3]. And [")], [1, 2, 3]);
+  assert.deepEqual([...coming_sources("as in [1984] and [0]")], []);
 });
 
 test("events_survive_being_cut_anywhere", () => {

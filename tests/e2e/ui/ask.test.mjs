@@ -71,13 +71,48 @@ test("a follow-up stays in the conversation, a vote is kept, and Stop ends an an
   const good = page.getByRole("button", { name: "Good answer" }).first();
   await good.click();
   await page.locator("button[aria-pressed=true][aria-label='Good answer']").waitFor();
+  await page.reload();
+  await page.locator("button[aria-pressed=true][aria-label='Good answer']").waitFor();
+  assert.equal(await page.locator(".turn button[aria-pressed=true]").count(), 1, "the other answer has no vote");
   const held = [];
   await page.route("**/api/v1/chat", (route) => held.push(route)); // never answered
   await question_field(page).fill("Anything else?");
   await question_field(page).press("Enter");
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.getByText("Stopped.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "question-field", "the focus is not lost with the button");
   await page.unrouteAll();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".turn[aria-busy=false]").filter({ hasText: "Anything else?" }).waitFor();
+  assert.equal(await page.locator(".turn").count(), 3);
+  await done();
+});
+
+test("text and chips are there before the answer is whole, and stay when it is stopped", async () => {
+  const { page, done } = await open_page(world, "#/ask");
+  // A stream that says its first sentence and then nothing: the browser's own, since a route fulfils as a whole.
+  await page.evaluate(() => {
+    const usual = window.fetch;
+    window.fetch = (url, init) => {
+      if (!String(url).endsWith("/api/v1/chat")) return usual(url, init);
+      const body = new ReadableStream({
+        start(stream) {
+          const say = (text) => stream.enqueue(new TextEncoder().encode(`event: token\ndata: ${JSON.stringify({ text })}\n\n`));
+          say("The rent is 912 euros. [1]");
+          say(" It is due on the third day");
+          init.signal.addEventListener("abort", () => stream.error(init.signal.reason));
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { "Content-Type": "text/event-stream" } }));
+    };
+  });
+  await question_field(page).fill("What is the rent?");
+  await question_field(page).press("Enter");
+  await page.locator(".turn[aria-busy=true] .source-chip").waitFor();
+  assert.match(await page.locator(".answer").innerText(), /912 euros.*third day/s);
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByText("Stopped.").waitFor();
+  assert.match(await page.locator(".answer").innerText(), /912 euros.*third day/s);
   await done();
 });
 

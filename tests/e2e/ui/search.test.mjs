@@ -63,6 +63,31 @@ test("dates, tags, languages and collections become filters too", async () => {
   await done();
 });
 
+test("the library's tags are there to pick, and typing narrows them", async () => {
+  const { page, done } = await open_page(world, "#/search?q=the");
+  await page.locator(".hit").first().waitFor();
+  await page.getByRole("button", { name: "Tag", exact: true }).click();
+  await page.locator(".menu-choice").filter({ hasText: "music" }).waitFor();
+  await page.getByLabel("Tag name").fill("cel");
+  assert.deepEqual(await page.locator(".menu-choice-text").allInnerTexts(), ["cello"]);
+  await page.locator(".menu-choice").click();
+  assert.equal(await field(page).inputValue(), "the tag:cello");
+  await page.locator(".hit-title").filter({ hasText: "Practice log" }).first().waitFor();
+  await done();
+});
+
+test("a busy server is asked again", async () => {
+  const { page, context, faults } = await open_page(world);
+  let asked = 0;
+  await page.route("**/api/v1/search?*", (route) =>
+    ++asked === 1 ? route.fulfill({ status: 503, headers: { "Retry-After": "1" }, body: "{}" }) : route.continue());
+  await field(page).fill("salt ledger");
+  await page.locator(".hit").first().waitFor();
+  assert.equal(await page.locator(".problem").count(), 0);
+  await context.close();
+  assert.ok(faults.every((fault) => fault.includes("503")));
+});
+
 test("nothing found says so and offers to drop the filters", async () => {
   const { page, done } = await open_page(world, "#/search?q=rent+in%3Anowhere");
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();

@@ -34,6 +34,7 @@ export const raw_file = (id: number) => address(`documents/${id}/raw`);
 export const related = (id: number, n: number, signal?: AbortSignal) => get<{ hits: T.Hit[] }>("related", { id, n }, signal);
 
 export const collections = (signal?: AbortSignal) => get<{ collections: T.Collection[] }>("collections", {}, signal);
+export const facets = (signal?: AbortSignal) => get<T.Facets>("facets", {}, signal);
 export const add_collection = (folder: string, name: string) =>
   change<{ name: string; run: number }>("POST", "collections", name ? { folder, name } : { folder });
 export const forget_collection = (name: string) => change<unknown>("DELETE", `collections/${encodeURIComponent(name)}`);

@@ -9,6 +9,7 @@ export class ApiError extends Error {
     readonly status: number,
     message: string,
     readonly param: string | null = null,
+    readonly wait_s = 0, // what a busy server asks for
   ) {
     super(message);
   }
@@ -29,7 +30,8 @@ export function address(path: string, parameters: Parameters = {}): string {
 async function error_of(reply: Response): Promise<ApiError> {
   const body: unknown = await reply.json().catch(() => null);
   const detail = (body as { error?: { message?: string; param?: string | null } } | null)?.error;
-  return new ApiError(reply.status, detail?.message ?? `HTTP ${reply.status}`, detail?.param ?? null);
+  const wait_s = Number(reply.headers.get("Retry-After")) || 0;
+  return new ApiError(reply.status, detail?.message ?? `HTTP ${reply.status}`, detail?.param ?? null, wait_s);
 }
 
 export async function send(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
@@ -47,8 +49,29 @@ export async function send(method: string, url: string, body?: unknown, signal?:
   return reply;
 }
 
+const busy_tries_max = 3;
+const busy_wait_s_max = 5;
+
+function pause(seconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = window.setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener("abort", () => {
+      window.clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
+
+// A busy server says when to come back: reading changes nothing, so that it may be tried again.
 export async function get<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
-  return (await send("GET", address(path, parameters), undefined, signal)).json() as Promise<T>;
+  for (let tries = 1; ; ++tries) {
+    try {
+      return (await (await send("GET", address(path, parameters), undefined, signal)).json()) as T;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 503 || tries >= busy_tries_max) throw error;
+      await pause(Math.min(Math.max(error.wait_s, 1), busy_wait_s_max), signal);
+    }
+  }
 }
 
 // For POST, PATCH and DELETE; a reply without a body is null.

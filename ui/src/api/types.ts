@@ -69,6 +69,8 @@ export interface StoredTurn {
   answer: string;
   refused: boolean;
   citations: Citation[];
+  model: string;
+  vote: Vote | null;
 }
 
 export interface Conversation {
@@ -136,6 +138,17 @@ export interface CoverageRow {
   status: string;
   reason: string | null;
   message: string | null;
+}
+
+export interface FacetValue {
+  value: string;
+  documents: number;
+}
+
+export interface Facets {
+  types: FacetValue[];
+  languages: FacetValue[];
+  tags: FacetValue[];
 }
 
 export interface FolderReply {

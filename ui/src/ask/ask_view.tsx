@@ -55,7 +55,9 @@ function Asking() {
         )}
         {thread.problem && <Problem message={thread.problem} />}
         <div class="thread">
-          {thread.turns.map((turn) => <TurnView key={turn.key} turn={turn} on_vote={thread.vote} />)}
+          {thread.turns.map((turn) => (
+            <TurnView key={turn.key} turn={turn} on_vote={thread.vote} on_retry={(failed) => void thread.retry(failed, scope)} />
+          ))}
           <div ref={end} />
         </div>
         <Composer thread={thread} scope={scope} on_scope={set_scope} />

@@ -29,6 +29,10 @@ export function Composer({ thread, scope, on_scope }: ComposerProps) {
     set_text("");
     void thread.ask(question, scope);
   };
+  const stop = () => {
+    thread.stop();
+    field.current?.focus(); // the button goes, and the focus must not go with it
+  };
   const on_key = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -48,7 +52,7 @@ export function Composer({ thread, scope, on_scope }: ComposerProps) {
       <div class="composer-row">
         <ScopeMenu scope={scope} on_scope={on_scope} />
         {thread.busy ? (
-          <button type="button" class="button button-primary" onClick={thread.stop}>
+          <button type="button" class="button button-primary" onClick={stop}>
             <Icon name="stop" size={16} />
             {t.stop}
           </button>

@@ -72,7 +72,7 @@ function Row({ row, open }: { row: ConversationRow; open: boolean }) {
   return (
     <li class={open ? "conversation is-open" : "conversation"}>
       <a href={href({ view: "ask", conversation: row.id, place: null })} aria-current={open ? "page" : undefined}>
-        <span class="conversation-title">{row.title}</span>
+        <span class="conversation-title" dir="auto">{row.title}</span>
         {time && <span class="conversation-time">{format_ago(time, new Date(), language)}</span>}
       </a>
       <button type="button" class="button-icon conversation-forget" aria-label={t.forget_conversation(row.title)}

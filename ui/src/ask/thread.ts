@@ -14,6 +14,7 @@ export interface Thread {
   busy: boolean;
   problem: string;
   ask: (question: string, collections: string[]) => Promise<void>;
+  retry: (turn: Turn, collections: string[]) => Promise<void>; // in the place of one that failed or was stopped
   stop: () => void;
   vote: (turn: Turn, vote: Vote) => void;
 }
@@ -86,6 +87,11 @@ export function use_thread(conversation: number | null): Thread {
     });
   };
 
+  const retry = (turn: Turn, collections: string[]) => {
+    set_turns((all) => all.filter((other) => other.key !== turn.key));
+    return ask(turn.question, collections);
+  };
+
   const vote = (turn: Turn, value: Vote) => {
     if (turn.id === null) return;
     carrel.vote(turn.id, value).then(() => {
@@ -95,5 +101,5 @@ export function use_thread(conversation: number | null): Thread {
   };
 
   const busy = turns.some((turn) => turn.state === "running");
-  return { turns, busy, problem, ask, stop: () => stopper.current?.abort(), vote };
+  return { turns, busy, problem, ask, retry, stop: () => stopper.current?.abort(), vote };
 }

@@ -1,22 +1,35 @@
 // One question with its answer, the sources it stands on, and what one may do with it.
 import type { Citation, Vote } from "../api/types";
 import { Icon } from "../parts/icon";
+import { Marked } from "../parts/marked";
 import { announce, notify, notify_error } from "../state/announce";
 import { format_route, go, remember_detail, use_route, type Place } from "../state/route";
 import { use_preferences } from "../state/preferences";
-import { answer_parts } from "../text/citations";
+import { answer_parts, coming_sources } from "../text/citations";
 import { format_duration } from "../text/format";
 import { use_words } from "../words/use_words";
 import type { Turn } from "./turns";
 
-export function TurnView({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, vote: Vote) => void }) {
+interface TurnProps {
+  turn: Turn;
+  on_vote: (turn: Turn, vote: Vote) => void;
+  on_retry: (turn: Turn) => void;
+}
+
+export function TurnView({ turn, on_vote, on_retry }: TurnProps) {
   const t = use_words();
   return (
     <article class="turn" aria-busy={turn.state === "running"}>
-      <h2 class="turn-question"><span class="sr-only">{t.you_asked}: </span>{turn.question}</h2>
+      <h2 class="turn-question" dir="auto"><span class="sr-only">{t.you_asked}: </span>{turn.question}</h2>
       {turn.refused ? <Refusal turn={turn} /> : <AnswerText turn={turn} />}
       {turn.state === "failed" && <p class="turn-problem" role="alert">{t.problem(turn.problem)}</p>}
       {turn.state === "stopped" && <p class="quiet">{t.stopped}</p>}
+      {(turn.state === "failed" || turn.state === "stopped") && (
+        <button type="button" class="button turn-retry" onClick={() => on_retry(turn)}>
+          <Icon name="refresh" size={16} />
+          {t.retry}
+        </button>
+      )}
       {turn.citations.length > 0 && <Sources citations={turn.citations} refused={turn.refused} />}
       {turn.state === "done" && <TurnFoot turn={turn} on_vote={on_vote} />}
     </article>
@@ -26,26 +39,29 @@ export function TurnView({ turn, on_vote }: { turn: Turn; on_vote: (turn: Turn, 
 function AnswerText({ turn }: { turn: Turn }) {
   const t = use_words();
   const known = new Map(turn.citations.map((citation) => [citation.n, citation]));
+  const numbers = turn.state === "done" ? new Set(known.keys()) : coming_sources(turn.text);
   if (turn.state === "running" && !turn.text) return <p class="answer answer-waiting">{t.thinking}</p>;
   return (
     <div class={turn.state === "running" ? "answer is-streaming" : "answer"}>
       {turn.text.split(/\n{2,}/).map((paragraph, index) => (
-        <p key={index}>
-          {answer_parts(paragraph, new Set(known.keys())).map((part, at) =>
-            part.kind === "text" ? part.text : <SourceChip key={at} citation={known.get(part.number)!} />)}
+        <p key={index} dir="auto">
+          {answer_parts(paragraph, numbers).map((part, at) =>
+            part.kind === "text" ? part.text : <Chip key={at} number={part.number} citation={known.get(part.number)} />)}
         </p>
       ))}
     </div>
   );
 }
 
+// The server says it in English; what it names is shown in the page's words.
 function Refusal({ turn }: { turn: Turn }) {
   const t = use_words();
-  const text = turn.text.replace(/^Not in your documents\.\s*/, ""); // the heading says so already
+  const nearest = /\nThe nearest place is ([^]+)\.$/.exec(turn.text)?.[1];
+  const text = nearest === undefined ? "" : `${t.refused_nearest} ${nearest}`;
   return (
     <div class="refusal">
       <h3><Icon name="search" />{t.refused}</h3>
-      {text && <p>{text}</p>}
+      {text && <p dir="auto">{text}</p>}
     </div>
   );
 }
@@ -73,6 +89,11 @@ function use_citation_link(citation: Citation) {
     onClick: (event: MouseEvent) => open_citation(event, citation),
     is_open: route.place?.document_id === place.document_id && route.place.span?.join() === place.span?.join(),
   };
+}
+
+// Where it leads is known when the answer is done.
+function Chip({ number, citation }: { number: number; citation: Citation | undefined }) {
+  return citation ? <SourceChip citation={citation} /> : <span class="source-chip is-coming">{number}</span>;
 }
 
 function SourceChip({ citation }: { citation: Citation }) {
@@ -107,12 +128,12 @@ function Source({ citation }: { citation: Citation }) {
         <span class="source-number" aria-hidden="true">{citation.n}</span>
         <span class="source-body">
           <span class="source-title">
-            <strong>{citation.title}</strong>
+            <strong><bdi>{citation.title}</bdi></strong>
             {where && <span class="badge">{where}</span>}
             {doubt && <span class="badge badge-warning">{doubt}</span>}
           </span>
-          <span class="source-quote">{citation.quote}</span>
-          <span class="source-path">{citation.collection}/{citation.file}</span>
+          <span class="source-quote" dir="auto"><Marked text={citation.quote} marks={[]} /></span>
+          <span class="source-path"><bdi>{citation.collection}/{citation.file}</bdi></span>
         </span>
       </a>
     </li>

@@ -22,7 +22,7 @@ export const new_turn = (question: string): Turn => ({
 
 export const of_stored = (turn: StoredTurn): Turn => ({
   ...new_turn(turn.question), key: `turn-${turn.id}`, id: turn.id, text: turn.answer, state: "done",
-  refused: turn.refused, citations: turn.citations ?? [],
+  refused: turn.refused, citations: turn.citations ?? [], vote: turn.vote,
 });
 
 export const with_answer = (turn: Turn, answer: Answer): Turn => ({

@@ -20,10 +20,10 @@ export function Coverage({ row }: { row: Collection }) {
   );
 }
 
-function by_reason(rows: readonly CoverageRow[]): [string, CoverageRow[]][] {
+function by_reason(rows: readonly CoverageRow[], text_of: (row: CoverageRow) => string): [string, CoverageRow[]][] {
   const groups = new Map<string, CoverageRow[]>();
   for (const row of rows) {
-    const reason = row.message || row.reason || "";
+    const reason = text_of(row);
     groups.set(reason, [...(groups.get(reason) ?? []), row]);
   }
   return [...groups].sort((a, b) => b[1].length - a[1].length);
@@ -38,7 +38,7 @@ function Reasons({ name, kind, title }: { name: string; kind: Kind; title: strin
       <summary><Icon name={kind === "failed" ? "warning" : "minus"} size={16} />{title}</summary>
       {error && <Problem message={error.message} />}
       <dl>
-        {by_reason(value?.files ?? []).map(([reason, rows]) => (
+        {by_reason(value?.files ?? [], (row) => t.reason(row.reason ?? "", row.message ?? "")).map(([reason, rows]) => (
           <div key={reason}>
             <dt>{reason || t.reason_unknown}</dt>
             {rows.map((row) => <dd key={row.path}>{row.path}</dd>)}

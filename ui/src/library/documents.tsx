@@ -72,8 +72,8 @@ function DocumentList({ rows }: { rows: readonly DocumentRow[] }) {
             }}>
             <Icon name={icon_of_type(row.type)} size={18} />
             <span class="document-name">
-              <strong>{row.title || row.path}</strong>
-              <span>{row.collection}/{row.path}</span>
+              <strong><bdi>{row.title || row.path.split("/").pop()}</bdi></strong>
+              <span><bdi>{row.collection}/{row.path}</bdi></span>
             </span>
             <span class="document-facts">{row.type}</span>
             <span class="document-facts">{format_bytes(row.bytes, language)}</span>

@@ -30,6 +30,7 @@ export function Navigation({ session, inert }: { session: Session; inert: boolea
             class="rail-item"
             href={href({ view, place: null, conversation: null })}
             aria-current={route.view === view ? "page" : undefined}
+            title={t[view]}
           >
             <Icon name={icon} />
             <span>{t[view]}</span>

@@ -1,15 +1,17 @@
 // Menus that write filters into the query, and chips that take them out again.
-import { useState } from "preact/hooks";
-import type { Hit } from "../api/types";
+import * as carrel from "../api/carrel";
+import type { Facets, Hit } from "../api/types";
 import { Icon } from "../parts/icon";
 import { Choice, Menu } from "../parts/menu";
-import { library_store } from "../state/library";
+import { index_store, library_store } from "../state/library";
 import { use_preferences } from "../state/preferences";
 import { go } from "../state/route";
 import { use_store } from "../state/store";
+import { use_loaded } from "../state/use_loaded";
 import { language_name } from "../text/format";
 import { filters_of, toggle_filter, with_filter, without_filter, without_key, type FilterKey } from "../text/query";
 import { use_words } from "../words/use_words";
+import { TagMenu } from "./tag_menu";
 import type { Mode } from "./use_search";
 
 interface FilterBarProps {
@@ -19,7 +21,7 @@ interface FilterBarProps {
   on_mode: (mode: Mode) => void;
 }
 
-const known_types = ["pdf", "html", "markdown", "text"];
+const nothing: Facets = { types: [], languages: [], tags: [] }; // until they have come; menus do without
 const set_query = (query: string) => go({ query });
 
 // How often each value occurs among the passages found.
@@ -37,15 +39,17 @@ export function FilterBar({ query, hits, mode, on_mode }: FilterBarProps) {
   const { language } = use_preferences();
   const library = use_store(library_store);
   const names = library.kind === "ready" ? library.collections.map((row) => row.name) : [];
-  const languages = [...counts_of(hits, (hit) => hit.language).keys()].sort();
+  const run = use_store(index_store).kind; // a run brings new ones
+  const facets = use_loaded(run, (signal) => carrel.facets(signal)).value ?? nothing;
+  const [types, languages] = [facets.types, facets.languages].map((all) => all.map((one) => one.value)) as [string[], string[]];
   const has_languages = languages.length > 1 || filters_of(query).some((filter) => filter.key === "lang");
   const facet = { query, hits };
   return (
     <div class="filters" role="group" aria-label={t.filters}>
       <Facet {...facet} name="in" label={t.filter_collection} values={names} value_of={(hit) => hit.collection} />
-      <Facet {...facet} name="type" label={t.filter_type} values={known_types} value_of={(hit) => hit.type} />
+      <Facet {...facet} name="type" label={t.filter_type} values={types} value_of={(hit) => hit.type} />
       <DateMenu query={query} />
-      <TagMenu query={query} />
+      <TagMenu query={query} tags={facets.tags} on_query={set_query} />
       {has_languages && (
         <Facet {...facet} name="lang" label={t.filter_language} values={languages} value_of={(hit) => hit.language}
           show={(code) => language_name(code, language)} />
@@ -121,32 +125,6 @@ function DateField({ label, value, on_change }: { label: string; value: string; 
       <span>{label}</span>
       <input type="date" value={value} onChange={(event) => on_change(event.currentTarget.value)} />
     </label>
-  );
-}
-
-function TagMenu({ query }: { query: string }) {
-  const t = use_words();
-  const [tag, set_tag] = useState("");
-  const chosen = filters_of(query).some((filter) => filter.key === "tag");
-  return (
-    <Menu label={t.filter_tag} active={chosen ? "yes" : "no"}>
-      {(close) => (
-        <form
-          class="menu-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!tag.trim()) return;
-            set_query(with_filter(query, "tag", tag.replace(/^#/, "")));
-            set_tag("");
-            close();
-          }}
-        >
-          <input type="text" aria-label={t.tag_name} placeholder={t.tag_name} value={tag}
-            onInput={(event) => set_tag(event.currentTarget.value)} />
-          <button type="submit" class="button">{t.add_filter}</button>
-        </form>
-      )}
-    </Menu>
   );
 }
 

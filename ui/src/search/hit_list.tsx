@@ -58,7 +58,7 @@ function HitItem({ hit }: { hit: Hit }) {
         }}
       >
         <HitHead hit={hit} />
-        <p class="hit-snippet">
+        <p class="hit-snippet" dir="auto">
           <Snippet hit={hit} />
         </p>
       </a>
@@ -69,7 +69,7 @@ function HitItem({ hit }: { hit: Hit }) {
 function Snippet({ hit }: { hit: Hit }) {
   const marks = ranges_of(hit.snippet, hit.highlights);
   if (hit.type !== "markdown") return <Marked text={hit.snippet} marks={marks} />;
-  return <Inline {...strip(hit.snippet, marks, block_markup.line_starts)} links="plain" />;
+  return <Inline {...strip(hit.snippet, marks, block_markup.snippet)} links="plain" />;
 }
 
 function HitHead({ hit }: { hit: Hit }) {
@@ -82,14 +82,14 @@ function HitHead({ hit }: { hit: Hit }) {
       <span class="hit-path">
         <Icon name={icon_of_type(type_of(hit))} size={16} />
         <span class="hit-collection">{hit.collection}</span>
-        <span class="hit-file">{hit.file}</span>
+        <span class="hit-file"><bdi>{hit.file}</bdi></span>
         {date && <span class="hit-date">{date}</span>}
       </span>
       <h2 class="hit-title">
-        <span>{hit.title}</span>
+        <span dir="auto">{hit.title}</span>
         {where && <span class="badge">{where}</span>}
       </h2>
-      {hit.heading && hit.heading !== hit.title && <span class="hit-heading">{hit.heading}</span>}
+      {hit.heading && hit.heading !== hit.title && <span class="hit-heading" dir="auto">{hit.heading}</span>}
     </>
   );
 }

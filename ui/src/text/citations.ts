@@ -3,6 +3,16 @@
 
 export type AnswerPart = { kind: "text"; text: string } | { kind: "source"; number: number };
 
+// The numbers of an answer that is still coming, before its sources have: they begin at 1 and come in order, so that
+// a bracket within quoted text is seldom taken for one.
+export function coming_sources(answer: string): Set<number> {
+  const coming = new Set<number>();
+  for (const [, digits] of answer.matchAll(/\[(\d{1,3})\]/g)) {
+    if (Number(digits) === coming.size + 1) coming.add(coming.size + 1);
+  }
+  return coming;
+}
+
 export function answer_parts(answer: string, known: ReadonlySet<number>): AnswerPart[] {
   const parts: AnswerPart[] = [];
   let begin = 0;

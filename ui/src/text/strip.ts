@@ -11,7 +11,8 @@ export const block_markup = {
   heading: /^#{1,6}\s+|\s+#+\s*$|\n[=-]{2,}\s*$/g,
   list_item: /^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?/g,
   quote: /^[^\S\n]*(?:>[^\S\n]?)+/gm,
-  line_starts: /^[^\S\n]*(?:#{1,6}\s+|(?:>[^\S\n]?)+|[-*+]\s+(?=\S))/gm, // of a snippet, whose blocks are not known
+  // Of a snippet, whose blocks are not known: what begins a line, fences, and the rules of tables.
+  snippet: /^[^\S\n]*(?:#{1,6}\s+|(?:>[^\S\n]?)+|[-*+]\s+(?=\S))|(?:```+|~~~+)\w*|(?<=\s|^)\|?(?:[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|){1,64}/gm,
   code: /^(?:```+|~~~+)[^\n]*\n?|\n?(?:```+|~~~+)\s*$/g,
 } as const;
 

@@ -47,7 +47,7 @@ export function BlockView({ block, kind, marking }: BlockProps) {
 function BlockBody({ block, kind, marks }: { block: Block; kind: Content["kind"]; marks: Range[] }) {
   if (kind === "text") return <Lines text={block.text} marks={marks} first={block.line ?? 1} look="prose" />;
   if (block.kind === "table") return <Table text={block.text} marks={marks} />;
-  if (block.kind === "paragraph") return <p><Line kind={kind} text={block.text} marks={marks} /></p>;
+  if (block.kind === "paragraph") return <p dir="auto"><Line kind={kind} text={block.text} marks={marks} /></p>;
   const clean = kind === "markdown" ? strip(block.text, marks, block_markup[block.kind]) : { text: block.text, marks };
   const line = <Line kind={kind} {...clean} />;
   switch (block.kind) {
@@ -56,7 +56,7 @@ function BlockBody({ block, kind, marks }: { block: Block; kind: Content["kind"]
     case "list_item":
       return <ListItem source={kind === "markdown" ? block.text : ""}>{line}</ListItem>;
     case "quote":
-      return <blockquote>{line}</blockquote>;
+      return <blockquote dir="auto">{line}</blockquote>;
     case "code": {
       const fence = kind === "markdown" && /^(?:```|~~~)/.test(block.text) ? 1 : 0;
       return <Lines {...clean} first={(block.line ?? 1) + fence} look="code" />;
@@ -72,7 +72,7 @@ function Line({ kind, text, marks }: { kind: Content["kind"]; text: string; mark
 function Heading({ level, children }: { level: number; children: preact.ComponentChildren }) {
   const size = Math.min(Math.max(level, 1), 4);
   return (
-    <div class={`doc-heading doc-heading-${size}`} role="heading" aria-level={size + 2}>{children}</div>
+    <div class={`doc-heading doc-heading-${size}`} role="heading" aria-level={size + 2} dir="auto">{children}</div>
   );
 }
 
@@ -84,7 +84,7 @@ function ListItem({ source, children }: { source: string; children: preact.Compo
   const task = /\[([ xX])\]/.exec(markup)?.[1];
   const sign = task === undefined ? (number ?? "•") : task === " " ? "☐" : "☑";
   return (
-    <div class="list-item" style={{ "--depth": depth }}>
+    <div class="list-item" dir="auto" style={{ "--depth": depth }}>
       <span class="list-sign" aria-hidden="true">{sign}</span>
       <span>{children}</span>
     </div>

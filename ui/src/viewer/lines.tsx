@@ -26,7 +26,7 @@ export function Lines({ text, marks, first, look }: LinesProps) {
       {line_ranges(text).map((range, index) => (
         <div class="line" key={range.begin} data-line={first + index}>
           <span class="line-number" aria-hidden="true">{first + index}</span>
-          <span class="line-text">
+          <span class="line-text" dir={look === "prose" ? "auto" : "ltr"}>
             <Marked text={text} marks={marks} begin={range.begin} end={range.end} />
             {"\n"}
           </span>

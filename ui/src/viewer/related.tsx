@@ -21,8 +21,8 @@ export function Related({ document_id }: { document_id: number }) {
             <button type="button" class="related-item" onClick={() => open_hit(hit)}>
               <Icon name={icon_of_type(hit.type)} size={18} />
               <span>
-                <strong>{hit.title}</strong>
-                <span>{hit.collection}/{hit.file}</span>
+                <strong><bdi>{hit.title}</bdi></strong>
+                <span><bdi>{hit.collection}/{hit.file}</bdi></span>
               </span>
             </button>
           </li>

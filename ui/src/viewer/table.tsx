@@ -43,12 +43,15 @@ function rows_of(text: string): Range[][] {
 }
 
 export function Table({ text, marks }: TableProps) {
-  const [head, ...body] = rows_of(text);
+  const rows = rows_of(text);
+  const caption = rows.length > 2 && rows[0]!.length === 1 && rows[1]!.length > 1 ? rows.shift() : undefined;
+  const [head, ...body] = rows;
   if (!head) return null;
   const cell = (range: Range) => <Marked text={text} marks={marks} begin={range.begin} end={range.end} />;
   return (
     <div class="table-scroll" tabIndex={0} role="group">
       <table>
+        {caption && <caption>{caption.map(cell)}</caption>}
         <thead><tr>{head.map((range) => <th key={range.begin} scope="col">{cell(range)}</th>)}</tr></thead>
         <tbody>
           {body.map((row, index) => (

@@ -1,6 +1,7 @@
 // The open document beside the view, at the exact place.
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as carrel from "../api/carrel";
+import { ApiError } from "../api/http";
 import type { Content, DocumentRow } from "../api/types";
 import { Icon, icon_of_type } from "../parts/icon";
 import { Problem } from "../parts/problem";
@@ -13,6 +14,8 @@ import { Related } from "./related";
 
 type Look = "pages" | "text";
 
+const is_gone = (error: Error) => error instanceof ApiError && error.status === 404;
+
 export function Viewer({ place }: { place: Place }) {
   const t = use_words();
   const id = place.document_id;
@@ -21,6 +24,11 @@ export function Viewer({ place }: { place: Place }) {
   const row = use_loaded(`${id}`, (signal) => carrel.document_row(id, signal));
   const content = use_loaded(`${id}`, (signal) => carrel.content(id, signal));
   const ready = !content.loading && content.value;
+  const problem = row.error ?? content.error;
+  const retry = () => {
+    row.reload();
+    content.reload();
+  };
   useEffect(() => set_look("pages"), [id]);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -29,8 +37,9 @@ export function Viewer({ place }: { place: Place }) {
   useEffect(() => panel.current?.focus({ preventScroll: true }), [id, place.span?.join()]);
   return (
     <aside class="viewer" ref={panel} tabIndex={-1} aria-label={t.document}>
-      <ViewerHead row={row.loading ? null : row.value} content={ready ? content.value : null} look={look} on_look={set_look} />
-      {(row.error ?? content.error) && <Problem message={t.document_gone} on_retry={content.reload} />}
+      <ViewerHead row={row.loading ? null : row.value} missing={problem ? t.document : t.loading}
+        content={ready ? content.value : null} look={look} on_look={set_look} />
+      {problem && <Problem message={is_gone(problem) ? t.document_gone : problem.message} on_retry={retry} />}
       {!row.loading && row.value?.note && <p class="viewer-note"><Icon name="warning" size={18} />{row.value.note}</p>}
       {ready && content.value?.stale && <p class="viewer-note"><Icon name="warning" size={18} />{t.stale}</p>}
       {ready && content.value && (
@@ -42,12 +51,13 @@ export function Viewer({ place }: { place: Place }) {
 
 interface HeadProps {
   row: DocumentRow | null;
+  missing: string; // the title when there is no row
   content: Content | null;
   look: Look;
   on_look: (look: Look) => void;
 }
 
-function ViewerHead({ row, content, look, on_look }: HeadProps) {
+function ViewerHead({ row, missing, content, look, on_look }: HeadProps) {
   const t = use_words();
   return (
     <header class="viewer-head">
@@ -55,8 +65,8 @@ function ViewerHead({ row, content, look, on_look }: HeadProps) {
         <Icon name="back" />
       </button>
       <div class="viewer-title">
-        <h2>{row ? row.title || row.path.split("/").pop() : t.loading}</h2>
-        {row && <p><Icon name={icon_of_type(row.type)} size={14} />{row.collection}/{row.path}</p>}
+        <h2><bdi>{row ? row.title || row.path.split("/").pop() : missing}</bdi></h2>
+        {row && <p><Icon name={icon_of_type(row.type)} size={14} /><span class="viewer-path"><bdi>{row.collection}/{row.path}</bdi></span></p>}
       </div>
       {content?.kind === "pdf" && (
         <div class="segments" role="group" aria-label={t.document}>
