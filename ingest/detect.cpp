@@ -86,21 +86,11 @@ constexpr std::array<std::string_view, 15> binary_magics = {"\x1F\x8B",
                                                             "\xCA\xFE\xBA\xBE"};
 
 // Packages by their name, where their content does not tell: broken ones.
-constexpr auto package_extensions =
-    std::to_array<std::pair<std::string_view, std::string_view>>({{"docx", "docx"},
-                                                                  {"docm", "docx"},
-                                                                  {"dotx", "docx"},
-                                                                  {"dotm", "docx"},
-                                                                  {"xlsx", "xlsx"},
-                                                                  {"xlsm", "xlsx"},
-                                                                  {"xltx", "xlsx"},
-                                                                  {"xltm", "xlsx"},
-                                                                  {"pptx", "pptx"},
-                                                                  {"pptm", "pptx"},
-                                                                  {"ppsx", "pptx"},
-                                                                  {"ppsm", "pptx"},
-                                                                  {"potx", "pptx"},
-                                                                  {"potm", "pptx"}});
+constexpr auto package_extensions = std::to_array<std::pair<std::string_view, std::string_view>>(
+    {{"docx", "docx"}, {"docm", "docx"}, {"dotx", "docx"}, {"dotm", "docx"}, {"xlsx", "xlsx"},
+     {"xlsm", "xlsx"}, {"xltx", "xlsx"}, {"xltm", "xlsx"}, {"pptx", "pptx"}, {"pptm", "pptx"},
+     {"ppsx", "pptx"}, {"ppsm", "pptx"}, {"potx", "pptx"}, {"potm", "pptx"}, {"odt", "odt"},
+     {"ott", "odt"},   {"ods", "ods"},   {"ots", "ods"},   {"odp", "odp"},   {"otp", "odp"}});
 
 constexpr std::string_view ole_magic = "\xD0\xCF\x11\xE0";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";

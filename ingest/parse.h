@@ -25,6 +25,7 @@ Document parse_pdf(std::string_view bytes, std::string_view name);
 Document parse_docx(std::string_view bytes);
 Document parse_html(std::string_view bytes);
 Document parse_markdown(std::string_view bytes);
+Document parse_odf(std::string_view bytes);
 Document parse_ole(std::string_view bytes);
 Document parse_pptx(std::string_view bytes);
 Document parse_xlsx(std::string_view bytes);
