@@ -90,7 +90,8 @@ constexpr auto package_extensions = std::to_array<std::pair<std::string_view, st
     {{"docx", "docx"}, {"docm", "docx"}, {"dotx", "docx"}, {"dotm", "docx"}, {"xlsx", "xlsx"},
      {"xlsm", "xlsx"}, {"xltx", "xlsx"}, {"xltm", "xlsx"}, {"pptx", "pptx"}, {"pptm", "pptx"},
      {"ppsx", "pptx"}, {"ppsm", "pptx"}, {"potx", "pptx"}, {"potm", "pptx"}, {"odt", "odt"},
-     {"ott", "odt"},   {"ods", "ods"},   {"ots", "ods"},   {"odp", "odp"},   {"otp", "odp"}});
+     {"ott", "odt"},   {"ods", "ods"},   {"ots", "ods"},   {"odp", "odp"},   {"otp", "odp"},
+     {"epub", "epub"}});
 
 constexpr std::string_view ole_magic = "\xD0\xCF\x11\xE0";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";

@@ -33,6 +33,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"odt", unnamed<parse_odf>},
     {"ods", unnamed<parse_odf>},
     {"odp", unnamed<parse_odf>},
+    {"epub", unnamed<parse_epub>},
     {"ole", unnamed<parse_ole>},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},

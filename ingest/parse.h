@@ -23,6 +23,7 @@ Document parse(std::string_view bytes, std::string_view name);
 // has; language is left to parse() unless the document itself declares it.
 Document parse_pdf(std::string_view bytes, std::string_view name);
 Document parse_docx(std::string_view bytes);
+Document parse_epub(std::string_view bytes);
 Document parse_html(std::string_view bytes);
 Document parse_markdown(std::string_view bytes);
 Document parse_odf(std::string_view bytes);
