@@ -1,13 +1,8 @@
 // Erasing conversations, and the two logs: what people thought of answers, and who asked.
 #include "index/activity.h"
+#include "index/limits.h"
 
 namespace carrel::index {
-namespace {
-
-// Of the audit log. Older rows give way.
-constexpr std::int64_t audit_rows_max = 100'000;
-
-}  // namespace
 
 bool Activity::has_turn(std::string_view client, std::int64_t turn) const {
   const std::lock_guard lock(mutex_);

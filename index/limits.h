@@ -55,6 +55,9 @@ inline constexpr std::int64_t snapshot_changes_min = 256;
 // Values of a kind that a search is offered to be narrowed to.
 inline constexpr std::int64_t facet_values_max = 200;
 
+// Rows of the audit log; older ones give way.
+inline constexpr std::int64_t audit_rows_max = 100'000;
+
 // A snippet's size.
 inline constexpr std::size_t snippet_bytes = 240;
 

@@ -7,6 +7,7 @@
 #include "engine/ask.h"
 #include "server/json.h"
 #include "server/route.h"
+#include "server/shapes.h"
 
 namespace carrel::server {
 
@@ -19,7 +20,7 @@ std::vector<Route> index_routes();
 std::vector<Route> about_routes();
 
 // Those of `carrel search --json` and `carrel ask --json`, with the ids that open the documents.
-Json hits_json(const std::vector<Passage>& passages, bool explain);
+Json hits_json(const std::vector<Passage>& passages, Explain explain);
 Json answer_with_ids_json(const engine::AskResult& result);
 
 }  // namespace carrel::server

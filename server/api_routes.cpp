@@ -15,10 +15,10 @@ std::vector<Route> api_routes() {
   return all;
 }
 
-Json hits_json(const std::vector<Passage>& passages, bool explain) {
+Json hits_json(const std::vector<Passage>& passages, Explain explain) {
   Json hits = Json::array();
   for (const Passage& passage : passages) {
-    Json hit = hit_json(passage, explain ? Explain::yes : Explain::no);
+    Json hit = hit_json(passage, explain);
     hit["document_id"] = passage.document_id;
     hit["type"] = passage.type;
     hit["date"] = text_or_null(passage.date);

@@ -28,7 +28,8 @@ Response search(const Request& request, Services& services) {
   wanted.options.count = static_cast<int>(
       number_parameter(request, "n", services.options().search_results, {1, hits_max}));
   wanted.options.mode = mode_of(mode);
-  const bool explain = number_parameter(request, "explain", 0, {0, 1}) == 1;
+  const Explain explain =
+      number_parameter(request, "explain", 0, {0, 1}) == 1 ? Explain::yes : Explain::no;
   const auto start = Clock::now();
   const auto passages = services.read(request.stop, [&](engine::Library& library, auto stop) {
     return engine::search(library, wanted, stop);
@@ -52,7 +53,7 @@ Response related(const Request& request, Services& services) {
     }
     return engine::related(library, id, count, request.client.collections);
   });
-  Response response = json_response({{"hits", hits_json(passages, false)}});
+  Response response = json_response({{"hits", hits_json(passages, Explain::no)}});
   response.count = static_cast<std::int64_t>(passages.size());
   return response;
 }

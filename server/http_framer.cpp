@@ -14,9 +14,6 @@ constexpr std::array<std::string_view, 8> single_headers{
     "host", "content-length", "transfer-encoding", "authorization",
     "origin", "content-type", "expect", "connection"};
 
-constexpr std::size_t method_bytes_max = 16;
-constexpr std::size_t chunk_line_bytes_max = 10;  // 8 digits and the line end
-
 bool is_token(std::string_view text) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {

@@ -28,7 +28,6 @@ void keep_lively(int socket) {
   setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s);
 }
 
-constexpr std::size_t read_bytes = 64 * 1024;
 constexpr int events_at_once = 256;
 constexpr std::chrono::milliseconds tick{500};  // how late a deadline may be noticed
 
@@ -188,7 +187,7 @@ void Keeper::go_on(const std::shared_ptr<Connection>& connection) {
 }
 
 void Keeper::read_some(const std::shared_ptr<Connection>& connection) {
-  static thread_local std::array<char, read_bytes> buffer;
+  static thread_local std::array<char, read_piece_bytes> buffer;
   // Until nothing is left: TLS may hold bytes that the socket no longer shows.
   while (connection->state != Connection::State::busy) {
     const Wire::Moved moved = connection->wire->read(buffer.data(), buffer.size());

@@ -16,9 +16,6 @@
 namespace carrel::server {
 namespace {
 
-constexpr int backlog = 1024;
-constexpr rlim_t files_kept = 256;  // for databases, models and documents
-
 [[noreturn]] void throw_cannot(const std::string& host, int port, const std::string& why) {
   throw Error(ErrorCode::io, "cannot listen at " + host + ":" + std::to_string(port) + ": " + why +
                                  "; is carrel serve running already? --port takes another");
@@ -49,7 +46,7 @@ Listening listen_at(const std::string& host, int port) {
   const int yes = 1;
   const bool listens =
       made && setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-      bind(made.get(), list->ai_addr, list->ai_addrlen) == 0 && listen(made.get(), backlog) == 0;
+      bind(made.get(), list->ai_addr, list->ai_addrlen) == 0 && listen(made.get(), listen_backlog) == 0;
   if (!listens) throw_cannot(host, port, std::strerror(errno));
   const int bound = port_of(made.get());
   return {.socket = std::move(made), .port = bound};

@@ -3,12 +3,9 @@
 #include <chrono>
 #include <thread>
 
+#include "server/limits.h"
+
 namespace carrel::server {
-namespace {
-
-constexpr std::chrono::seconds idle_time_max{10};
-
-}  // namespace
 
 Workers::~Workers() {
   std::unique_lock lock(mutex_);
@@ -35,7 +32,7 @@ void Workers::work() {
       if (ending_) break;
       ++idle_;
       const bool in_time =
-          filled_.wait_for(lock, idle_time_max, [this] { return !jobs_.empty() || ending_; });
+          filled_.wait_for(lock, http_thread_idle_time_max, [this] { return !jobs_.empty() || ending_; });
       --idle_;
       if (!in_time) break;
       continue;

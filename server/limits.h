@@ -11,6 +11,8 @@ namespace carrel::server {
 inline constexpr std::size_t request_line_bytes_max = 8 * 1024;
 inline constexpr std::size_t header_bytes_max = 32 * 1024;  // of a whole head, request line included
 inline constexpr std::size_t header_count_max = 100;
+inline constexpr std::size_t method_bytes_max = 16;
+inline constexpr std::size_t chunk_line_bytes_max = 10;  // 8 digits and the line end
 inline constexpr std::size_t body_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t query_parameters_max = 100;
 inline constexpr std::size_t json_depth_max = 32;
@@ -23,6 +25,7 @@ inline constexpr std::size_t chat_messages_max = 2000;
 inline constexpr std::size_t stops_max = 4;         // OpenAI's
 inline constexpr std::size_t embed_texts_max = 2048;  // OpenAI's
 inline constexpr std::size_t rerank_texts_max = 1000;
+inline constexpr int wished_count_max = 1 << 20;      // of dimensions or hits; more than there are
 inline constexpr int answer_tokens_max = 1 << 20;     // more than any answer has
 
 // MCP.
@@ -36,12 +39,16 @@ inline constexpr int mcp_resources_page = 200;
 
 // Connections. A connection that waits for bytes costs a descriptor and its buffer, no thread.
 inline constexpr std::size_t connections_max = 4096;
+inline constexpr std::size_t files_kept = 256;  // descriptors for databases, models and documents
+inline constexpr int listen_backlog = 1024;
+inline constexpr std::size_t read_piece_bytes = 64 * 1024;     // at once from one connection
 inline constexpr std::chrono::seconds request_time_max{15};    // from first byte to last of a request
 inline constexpr std::chrono::seconds keep_alive_time_max{30};  // between two requests
 inline constexpr std::chrono::seconds linger_time_max{2};  // for a refused client to read why
 inline constexpr std::size_t requests_per_connection_max = 1000;
 inline constexpr std::chrono::seconds write_time_max{20};  // a client that reads nothing for so long
 inline constexpr std::size_t http_threads_max = 160;       // more than readers_queue_max + streams_max
+inline constexpr std::chrono::seconds http_thread_idle_time_max{10};
 inline constexpr std::chrono::seconds drain_time_max{10};  // for requests under way at shutdown
 
 // Signing in.

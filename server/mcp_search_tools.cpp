@@ -54,7 +54,7 @@ index::Mode read_mode(Fields& fields) {
 }
 
 Json hits_with_uris(const std::vector<Passage>& passages) {
-  Json hits = hits_json(passages, false);
+  Json hits = hits_json(passages, Explain::no);
   for (std::size_t i = 0; i < hits.size(); ++i) {
     hits[i]["uri"] = document_uri(passages[i].collection, passages[i].file);
   }

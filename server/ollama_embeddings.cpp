@@ -3,6 +3,7 @@
 #include "server/embedding.h"
 #include "server/errors.h"
 #include "server/fields.h"
+#include "server/limits.h"
 #include "server/ollama.h"
 
 namespace carrel::server {
@@ -19,7 +20,7 @@ Response embed(const Request& request, Services& services) {
   const std::string model = fields.text("model");
   const Json* input = fields.find("input");
   const bool is_empty = input != nullptr && input->is_array() && input->empty();
-  const auto dimensions = fields.count("dimensions", 1, 1 << 20);
+  const auto dimensions = fields.count("dimensions", 1, wished_count_max);
   fields.flag("truncate");  // no text is too long for the built-in model
   fields.ignore({"keep_alive", "options"});
   fields.refuse_others();

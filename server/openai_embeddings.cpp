@@ -6,6 +6,7 @@
 #include "server/embedding.h"
 #include "server/errors.h"
 #include "server/fields.h"
+#include "server/limits.h"
 #include "server/openai.h"
 
 namespace carrel::server {
@@ -41,7 +42,7 @@ Response embeddings(const Request& request, Services& services) {
   const std::string model = fields.text("model");
   const EmbeddingInput input = embedding_input("input", fields.find("input"));
   const Encoding encoding = encoding_of(fields.text_or("encoding_format", "float"));
-  const auto dimensions = fields.count("dimensions", 1, 1 << 20);
+  const auto dimensions = fields.count("dimensions", 1, wished_count_max);
   fields.ignore({"user"});
   fields.refuse_others();
 

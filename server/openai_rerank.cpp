@@ -57,7 +57,7 @@ Response rerank_documents(const Request& request, Services& services) {
   if (query.size() > query_bytes_max) throw bad_parameter("query", "is too long");
   const std::vector<std::string> documents = read_documents(fields);
   const auto count = static_cast<std::size_t>(
-      fields.count("top_n", 1, 1 << 20).value_or(static_cast<int>(documents.size())));
+      fields.count("top_n", 1, wished_count_max).value_or(static_cast<int>(documents.size())));
   const bool with_documents = fields.flag("return_documents").value_or(false);
   fields.ignore({"user"});
   fields.refuse_others();
