@@ -103,7 +103,8 @@ int run_serve(const ServeFlags& flags, const Context& context) {
                       .port = flags.port,
                       .certificate = flags.certificate,
                       .key = flags.key},
-                     [&](server::Request request) { return app.handle(std::move(request)); },
+                     {.answer = [&](server::Request request) { return app.handle(std::move(request)); },
+                      .screen = [&](server::Request head) { return app.screen(std::move(head)); }},
                      [&](int port) {
                        app.guard().set_port(port);
                        url = url_of(flags, port);

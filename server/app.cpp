@@ -1,38 +1,16 @@
 #include "server/app.h"
 
-#include <algorithm>
 #include <charconv>
 #include <chrono>
 
 #include "core/log.h"
 #include "server/errors.h"
+#include "server/safety_headers.h"
 
 namespace carrel::server {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// No script, style, image or connection but the server's own; no markup made from strings; never
-// framed, never guessed.
-constexpr std::pair<const char*, const char*> safety_headers[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-     "require-trusted-types-for 'script'; trusted-types 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"X-Frame-Options", "DENY"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-};
-
-void add_safety_headers(Response& response) {
-  for (const auto& [name, value] : safety_headers) response.headers.emplace_back(name, value);
-  const bool says_caching =
-      std::any_of(response.headers.begin(), response.headers.end(),
-                  [](const auto& header) { return header.first == "Cache-Control"; });
-  if (!says_caching) response.headers.emplace_back("Cache-Control", "no-store");
-}
 
 Response not_allowed(const std::string& allowed) {
   Response response = error_response(
@@ -43,6 +21,11 @@ Response not_allowed(const std::string& allowed) {
 
 std::string route_name(const RouteMatch& match) {
   return match.route == nullptr ? "none" : match.route->method + " " + match.route->pattern;
+}
+
+// Who may not come in learns nothing of what is here, not even that it is not.
+Access access_of(const RouteMatch& match) {
+  return match.route == nullptr ? Access::read : match.route->access;
 }
 
 // The document or conversation a path names.
@@ -70,22 +53,42 @@ Response App::handle(Request request) {
   try {
     response = answer(request, match);
   } catch (const std::exception& error) {
-    response = error_response(error);
-    if (response.status == 500) log(LogLevel::error, route_name(match) + ": " + error.what());
+    response = refused(match, error);
   }
   add_safety_headers(response);
   record(request, match, response, std::chrono::duration<double>(Clock::now() - start).count());
   return response;
 }
 
+std::optional<Response> App::screen(Request head) {
+  const RouteMatch match = router_.find(head.method, head.path);
+  Response response;
+  try {
+    guard_.check_origin(head);
+    const Access access = access_of(match);
+    if (access == Access::open) throw RequestError(413, "this address takes no body");
+    head.client = guard_.admit(head, access);
+    return std::nullopt;
+  } catch (const std::exception& error) {
+    response = refused(match, error);
+  }
+  add_safety_headers(response);
+  record(head, match, response, 0);
+  return response;
+}
+
+Response App::refused(const RouteMatch& match, const std::exception& error) const {
+  Response response = error_response(error);
+  if (response.status == 500) log(LogLevel::error, route_name(match) + ": " + error.what());
+  return response;
+}
+
 Response App::answer(Request& request, const RouteMatch& match) {
   guard_.check_origin(request);
-  // Who may not come in learns nothing of what is here, not even that it is not.
-  const Access access = match.route == nullptr ? Access::read : match.route->access;
   if (request.path == "/" && request.method == "GET") {
     if (const auto key = request.parameter("key")) return sign_in(*key, request);
   }
-  request.client = guard_.admit(request, access);
+  request.client = guard_.admit(request, access_of(match));
   if (request.has_bad_query) throw RequestError(400, "the query of the address is broken");
   if (match.route == nullptr) {
     if (!match.allowed.empty()) return not_allowed(match.allowed);

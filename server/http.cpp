@@ -6,20 +6,20 @@
 #include <cstring>
 
 #include "server/errors.h"
+#include "server/http_head.h"
 #include "server/http_keeper.h"
 #include "server/http_listen.h"
 #include "server/http_module.h"
 #include "server/http_workers.h"
 #include "server/limits.h"
-#include "server/url.h"
+#include "server/safety_headers.h"
 
 namespace carrel::server {
 namespace {
 
-std::string in_lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
+Response safe(Response response) {
+  add_safety_headers(response);
+  return response;
 }
 
 // What the library sees of a connection: a head to read, and a wire to write to.
@@ -102,17 +102,24 @@ class Places {
 // and routes are not used: it parses heads and writes responses.
 class Speaker : public httplib::Server {
  public:
-  Speaker(const HttpHandler& handler, int listener, std::stop_token ending)
-      : handler_(handler), ending_(std::move(ending)), places_(streams_max) {
+  Speaker(const HttpHandlers& handlers, int listener, std::stop_token ending)
+      : handlers_(handlers), ending_(std::move(ending)), places_(streams_max) {
     svr_sock_ = listener;  // the library takes -1 for "shutting down"
-    set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
-      answer(from, to);
+    httplib::Headers headers;  // of answers that the library makes by itself
+    for (const auto& [name, value] : safety_headers()) headers.emplace(name, value);
+    set_default_headers(headers);
+    set_exception_handler([this](const httplib::Request&, httplib::Response& to,
+                                 const std::exception_ptr&) {
+      fill(to, safe(error_response(Error(ErrorCode::internal, ""))));
+    });
+    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& to) {
+      answer(to);
       return HandlerResponse::Handled;
     });
   }
 
   Keeper::After speak(Connection& connection, FramedRequest request) {
-    exchange_ = {&connection, &request.body};
+    exchange_ = {&connection, &request};
     MessageStream stream(*connection.wire, request.head, connection.gone.get_token());
     bool closed = false;
     const bool good = process_request(stream, !request.keep_alive, closed, nullptr);
@@ -124,33 +131,24 @@ class Speaker : public httplib::Server {
  private:
   struct Exchange {
     Connection* connection = nullptr;
-    std::string* body = nullptr;
+    FramedRequest* framed = nullptr;
   };
 
-  void answer(const httplib::Request& from, httplib::Response& to) {
-    Request request;
-    request.method = from.method;
-    const std::size_t mark = std::min(from.target.find('?'), from.target.size());
-    request.path = from.target.substr(0, mark);
-    for (const auto& [name, value] : from.headers) {
-      auto [place, is_new] = request.headers.try_emplace(in_lower_case(name), value);
-      if (!is_new) place->second += ", " + value;  // RFC 9110, section 5.3
-    }
-    request.body = std::move(*exchange_.body);
+  void answer(httplib::Response& to) {
+    Request request = request_of_head(exchange_.framed->head);
+    request.body = std::move(exchange_.framed->body);
     request.peer = exchange_.connection->peer;
     request.stop = exchange_.connection->gone.get_token();
-    auto query =
-        parse_query(std::string_view(from.target).substr(std::min(mark + 1, from.target.size())));
-    request.has_bad_query = !query.has_value();
-    if (query) request.query = std::move(*query);
-    fill(to, handler_(std::move(request)));
+    fill(to, handlers_.answer(std::move(request)));
   }
 
   void fill(httplib::Response& to, Response from) {
     if (from.stream_body && !places_.take()) {
-      from = error_response(Error(ErrorCode::busy, "too many streams are open; try again soon"));
+      from = safe(
+          error_response(Error(ErrorCode::busy, "too many streams are open; try again soon")));
     }
     to.status = from.status;
+    to.headers.clear();  // the library's defaults, which `from` has too
     for (const auto& [name, value] : from.headers) to.set_header(name, value);
     if (!from.stream_body) {
       to.set_content(from.body, from.content_type);
@@ -171,7 +169,7 @@ class Speaker : public httplib::Server {
         [this](bool) { places_.give_back(); });
   }
 
-  const HttpHandler& handler_;
+  const HttpHandlers& handlers_;
   const std::stop_token ending_;
   Places places_;
   static thread_local Exchange exchange_;  // the library hands nothing of ours to its handlers
@@ -179,27 +177,69 @@ class Speaker : public httplib::Server {
 
 thread_local Speaker::Exchange Speaker::exchange_;
 
-std::string refusal(int status, const std::string& reason) {
-  const Response response = error_response(RequestError(status, reason, "", "bad_request"));
-  return "HTTP/1.1 " + std::to_string(status) + " Refused\r\nContent-Type: " + response.content_type +
-         "\r\nContent-Length: " + std::to_string(response.body.size()) +
-         "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n" + response.body;
+// The last answer of a connection, as it is sent.
+std::string bytes_of(const Response& response) {
+  std::string bytes = "HTTP/1.1 " + std::to_string(response.status) +
+                      " Refused\r\nContent-Type: " + response.content_type +
+                      "\r\nContent-Length: " + std::to_string(response.body.size()) +
+                      "\r\nConnection: close\r\n";
+  for (const auto& [name, value] : response.headers) bytes += name + ": " + value + "\r\n";
+  return bytes + "\r\n" + response.body;
 }
 
-void serve(const HttpOptions& options, const HttpHandler& handler, const OnListening& on_listening,
-           const std::stop_token& stop) {
+std::string refusal(int status, const std::string& reason) {
+  const std::string code = status < 500 ? "bad_request" : "";
+  return bytes_of(safe(error_response(RequestError(status, reason, "", code))));
+}
+
+// Whether the body of a request may come.
+void judge(const HttpHandlers& handlers, Keeper& keeper,
+           const std::shared_ptr<Connection>& connection, std::string_view head) {
+  Keeper::After after = Keeper::After::close;
+  std::string last_words;
+  try {
+    Request request = request_of_head(head);
+    request.peer = connection->peer;
+    const auto refused = handlers.screen ? handlers.screen(std::move(request)) : std::nullopt;
+    after = refused ? Keeper::After::refuse : Keeper::After::read_body;
+    if (refused) last_words = bytes_of(*refused);
+  } catch (const std::exception&) {  // no memory: this connection ends, the others go on
+  }
+  keeper.finished(connection, after, std::move(last_words));
+}
+
+// A stream that throws ends in the middle: its client sees that it is not whole.
+void answer(Speaker& speaker, Keeper& keeper, const std::shared_ptr<Connection>& connection,
+            FramedRequest request) {
+  Keeper::After after = Keeper::After::close;
+  try {
+    after = speaker.speak(*connection, std::move(request));
+  } catch (const std::exception&) {  // this connection ends, the others go on
+  }
+  keeper.finished(connection, after);
+}
+
+void serve(const HttpOptions& options, const HttpHandlers& handlers,
+           const OnListening& on_listening, const std::stop_token& stop) {
   const WireMaker wires(options.certificate, options.key);
   Listening listening = listen_at(options.host, options.port);
-  Speaker speaker(handler, listening.socket.get(), stop);
+  Speaker speaker(handlers, listening.socket.get(), stop);
   on_listening(listening.port);
   Workers* workers = nullptr;
   Keeper keeper(std::move(listening.socket), wires, connections_possible(),
-                [&](const std::shared_ptr<Connection>& connection, FramedRequest request) {
-                  workers->run([&, connection, request = std::move(request)] {
-                    keeper.finished(connection, speaker.speak(*connection, request));
-                  });
-                },
-                refusal);
+                {.on_head =
+                     [&](const std::shared_ptr<Connection>& connection, std::string head) {
+                       workers->run([&, connection, head = std::move(head)] {
+                         judge(handlers, keeper, connection, head);
+                       });
+                     },
+                 .on_request =
+                     [&](const std::shared_ptr<Connection>& connection, FramedRequest request) {
+                       workers->run([&, connection, request = std::move(request)]() mutable {
+                         answer(speaker, keeper, connection, std::move(request));
+                       });
+                     },
+                 .refusal = refusal});
   Workers threads(http_threads_max);  // ends before the keeper, which it calls
   workers = &threads;
   keeper.run(stop);
@@ -209,12 +249,12 @@ void serve(const HttpOptions& options, const HttpHandler& handler, const OnListe
 }  // namespace carrel::server
 
 extern "C" bool carrel_serve_http(const carrel::server::HttpOptions& options,
-                                  const carrel::server::HttpHandler& handler,
+                                  const carrel::server::HttpHandlers& handlers,
                                   const carrel::server::OnListening& on_listening,
                                   const std::stop_token& stop,
                                   carrel::server::HttpFailure& failure) {
   try {
-    carrel::server::serve(options, handler, on_listening, stop);
+    carrel::server::serve(options, handlers, on_listening, stop);
     return true;
   } catch (const carrel::Error& error) {
     failure = {error.code(), error.what()};

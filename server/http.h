@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -20,13 +21,18 @@ struct HttpOptions {
   std::filesystem::path key;          // PEM
 };
 
-using HttpHandler = std::function<Response(Request)>;
+// Called on many threads; must not throw.
+struct HttpHandlers {
+  std::function<Response(Request)> answer;
+  // Asked with the head alone when a body is still to come: the answer to a request whose body shall
+  // not be taken in, or nothing. Left out: every body is. `answer` judges anew.
+  std::function<std::optional<Response>(Request)> screen;
+};
 using OnListening = std::function<void(int port)>;
 
 // Serves until `stop` is requested, then lets requests under way end (limits.h: drain_time_max)
-// and returns. `handler` is called on many threads and must not throw. Throws Error: io when the
-// address cannot be had; usage for a bad certificate.
-void serve_http(const HttpOptions& options, const HttpHandler& handler,
+// and returns. Throws Error: io when the address cannot be had; usage for a bad certificate.
+void serve_http(const HttpOptions& options, const HttpHandlers& handlers,
                 const OnListening& on_listening, std::stop_token stop);
 
 }  // namespace carrel::server

@@ -70,6 +70,10 @@ bool RequestFramer::take_continue() noexcept {
   return waits;
 }
 
+std::size_t RequestFramer::body_bytes() const noexcept {
+  return state_ == State::reading_head ? 0 : request_.body.size() + buffer_.size();
+}
+
 FramedRequest RequestFramer::take() {
   FramedRequest taken = std::move(request_);
   std::string rest = std::move(buffer_);
@@ -208,8 +212,10 @@ void RequestFramer::finish_head() {
 
 bool RequestFramer::read_sized_body() {
   if (buffer_.size() < length_) return false;
-  request_.body = buffer_.substr(0, length_);
-  buffer_.erase(0, length_);
+  std::string rest = buffer_.substr(length_);
+  buffer_.resize(length_);
+  request_.body = std::move(buffer_);  // not copied: it may be large
+  buffer_ = std::move(rest);
   state_ = State::complete;
   return true;
 }

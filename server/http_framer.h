@@ -26,6 +26,13 @@ class RequestFramer {
   State feed(std::string_view bytes);
   State state() const noexcept { return state_; }
 
+  // From reading_body on: the head that take() will give.
+  const std::string& head() const& noexcept { return request_.head; }
+  const std::string& head() const&& = delete;
+
+  // What is held of a body by now, and of what follows it.
+  std::size_t body_bytes() const noexcept;
+
   // True once for a request that waits for "100 Continue" before it sends its body.
   bool take_continue() noexcept;
   bool has_begun() const noexcept { return state_ != State::reading_head || !buffer_.empty(); }

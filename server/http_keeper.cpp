@@ -43,32 +43,33 @@ FileDescriptor checked(int descriptor, const char* what) {
   return FileDescriptor(descriptor);
 }
 
-void add_to(int poll, int descriptor, std::uint32_t events) {
+// False when the system has no room for one more.
+bool add_to(int poll, int descriptor, std::uint32_t events) {
   epoll_event event{.events = events, .data = {.fd = descriptor}};
-  if (epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) != 0) {
-    throw_io_error("watch", "socket", errno);
-  }
+  return epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
 }  // namespace
 
 Keeper::Keeper(FileDescriptor listener, const WireMaker& wires, std::size_t places,
-               OnRequest on_request, Refusal refusal)
+               Calls calls)
     : listener_(std::move(listener)),
       wires_(wires),
       places_(places),
-      on_request_(std::move(on_request)),
-      refusal_(std::move(refusal)),
+      calls_(std::move(calls)),
       poll_(checked(epoll_create1(EPOLL_CLOEXEC), "epoll")),
       wakeup_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
-  add_to(poll_.get(), listener_.get(), EPOLLIN);
-  add_to(poll_.get(), wakeup_.get(), EPOLLIN);
+  if (!add_to(poll_.get(), listener_.get(), EPOLLIN) ||
+      !add_to(poll_.get(), wakeup_.get(), EPOLLIN)) {
+    throw_io_error("watch", "socket", errno);
+  }
 }
 
-void Keeper::finished(const std::shared_ptr<Connection>& connection, After after) {
+void Keeper::finished(const std::shared_ptr<Connection>& connection, After after,
+                      std::string last_words) {
   {
     const std::lock_guard lock(mutex_);
-    returned_.emplace_back(connection, after);
+    returned_.push_back({connection, after, std::move(last_words)});
   }
   wake();
 }
@@ -135,8 +136,7 @@ void Keeper::admit(FileDescriptor socket, const std::string& peer) {
   if (!connection->wire) return;
   connection->peer = peer;
   connection->deadline = Clock::now() + request_time_max;
-  connections_[descriptor] = connection;
-  add_to(poll_.get(), descriptor, EPOLLIN | EPOLLRDHUP);
+  if (add_to(poll_.get(), descriptor, EPOLLIN | EPOLLRDHUP)) connections_[descriptor] = connection;
 }
 
 // Closes the connection that has waited longest without a whole request: an honest client sends
@@ -162,7 +162,11 @@ void Keeper::handle(int descriptor, std::uint32_t events) {
     epoll_ctl(poll_.get(), EPOLL_CTL_DEL, descriptor, nullptr);  // it would be told again and again
     return;
   }
-  go_on(connection);
+  try {
+    go_on(connection);
+  } catch (const std::exception&) {  // no memory for its request: the others go on
+    forget(descriptor);
+  }
 }
 
 void Keeper::go_on(const std::shared_ptr<Connection>& connection) {
@@ -195,11 +199,12 @@ void Keeper::read_some(const std::shared_ptr<Connection>& connection) {
       forget(connection->wire->descriptor());
       return;
     }
-    if (moved.step != Wire::Step::done) return;
-    if (connection->state == Connection::State::closing) continue;
+    // What follows a refusal is dropped piece by piece, so that a flood of it holds up nobody.
+    if (moved.step != Wire::Step::done || connection->state == Connection::State::closing) return;
     const bool begins = !connection->framer.has_begun();
     if (begins) connection->deadline = Clock::now() + request_time_max;
     connection->framer.feed({buffer.data(), moved.bytes});
+    count_body(*connection, connection->framer.body_bytes());
     take_request(connection);
   }
 }
@@ -209,27 +214,61 @@ void Keeper::take_request(const std::shared_ptr<Connection>& connection) {
     close_with(connection, connection->framer.status(), connection->framer.reason());
     return;
   }
+  if (connection->body_bytes > 0 && bodies_bytes_ > bodies_bytes_max) {
+    close_with(connection, 503, "too much is being sent at once; try again");
+    return;
+  }
+  if (connection->framer.state() == RequestFramer::State::reading_body && !connection->is_judged) {
+    hand_over(connection, [&] { calls_.on_head(connection, connection->framer.head()); });
+    return;
+  }
   if (connection->framer.take_continue()) {
     connection->wire->write("HTTP/1.1 100 Continue\r\n\r\n");
     return;
   }
   if (connection->framer.state() != RequestFramer::State::complete) return;
-  connection->state = Connection::State::busy;
   ++connection->requests;
-  ++busy_;
-  watch(*connection, EPOLLRDHUP);
+  connection->is_judged = false;
   FramedRequest request = connection->framer.take();
   if (connection->requests >= requests_per_connection_max) request.keep_alive = false;
-  on_request_(connection, std::move(request));
+  hand_over(connection, [&] { calls_.on_request(connection, std::move(request)); });
+}
+
+// From here on a worker has it; take_back() is told when it comes back.
+void Keeper::hand_over(const std::shared_ptr<Connection>& connection,
+                       const std::function<void()>& give) {
+  connection->state = Connection::State::busy;
+  watch(*connection, EPOLLRDHUP);
+  try {
+    give();
+    ++busy_;
+  } catch (const std::exception&) {  // no thread, or no memory
+    close_with(connection, 503, "the server has no room for this request; try again");
+  }
 }
 
 // Tried once, not waited for: who sends such requests need not read the answer.
 void Keeper::close_with(const std::shared_ptr<Connection>& connection, int status,
                         const std::string& reason) {
-  connection->wire->write(refusal_(status, reason));
+  close_saying(connection, calls_.refusal(status, reason));
+}
+
+void Keeper::close_saying(const std::shared_ptr<Connection>& connection,
+                          std::string_view last_words) {
+  connection->wire->write(last_words);
   ::shutdown(connection->wire->descriptor(), SHUT_WR);
   connection->state = Connection::State::closing;
   connection->deadline = Clock::now() + linger_time_max;
+  connection->framer = RequestFramer();
+  count_body(*connection, 0);
+  watch(*connection, EPOLLIN | EPOLLRDHUP);
+}
+
+// A body counts from its first byte until its answer is written.
+void Keeper::count_body(Connection& connection, std::size_t bytes) {
+  bodies_bytes_ -= connection.body_bytes;
+  bodies_bytes_ += bytes;
+  connection.body_bytes = bytes;
 }
 
 void Keeper::watch(const Connection& connection, std::uint32_t events) const {
@@ -241,29 +280,47 @@ void Keeper::forget(int descriptor) {
   const auto it = connections_.find(descriptor);
   if (it == connections_.end()) return;
   epoll_ctl(poll_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
+  count_body(*it->second, 0);
   connections_.erase(it);
 }
 
 void Keeper::take_back() {
-  std::vector<std::pair<std::shared_ptr<Connection>, After>> returned;
+  std::vector<Returned> returned;
   {
     const std::lock_guard lock(mutex_);
     returned.swap(returned_);
   }
-  for (const auto& [connection, after] : returned) {
+  for (const Returned& one : returned) {
     --busy_;
-    if (after == After::close || !listener_ || connection->gone.stop_requested()) {
-      forget(connection->wire->descriptor());
-      continue;
+    try {
+      go_on_with(one);
+    } catch (const std::exception&) {  // as in handle()
+      forget(one.connection->wire->descriptor());
     }
-    connection->state = Connection::State::reading;
-    connection->deadline = Clock::now() + keep_alive_time_max;
-    watch(*connection, EPOLLIN | EPOLLRDHUP);
-    // A client may have sent its next request already.
-    connection->framer.feed({});
-    take_request(connection);
-    if (connection->state == Connection::State::reading) read_some(connection);
   }
+}
+
+void Keeper::go_on_with(const Returned& returned) {
+  const std::shared_ptr<Connection>& connection = returned.connection;
+  if (returned.after == After::close || !listener_ || connection->gone.stop_requested()) {
+    forget(connection->wire->descriptor());
+    return;
+  }
+  if (returned.after == After::refuse) {
+    close_saying(connection, returned.last_words);
+    return;
+  }
+  connection->state = Connection::State::reading;
+  watch(*connection, EPOLLIN | EPOLLRDHUP);
+  if (returned.after == After::read_body) {
+    connection->is_judged = true;
+  } else {
+    connection->deadline = Clock::now() + keep_alive_time_max;
+    connection->framer.feed({});  // a client may have sent its next request already
+    count_body(*connection, connection->framer.body_bytes());
+  }
+  take_request(connection);
+  if (connection->state == Connection::State::reading) read_some(connection);
 }
 
 void Keeper::close_late() {
@@ -277,7 +334,7 @@ void Keeper::close_late() {
   }
   for (const auto& connection : late) {
     if (connection->framer.has_begun() && connection->state == Connection::State::reading) {
-      connection->wire->write(refusal_(408, "the request took too long to arrive"));
+      connection->wire->write(calls_.refusal(408, "the request took too long to arrive"));
     }
     forget(connection->wire->descriptor());
   }

@@ -1,5 +1,6 @@
 // Keeps the connections: one thread waits for all of them, reads requests as they arrive, and hands
-// on whole ones. A slow connection costs a descriptor and its buffer, and is closed when its time is
+// on whole ones. A body that does not come with its head is read only when the head was judged, so
+// that a stranger cannot make the server hold it. A slow connection costs a descriptor and its buffer, and is closed when its time is
 // up, or earlier when a new one needs the place.
 #pragma once
 
@@ -31,23 +32,33 @@ struct Connection {
   // once would take the answer back from a client that is still sending.
   enum class State { shaking_hands, reading, busy, closing } state = State::shaking_hands;
   std::chrono::steady_clock::time_point deadline;
-  std::size_t requests = 0;  // so far
+  std::size_t requests = 0;    // so far
+  std::size_t body_bytes = 0;  // of the request under way, as the keeper counted them
+  bool is_judged = false;      // the head: its body may come
 };
 
 class Keeper {
  public:
-  // Gets a whole request; calls finished() when its response is written. Must not block.
-  using OnRequest = std::function<void(std::shared_ptr<Connection>, FramedRequest)>;
-  // The response to a request that was refused: status and reason to bytes.
-  using Refusal = std::function<std::string(int status, const std::string& reason)>;
+  // What is done with what was read. The first two must not block; what they throw is answered by
+  // a refusal.
+  struct Calls {
+    // Gets a head whose body is still to come; finished() is called with the judgement.
+    std::function<void(std::shared_ptr<Connection>, std::string head)> on_head;
+    // Gets a whole request; finished() is called when its response is written.
+    std::function<void(std::shared_ptr<Connection>, FramedRequest)> on_request;
+    // The response to a request that was refused: status and reason to bytes.
+    std::function<std::string(int status, const std::string& reason)> refusal;
+  };
 
   // `listener` is a listening socket. Throws Error{io}.
   Keeper(FileDescriptor listener, const WireMaker& wires, std::size_t places,
-         OnRequest on_request, Refusal refusal);
+         Calls calls);
 
-  enum class After { keep, close };
+  // `read_body`: the head was good. `refuse`: it was not, and the last words say why.
+  enum class After { keep, close, read_body, refuse };
   // Gives a connection back. Thread-safe.
-  void finished(const std::shared_ptr<Connection>& connection, After after);
+  void finished(const std::shared_ptr<Connection>& connection, After after,
+                std::string last_words = {});
 
   // Runs until `stop`; then takes no more connections, closes those that wait, and returns when
   // the busy ones are finished, or after drain_time_max has asked them to stop.
@@ -65,11 +76,20 @@ class Keeper {
   void go_on(const std::shared_ptr<Connection>& connection);
   void read_some(const std::shared_ptr<Connection>& connection);
   void take_request(const std::shared_ptr<Connection>& connection);
+  void hand_over(const std::shared_ptr<Connection>& connection, const std::function<void()>& give);
   void close_with(const std::shared_ptr<Connection>& connection, int status,
                   const std::string& reason);
+  void close_saying(const std::shared_ptr<Connection>& connection, std::string_view last_words);
+  void count_body(Connection& connection, std::size_t bytes);
   void watch(const Connection& connection, std::uint32_t events) const;
   void forget(int descriptor);
+  struct Returned {
+    std::shared_ptr<Connection> connection;  // shared: see Connections
+    After after = After::close;
+    std::string last_words;
+  };
   void take_back();
+  void go_on_with(const Returned& returned);
   void close_late();
   void close_waiting();
   void wait(std::chrono::milliseconds time_max);
@@ -77,16 +97,16 @@ class Keeper {
   FileDescriptor listener_;
   const WireMaker& wires_;
   const std::size_t places_;
-  const OnRequest on_request_;
-  const Refusal refusal_;
+  const Calls calls_;
   FileDescriptor poll_;
   FileDescriptor wakeup_;
   Connections connections_;
   std::size_t busy_ = 0;
+  std::size_t bodies_bytes_ = 0;  // of all connections
   Clock::time_point last_sweep_;
 
   std::mutex mutex_;  // of what follows
-  std::vector<std::pair<std::shared_ptr<Connection>, After>> returned_;
+  std::vector<Returned> returned_;
 };
 
 }  // namespace carrel::server

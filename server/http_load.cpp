@@ -3,12 +3,12 @@
 
 namespace carrel::server {
 
-void serve_http(const HttpOptions& options, const HttpHandler& handler,
+void serve_http(const HttpOptions& options, const HttpHandlers& handlers,
                 const OnListening& on_listening, std::stop_token stop) {
   const auto serve =
       reinterpret_cast<ServeHttp>(load_module_symbol(http_module_name, http_module_symbol));
   HttpFailure failure;
-  if (!serve(options, handler, on_listening, stop, failure)) {
+  if (!serve(options, handlers, on_listening, stop, failure)) {
     throw Error(failure.code, failure.message);
   }
 }

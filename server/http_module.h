@@ -17,7 +17,7 @@ struct HttpFailure {
 };
 
 // Nothing is thrown through the module's boundary: false, with `failure` filled, instead.
-using ServeHttp = bool (*)(const HttpOptions&, const HttpHandler&, const OnListening&,
+using ServeHttp = bool (*)(const HttpOptions&, const HttpHandlers&, const OnListening&,
                            const std::stop_token&, HttpFailure& failure);
 
 }  // namespace carrel::server

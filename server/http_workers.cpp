@@ -1,8 +1,10 @@
 #include "server/http_workers.h"
 
 #include <chrono>
+#include <system_error>
 #include <thread>
 
+#include "core/error.h"
 #include "server/limits.h"
 
 namespace carrel::server {
@@ -17,11 +19,21 @@ Workers::~Workers() {
 void Workers::run(std::function<void()> job) {
   const std::lock_guard lock(mutex_);
   jobs_.push_back(std::move(job));
-  if (idle_ < jobs_.size() && threads_ < threads_max_) {
-    ++threads_;
+  if (idle_ < jobs_.size() && threads_ < threads_max_ && start_thread()) return;
+  if (threads_ == 0) {
+    jobs_.pop_back();
+    throw Error(ErrorCode::busy, "the system gives no thread to answer with");
+  }
+  filled_.notify_one();
+}
+
+bool Workers::start_thread() {
+  try {
     std::thread([this] { work(); }).detach();  // joined by count: see the destructor
-  } else {
-    filled_.notify_one();
+    ++threads_;
+    return true;
+  } catch (const std::system_error&) {
+    return false;  // those that are there do the work, later
   }
 }
 

@@ -17,10 +17,12 @@ class Workers {
   Workers(Workers&&) = delete;
   Workers& operator=(Workers&&) = delete;
 
-  // `job` must not throw.
+  // `job` must not throw. Throws Error{busy}, and does not keep the job, when there is no thread and
+  // the system gives none.
   void run(std::function<void()> job);
 
  private:
+  bool start_thread();  // with mutex_ held; false when the system gives none
   void work();
 
   const std::size_t threads_max_;

@@ -42,6 +42,8 @@ inline constexpr std::size_t connections_max = 4096;
 inline constexpr std::size_t files_kept = 256;  // descriptors for databases, models and documents
 inline constexpr int listen_backlog = 1024;
 inline constexpr std::size_t read_piece_bytes = 64 * 1024;     // at once from one connection
+// Of all bodies that are being read or answered. More than one needs, less than a machine has.
+inline constexpr std::size_t bodies_bytes_max = 64 * 1024 * 1024;
 inline constexpr std::chrono::seconds request_time_max{15};    // from first byte to last of a request
 inline constexpr std::chrono::seconds keep_alive_time_max{30};  // between two requests
 inline constexpr std::chrono::seconds linger_time_max{2};  // for a refused client to read why

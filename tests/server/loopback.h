@@ -71,7 +71,9 @@ class Loopback {
     std::promise<int> listening;
     auto port_known = listening.get_future();
     server_ = std::jthread([&served, options, &listening](const std::stop_token& stop) {
-      serve_http(options, [&](Request request) { return served.app->handle(std::move(request)); },
+      serve_http(options,
+                 {.answer = [&](Request request) { return served.app->handle(std::move(request)); },
+                  .screen = [&](Request head) { return served.app->screen(std::move(head)); }},
                  [&](int bound) {
                    served.app->guard().set_port(bound);
                    listening.set_value(bound);

@@ -59,6 +59,115 @@ TEST(loopback, a_refused_body_gets_its_answer_before_the_end) {
   EXPECT_TRUE(is_healthy(server));
 }
 
+TEST(loopback, a_stranger_s_body_is_refused_by_its_head) {
+  GuardedLibrary served;
+  const Loopback server(served);
+  const std::string sized = "Content-Length: 4000000\r\n\r\n{";
+  const std::string begin = "POST /api/v1/ask HTTP/1.1\r\n";
+  // The body never comes: whoever waited for it would not answer.
+  EXPECT_EQ(status_of(server.answer_to(begin + server.host() + sized)), 401);
+  EXPECT_EQ(status_of(server.answer_to(begin + server.host() + "Authorization: Bearer no\r\n" +
+                                       sized)), 401);
+  EXPECT_EQ(status_of(server.answer_to(begin + "Host: evil.example\r\n" + server.token() + sized)),
+            403);
+  EXPECT_EQ(status_of(server.answer_to("POST /healthz HTTP/1.1\r\n" + server.host() + sized)), 401);
+  EXPECT_EQ(status_of(server.answer_to("GET /healthz HTTP/1.1\r\n" + server.host() + sized)), 413);
+  EXPECT_EQ(status_of(server.answer_to(begin + server.host() +
+                                       "Transfer-Encoding: chunked\r\n\r\n5\r\n{")), 401);
+}
+
+TEST(loopback, a_body_that_comes_late_is_read_when_its_head_was_good) {
+  GuardedLibrary served;
+  const Loopback server(served);
+  const std::string body = R"({"hit":"#123456","vote":"up"})";
+  RawConnection client(server.port);
+  client.send("POST /api/v1/feedback HTTP/1.1\r\n" + server.host() + server.token() +
+              "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: " +
+              std::to_string(body.size()) + "\r\n\r\n");
+  EXPECT_EQ(status_of(client.receive("\r\n\r\n")), 100);
+  client.send(body.substr(0, 9));
+  client.send(body.substr(9) + server.get("/healthz"));  // and the next request behind it
+  const std::string answers = client.receive();
+  EXPECT_EQ(status_of(answers), 200) << answers;
+  EXPECT_NE(answers.find(R"({"status":"ok"})"), answers.npos) << answers;
+}
+
+TEST(loopback, bodies_have_a_bound_together) {
+  GuardedLibrary served;
+  const Loopback server(served);
+  const std::string head = "POST /api/v1/feedback HTTP/1.1\r\n" + server.host() + server.token() +
+                           "Content-Type: application/json\r\nContent-Length: ";
+  const std::string most_of_a_body(body_bytes_max - 1, ' ');
+  std::vector<std::unique_ptr<RawConnection>> clients;
+  std::vector<pollfd> waiting;
+  for (std::size_t i = 0; i <= bodies_bytes_max / body_bytes_max; ++i) {
+    clients.push_back(std::make_unique<RawConnection>(server.port));
+    clients.back()->send(head + std::to_string(body_bytes_max) + "\r\n\r\n" + most_of_a_body);
+    waiting.push_back({.fd = clients.back()->descriptor(), .events = POLLIN, .revents = 0});
+  }
+  ASSERT_EQ(poll(waiting.data(), waiting.size(), 10'000), 1);  // one was too many
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    if (waiting[i].revents == 0) continue;
+    const std::string answer = clients[i]->receive();
+    EXPECT_EQ(status_of(answer), 503) << answer;
+    EXPECT_NE(answer.find("Retry-After: 1"), answer.npos) << answer;
+  }
+  clients.clear();
+  // What they held is given back as soon as the server has seen that they went.
+  int status = 503;
+  for (int i = 0; i < 1000 && status == 503; ++i) {
+    status = status_of(server.answer_to(head + "29\r\nConnection: close\r\n\r\n" +
+                                        R"({"hit":"#123456","vote":"up"})"));
+  }
+  EXPECT_EQ(status, 200);
+}
+
+TEST(loopback, a_stream_that_fails_ends_unfinished_and_ends_nothing_else) {
+  GuardedLibrary served;
+  std::vector<Route> routes{{.method = "GET",
+                             .pattern = "/failing",
+                             .summary = "Fails in the middle",
+                             .access = Access::open,
+                             .handler = [](const Request&, Services&) {
+                               return Response::stream("text/plain", [](Sink& sink, auto) {
+                                 sink.write("so far");
+                                 throw Error(ErrorCode::io, "no further");
+                               });
+                             }}};
+  for (Route& route : all_routes()) routes.push_back(std::move(route));
+  served.app = std::make_unique<App>(
+      *served.services, routes,
+      AppOptions{.guard = {.hosts = {"127.0.0.1"}, .run_secret = GuardedLibrary::secret}});
+  const Loopback server(served);
+  for (std::size_t i = 0; i <= streams_max; ++i) {  // each gives its place back
+    const std::string answer = server.answer_to(server.get("/failing"));
+    EXPECT_EQ(status_of(answer), 200) << i;
+    EXPECT_NE(answer.find("so far"), answer.npos) << answer;
+    EXPECT_FALSE(answer.ends_with("0\r\n\r\n")) << answer;
+  }
+  EXPECT_TRUE(is_healthy(server));
+}
+
+TEST(loopback, refusals_before_a_handler_carry_the_safety_headers) {
+  GuardedLibrary served;
+  const Loopback server(served);
+  for (const std::string& bytes :
+       {std::string("\n"), "BREW / HTTP/1.1\r\n" + server.host() + "Connection: close\r\n\r\n",
+        "POST / HTTP/1.1\r\n" + server.host() + "Content-Length: 99999999\r\n\r\n",
+        "POST /mcp HTTP/1.1\r\n" + server.host() + "Content-Length: 9\r\n\r\n"}) {
+    const std::string answer = server.answer_to(bytes);
+    EXPECT_GE(status_of(answer), 400) << bytes;
+    for (const std::string header :
+         {"Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
+          "X-Frame-Options: DENY", "Referrer-Policy: no-referrer",
+          "Cross-Origin-Resource-Policy: same-origin"}) {
+      const std::size_t first = answer.find("\r\n" + header);
+      EXPECT_NE(first, answer.npos) << header << "\n" << answer;
+      EXPECT_EQ(answer.find("\r\n" + header, first + 1), answer.npos) << "twice: " << answer;
+    }
+  }
+}
+
 TEST(loopback, smuggled_requests_are_never_answered) {
   GuardedLibrary served;
   const Loopback server(served);
