@@ -5,6 +5,7 @@
 #include "cli/config_file.h"
 #include "cli/interrupt.h"
 #include "cli/open_browser.h"
+#include "cli/sign_in.h"
 #include "core/error.h"
 #include "server/address.h"
 #include "server/app.h"
@@ -18,6 +19,7 @@ struct ServeFlags {
   int port = 7750;
   bool watch = false;
   bool no_open = false;
+  bool link = false;
   std::string certificate;
   std::string key;
   std::vector<std::string> names;
@@ -79,25 +81,35 @@ std::string url_of(const ServeFlags& flags, int port) {
   return (flags.certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
 }
 
+// The link is for the person who looks on; a log keeps what it is told, for whoever reads it.
+void offer_sign_in(const ServeFlags& flags, const Context& context, server::Services& services,
+                   const SignInPage& page, const std::string& url) {
+  if (!context.has_terminal()) {
+    context.warn("carrel: carrel serve --link prints a link that signs a browser in");
+    return;
+  }
+  const std::string link = server::sign_in_link(
+      url, server::new_link_key(services.activity(), services.now_s()));
+  context.warn("carrel: to sign a browser in, open " + link +
+               " (works once, for ten minutes; carrel serve --link prints another)");
+  if (flags.no_open || !context.has_screen()) return;
+  page.write(link);
+  open_browser(page.path().string());
+}
+
 int run_serve(const ServeFlags& flags, const Context& context) {
+  if (flags.link) return print_sign_in_link(context);
   check(flags);
   const Interrupt interrupt;
   server::Services services(services_options(flags, context));
   const std::string secret = engine::new_secret();
-  std::string url;
-  server::App* running = nullptr;
-  const auto say_link = [&] {
-    const std::string link = url + "/?key=" + running->guard().new_link_key();
-    context.warn("carrel: to sign a browser in, open " + link + " (works once)");
-    return link;
-  };
+  const SignInPage page(context.runtime_folder());
   server::App app(services, server::all_routes(),
                   {.guard = {.scheme = flags.certificate.empty() ? server::Scheme::http
                                                                  : server::Scheme::https,
                              .hosts = server::reachable_hosts(flags.host, flags.names),
                              .run_secret = secret},
-                   .on_sign_in = say_link});
-  running = &app;
+                   .on_sign_in = [&page] { page.remove(); }});
   std::unique_ptr<server::AddressFile> address;  // made when the port is known
   server::serve_http({.host = flags.host,
                       .port = flags.port,
@@ -107,12 +119,13 @@ int run_serve(const ServeFlags& flags, const Context& context) {
                       .screen = [&](server::Request head) { return app.screen(std::move(head)); }},
                      [&](int port) {
                        app.guard().set_port(port);
-                       url = url_of(flags, port);
+                       const server::Address here{.url = url_of(flags, port),
+                                                  .token = secret,
+                                                  .library = context.library_options().folder};
                        address = std::make_unique<server::AddressFile>(context.runtime_folder(),
-                                                                       url, secret);
-                       context.warn("carrel: serving at " + url + "/; Ctrl-C ends it");
-                       const std::string link = say_link();
-                       if (!flags.no_open && context.has_screen()) open_browser(link);
+                                                                       here);
+                       context.warn("carrel: serving at " + here.url + "/; Ctrl-C ends it");
+                       offer_sign_in(flags, context, services, page, here.url);
                      },
                      interrupt.token());
   return status_done;
@@ -126,6 +139,7 @@ void add_serve_command(CLI::App& app, Context& context) {
       add_command(app, context, "serve", "Serve the web UI and the APIs",
                   "  carrel serve\n"
                   "  carrel serve --watch --port 8000\n"
+                  "  carrel serve --link      another link for a browser, from the server that runs\n"
                   "  carrel serve --host 192.168.1.7 --tls-cert cert.pem --tls-key key.pem",
                   [flags, &context] { return run_serve(*flags, context); });
   command->add_option("--host", flags->host, "Address to listen at (default 127.0.0.1)");
@@ -133,6 +147,8 @@ void add_serve_command(CLI::App& app, Context& context) {
       ->check(CLI::Range(0, 65535));
   command->add_flag("--watch", flags->watch, "Keep the index fresh whenever something changes");
   command->add_flag("--no-open", flags->no_open, "Print the link, but do not open it in a browser");
+  command->add_flag("--link", flags->link,
+                    "Print a link that signs a browser in at the server that runs; starts none");
   command->add_option("--tls-cert", flags->certificate, "Certificate chain, PEM")
       ->type_name("FILE");
   command->add_option("--tls-key", flags->key, "Its private key, PEM")->type_name("FILE");

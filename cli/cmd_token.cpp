@@ -67,7 +67,10 @@ int run_add(const TokenFlags& flags, const Context& context) {
 
 int run_list(const Context& context) {
   auto activity = open_activity(context);
-  const auto tokens = activity.tokens();
+  auto tokens = activity.tokens();
+  std::erase_if(tokens, [](const index::Token& token) {
+    return token.kind == index::TokenKind::link;  // gone within minutes, and no token to use
+  });
   if (context.options.json) {
     server::Json list = server::Json::array();
     for (const auto& token : tokens) list.push_back(token_json(token));

@@ -100,6 +100,8 @@ Style Context::style() const {
   return Style(!no_color_ && stdout_is_terminal());
 }
 
+bool Context::has_terminal() const { return stderr_is_terminal(); }
+
 bool Context::has_screen() const {
   const bool graphical = environment_("DISPLAY") || environment_("WAYLAND_DISPLAY");
   return graphical && stderr_is_terminal();

@@ -50,6 +50,7 @@ class Context {
   engine::Library open_library(index::Access access) const;
 
   Style style() const;         // of stdout
+  bool has_terminal() const;   // a person reads stderr
   bool has_screen() const;     // a person sits at a terminal of a graphical session
   bool show_progress() const;  // stderr is a terminal, and nobody asked for quiet
 

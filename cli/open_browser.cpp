@@ -9,9 +9,9 @@
 
 namespace carrel::cli {
 
-void open_browser(const std::string& url) {
+void open_browser(const std::string& target) {
   std::string program = "xdg-open";
-  std::string address = url;
+  std::string address = target;
   std::array<char*, 3> arguments{program.data(), address.data(), nullptr};
   pid_t process = -1;
   if (posix_spawnp(&process, program.c_str(), nullptr, nullptr, arguments.data(), environ) != 0) {

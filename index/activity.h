@@ -20,7 +20,8 @@
 namespace carrel::index {
 
 // On disk as their numbers: do not renumber.
-enum class TokenKind : std::uint8_t { program = 0, browser = 1 };
+// `link`: the key of a link that signs one browser in; it opens nothing else.
+enum class TokenKind : std::uint8_t { program = 0, browser = 1, link = 2 };
 enum class TokenScope : std::uint8_t { read = 1, manage = 2 };
 
 struct Token {

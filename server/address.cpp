@@ -2,11 +2,13 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -15,17 +17,37 @@
 namespace carrel::server {
 namespace {
 
-void write_privately(const std::filesystem::path& path, const std::string& text) {
-  // Not followed, not shared: another user must not be able to place a file here first.
-  const FileDescriptor file(
-      open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!file || fchmod(file.get(), 0600) != 0 ||
-      ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    throw_io_error("write", path.string(), errno);
+constexpr std::size_t address_file_bytes_max = 64 * 1024;
+
+std::string name_in(const std::filesystem::path& folder) { return folder / "server.json"; }
+
+// What the file says; empty when it is not there or not to be read.
+std::string text_of(const std::filesystem::path& path) {
+  try {
+    return std::filesystem::exists(path) ? read_file(path, address_file_bytes_max) : std::string();
+  } catch (const Error&) {
+    return {};
   }
 }
 
+bool is_running(std::int64_t process) {
+  return process > 0 && (kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM);
+}
+
 }  // namespace
+
+// A new file beside it that then takes its place: whoever has the old one open does not see this,
+// and nobody sees half of it.
+void write_privately(const std::filesystem::path& path, const std::string& text) {
+  const std::string beside = path.string() + ".new";
+  unlink(beside.c_str());
+  const FileDescriptor file(
+      open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      rename(beside.c_str(), path.c_str()) != 0) {
+    throw_io_error("write", path.string(), errno);
+  }
+}
 
 bool is_loopback(std::string_view host) {
   const std::string name(host);
@@ -52,16 +74,34 @@ std::vector<std::string> reachable_hosts(const std::string& host,
   return hosts;
 }
 
-AddressFile::AddressFile(const std::filesystem::path& folder, const std::string& url,
-                         const std::string& token)
-    : path_(folder / "server.json") {
+std::optional<Address> running_server(const std::filesystem::path& folder) {
+  const auto json = parse_json(text_of(name_in(folder)));
+  if (!json || !json->is_object() || !is_running(json->value("pid", std::int64_t{0}))) {
+    return std::nullopt;
+  }
+  return Address{.url = json->value("url", ""),
+                 .token = json->value("token", ""),
+                 .library = json->value("library", "")};
+}
+
+std::string sign_in_link(const std::string& url, const std::string& key) {
+  return url + "/?key=" + key;
+}
+
+AddressFile::AddressFile(const std::filesystem::path& folder, const Address& address)
+    : path_(name_in(folder)),
+      text_(indented({{"url", address.url},
+                      {"token", address.token},
+                      {"pid", getpid()},
+                      {"library", std::filesystem::absolute(address.library).string()}})) {
   if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     throw_io_error("make folder", folder.string(), errno);
   }
-  write_privately(path_, indented({{"url", url}, {"token", token}, {"pid", getpid()}}));
+  write_privately(path_, text_);
 }
 
 AddressFile::~AddressFile() {
+  if (text_of(path_) != text_) return;
   std::error_code ignored;
   std::filesystem::remove(path_, ignored);
 }

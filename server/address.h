@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +17,28 @@ bool is_loopback(std::string_view host);
 std::vector<std::string> reachable_hosts(const std::string& host,
                                          const std::vector<std::string>& added);
 
-// server.json with url, token and process id, readable by its owner only; gone with this object.
+// Writes a file that only its owner can read, whatever lay there before. Throws Error{io}.
+void write_privately(const std::filesystem::path& path, const std::string& text);
+
+// Where a server is, what it serves, and the token to ask it with.
+struct Address {
+  std::string url;
+  std::string token;
+  std::filesystem::path library;
+};
+
+// That of the server whose server.json is in `folder`; nothing when none runs.
+std::optional<Address> running_server(const std::filesystem::path& folder);
+
+// The link that signs a browser in by `key` (guard.h: new_link_key).
+std::string sign_in_link(const std::string& url, const std::string& key);
+
+// server.json with an Address and the process id, readable by its owner only; gone with this object,
+// unless another server has written its own there meanwhile.
 class AddressFile {
  public:
   // Throws Error{io}.
-  AddressFile(const std::filesystem::path& folder, const std::string& url,
-              const std::string& token);
+  AddressFile(const std::filesystem::path& folder, const Address& address);
   ~AddressFile();
   AddressFile(AddressFile&&) = delete;
   AddressFile& operator=(AddressFile&&) = delete;
@@ -31,6 +48,7 @@ class AddressFile {
 
  private:
   std::filesystem::path path_;
+  std::string text_;  // as written
 };
 
 }  // namespace carrel::server

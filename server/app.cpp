@@ -5,19 +5,14 @@
 
 #include "core/log.h"
 #include "server/errors.h"
+#include "server/ollama.h"
 #include "server/safety_headers.h"
+#include "server/sign_in_page.h"
 
 namespace carrel::server {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-Response not_allowed(const std::string& allowed) {
-  Response response = error_response(
-      RequestError(405, "this address answers to " + allowed, "", "method_not_allowed"));
-  response.headers.emplace_back("Allow", allowed);
-  return response;
-}
 
 std::string route_name(const RouteMatch& match) {
   return match.route == nullptr ? "none" : match.route->method + " " + match.route->pattern;
@@ -53,7 +48,7 @@ Response App::handle(Request request) {
   try {
     response = answer(request, match);
   } catch (const std::exception& error) {
-    response = refused(match, error);
+    response = refused(request, match, error);
   }
   add_safety_headers(response);
   record(request, match, response, std::chrono::duration<double>(Clock::now() - start).count());
@@ -70,15 +65,19 @@ std::optional<Response> App::screen(Request head) {
     head.client = guard_.admit(head, access);
     return std::nullopt;
   } catch (const std::exception& error) {
-    response = refused(match, error);
+    response = refused(head, match, error);
   }
   add_safety_headers(response);
   record(head, match, response, 0);
   return response;
 }
 
-Response App::refused(const RouteMatch& match, const std::exception& error) const {
-  Response response = error_response(error);
+// In the words of the dialect that the client speaks.
+Response App::refused(const Request& request, const RouteMatch& match,
+                      const std::exception& error) const {
+  Response response =
+      is_ollama_path(request.path) ? ollama_error_response(error) : error_response(error);
+  if (response.status == 405) response.headers.emplace_back("Allow", match.allowed);
   if (response.status == 500) log(LogLevel::error, route_name(match) + ": " + error.what());
   return response;
 }
@@ -91,7 +90,9 @@ Response App::answer(Request& request, const RouteMatch& match) {
   request.client = guard_.admit(request, access_of(match));
   if (request.has_bad_query) throw RequestError(400, "the query of the address is broken");
   if (match.route == nullptr) {
-    if (!match.allowed.empty()) return not_allowed(match.allowed);
+    if (!match.allowed.empty()) {
+      throw RequestError(405, "this address answers to " + match.allowed, "", "method_not_allowed");
+    }
     throw RequestError(404, "there is nothing at this address");
   }
   request.params = match.params;
@@ -100,7 +101,12 @@ Response App::answer(Request& request, const RouteMatch& match) {
 
 // The key leaves the address bar at once: it was used up anyway.
 Response App::sign_in(std::string_view key, const Request& request) {
-  const std::string cookie = guard_.redeem_link_key(key, request.peer);
+  std::string cookie;
+  try {
+    cookie = guard_.redeem_link_key(key, request.peer);
+  } catch (const RequestError& error) {  // a person sees it, in a browser
+    return sign_in_refused(error.status(), error.what());
+  }
   Response response = Response::redirect("/");
   response.headers.emplace_back("Set-Cookie", cookie);
   if (options_.on_sign_in) options_.on_sign_in();

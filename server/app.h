@@ -32,7 +32,8 @@ class App {
  private:
   Response answer(Request& request, const RouteMatch& match);
   Response sign_in(std::string_view key, const Request& request);
-  Response refused(const RouteMatch& match, const std::exception& error) const;
+  Response refused(const Request& request, const RouteMatch& match,
+                   const std::exception& error) const;
   void record(const Request& request, const RouteMatch& match, const Response& response,
               double seconds);
 

@@ -90,6 +90,7 @@ Response error_response(const ErrorView& view) {
                                        {"param", or_null(view.param)},
                                        {"code", or_null(view.code)}}}});
   response.status = view.status;
+  if (view.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   if (view.status == 503 || view.status == 429) {
     const auto wait_s = view.status == 503 ? retry_after_s : failed_tokens_time.count();
     response.headers.emplace_back("Retry-After", std::to_string(wait_s));

@@ -9,8 +9,6 @@
 namespace carrel::server {
 namespace {
 
-constexpr std::string_view cookie_name = "carrel_session";
-
 std::string in_lower_case(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -22,16 +20,15 @@ std::string_view bytes_of(const Sha256& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
-// The cookie of ours among "a=1; b=2".
-std::string_view session_cookie(std::string_view cookies) {
+// The cookie of that name among "a=1; b=2".
+std::string_view cookie_of(std::string_view cookies, std::string_view name) {
   while (!cookies.empty()) {
     const std::size_t end = std::min(cookies.find(';'), cookies.size());
     std::string_view pair = cookies.substr(0, end);
     cookies.remove_prefix(std::min(end + 1, cookies.size()));
     while (pair.starts_with(' ')) pair.remove_prefix(1);
-    if (pair.size() > cookie_name.size() && pair.starts_with(cookie_name) &&
-        pair[cookie_name.size()] == '=') {
-      return pair.substr(cookie_name.size() + 1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
+      return pair.substr(name.size() + 1);
     }
   }
   return {};
@@ -56,6 +53,21 @@ void check_fetch_site(const Request& request) {
   if (!opens_page) throw RequestError(403, "requests of other sites are not served");
 }
 
+RequestError not_known(std::string_view bearer, std::string_view cookie) {
+  if (!bearer.empty()) {
+    return {401, "this token is not known here, or has ended; carrel token add NAME makes another",
+            "", "invalid_api_key"};
+  }
+  if (!cookie.empty()) {
+    return {401, "this browser is signed in no longer; carrel serve --link prints a link for it", "",
+            "session_ended"};
+  }
+  return {401,
+          "a token is needed: Authorization: Bearer …; carrel token add NAME makes one, and carrel "
+          "serve --link prints a link for a browser",
+          "", "missing_api_key"};
+}
+
 bool reaches(Scope scope, Access access) {
   if (access == Access::open) return true;
   return access == Access::read ? scope >= Scope::read : scope >= Scope::manage;
@@ -70,6 +82,7 @@ Guard::Guard(engine::Activity& activity, GuardOptions options, ClockSeconds now_
       run_hash_(engine::hash_of_secret(options_.run_secret)) {}
 
 void Guard::set_port(int port) {
+  cookie_name_ = "carrel_session_" + std::to_string(port);
   authorities_.clear();
   const int scheme_port = options_.scheme == Scheme::https ? 443 : 80;
   for (const std::string& host : options_.hosts) {
@@ -86,7 +99,10 @@ void Guard::check_origin(const Request& request) const {
   };
   const std::string host = in_lower_case(request.header("host"));
   if (host.empty()) throw RequestError(400, "a request needs a Host header");
-  if (!is_ours(host)) throw RequestError(403, "this server is not known by that Host");
+  if (!is_ours(host)) {
+    throw RequestError(403, "this server is not known by that Host; if that is its name, start it "
+                            "with carrel serve --allow-host NAME");
+  }
   check_fetch_site(request);
   if (!request.headers.contains("origin")) return;
   const std::string origin = in_lower_case(request.header("origin"));
@@ -98,20 +114,17 @@ void Guard::check_origin(const Request& request) const {
 
 Client Guard::admit(const Request& request, Access access) {
   const std::string_view bearer = bearer_token(request.header("authorization"));
-  const std::string_view cookie = session_cookie(request.header("cookie"));
+  const std::string_view cookie = cookie_of(request.header("cookie"), cookie_name_);
   const std::string_view secret = bearer.empty() ? cookie : bearer;
   Client client;
   if (!secret.empty()) {
     client = client_of(secret);
     // A cookie of a session that ended is no attempt at guessing.
-    if (client.scope == Scope::none && access != Access::open) count_failure(request.peer);
+    const bool is_guess = client.scope == Scope::none && !bearer.empty();
+    if (is_guess && access != Access::open) count_failure(request.peer);
   }
   if (access == Access::open) return client;
-  if (client.scope == Scope::none) {
-    throw RequestError(401,
-                       "a token is needed: Authorization: Bearer …; make one with carrel token add, "
-                       "or open the link that carrel serve printed", "", "invalid_api_key");
-  }
+  if (client.scope == Scope::none) throw not_known(bearer, cookie);
   // SameSite=Strict keeps the cookie from other sites; this holds where a browser does not.
   const bool may_be_forged = bearer.empty() && !is_safe(request.method) &&
                              !request.headers.contains("origin") &&
@@ -147,6 +160,7 @@ Client Guard::client_of(std::string_view secret) {
   for (const index::Token& token : tokens_) {
     const bool fits = equal_in_constant_time(bytes_of(hash), bytes_of(token.hash));
     if (!fits || (token.expires_s != 0 && token.expires_s < now)) continue;
+    if (token.kind == index::TokenKind::link) continue;
     client = {.id = token.id,
               .account = token.kind == index::TokenKind::browser ? "owner" : token.id,
               .name = token.name,
@@ -169,33 +183,35 @@ void Guard::count_failure(const std::string& peer) {
   times.push_back(now);
 }
 
-std::string Guard::new_link_key() {
-  std::string key = base64url(random_bytes(32));
-  const std::lock_guard lock(mutex_);
-  if (link_keys_.size() == link_keys_max) link_keys_.pop_front();
-  link_keys_.push_back(engine::hash_of_secret(key));
-  return key;
+std::string new_link_key(engine::Activity& activity, std::int64_t now_s) {
+  activity.remove_expired_tokens(now_s);
+  return engine::make_token(activity,
+                            {.name = "link",
+                             .kind = index::TokenKind::link,
+                             .expires_s = now_s + std::chrono::seconds(link_key_time).count()},
+                            now_s)
+      .secret;
+}
+
+// Who removes it from the file has used it: a second one finds nothing to remove.
+bool Guard::use_up_link_key(std::string_view key) {
+  const Sha256 hash = engine::hash_of_secret(key);
+  std::string id;
+  activity_.remove_expired_tokens(now_s_());
+  for (const index::Token& token : activity_.tokens()) {
+    const bool fits = equal_in_constant_time(bytes_of(hash), bytes_of(token.hash));
+    if (fits && token.kind == index::TokenKind::link) id = token.id;
+  }
+  return !id.empty() && activity_.remove_token(id);
 }
 
 std::string Guard::redeem_link_key(std::string_view key, const std::string& peer) {
-  const Sha256 hash = engine::hash_of_secret(key);
-  bool known = false;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto it = std::find_if(link_keys_.begin(), link_keys_.end(), [&](const Sha256& one) {
-      return equal_in_constant_time(bytes_of(one), bytes_of(hash));
-    });
-    known = it != link_keys_.end();
-    if (known) link_keys_.erase(it);
-  }
-  if (!known) {
+  if (!use_up_link_key(key)) {
     count_failure(peer);
-    throw RequestError(401, "this link was used already, or is none: carrel serve prints a new one",
-                       "key", "invalid_link");
+    throw RequestError(401, "A link works once, and for ten minutes.", "key", "invalid_link");
   }
   const std::int64_t now = now_s_();
   const std::int64_t life_s = std::chrono::seconds(browser_session_time).count();
-  activity_.remove_expired_tokens(now);
   const auto made = engine::make_token(activity_,
                                        {.name = "browser",
                                         .kind = index::TokenKind::browser,
@@ -206,7 +222,7 @@ std::string Guard::redeem_link_key(std::string_view key, const std::string& peer
     const std::lock_guard lock(mutex_);
     tokens_version_ = -1;  // our own changes do not show in the file's version
   }
-  return std::string(cookie_name) + "=" + made.secret + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
+  return cookie_name_ + "=" + made.secret + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
          std::to_string(life_s) + (options_.scheme == Scheme::https ? "; Secure" : "");
 }
 

@@ -29,6 +29,10 @@ struct GuardOptions {
   std::string run_secret;          // a token that manages, for as long as this server runs
 };
 
+// The key of a link that signs one browser in, once, within limits.h: link_key_time, at any server
+// of this library. Only who can write the library's files can make one.
+std::string new_link_key(engine::Activity& activity, std::int64_t now_s);
+
 class Guard {
  public:
   using ClockSeconds = std::function<std::int64_t()>;
@@ -48,14 +52,13 @@ class Guard {
   // let in also then, so that a stranger cannot lock the owner out.
   Client admit(const Request& request, Access access);
 
-  // The key of a link that signs one browser in, once.
-  std::string new_link_key();
   // The value of the Set-Cookie header for a key, which is then used up. Throws RequestError: 401
-  // for a wrong key; 429.
+  // for a key that is wrong, used or too old; 429.
   std::string redeem_link_key(std::string_view key, const std::string& peer);
 
  private:
   Client client_of(std::string_view secret);
+  bool use_up_link_key(std::string_view key);
   void count_failure(const std::string& peer);
   void refresh_tokens();
 
@@ -64,11 +67,12 @@ class Guard {
   const ClockSeconds now_s_;
   const Sha256 run_hash_;
   std::vector<std::string> authorities_;  // "127.0.0.1:7750"
+  // With the port: browsers do not keep the cookies of two ports of a host apart.
+  std::string cookie_name_;
 
   std::mutex mutex_;  // of what follows
   std::vector<index::Token> tokens_;
   std::int64_t tokens_version_ = -1;
-  std::deque<Sha256> link_keys_;
   std::map<std::string, std::deque<std::int64_t>> failures_;  // peer -> when
 };
 

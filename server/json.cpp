@@ -63,8 +63,12 @@ Json json_body(const Request& request) {
   if (!is_json_type(request.header("content-type"))) {
     throw RequestError(415, "the body must be JSON, sent as Content-Type: application/json");
   }
-  if (nests_too_deep(request.body)) throw RequestError(400, "the JSON nests too deep");
-  Json json = Json::parse(request.body, nullptr, false);
+  return json_object(request.body);
+}
+
+Json json_object(std::string_view body) {
+  if (nests_too_deep(body)) throw RequestError(400, "the JSON nests too deep");
+  Json json = Json::parse(body, nullptr, false);
   if (json.is_discarded()) throw RequestError(400, "the body is no valid JSON");
   if (!json.is_object()) throw RequestError(400, "the body must be a JSON object");
   return json;

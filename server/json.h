@@ -24,6 +24,7 @@ std::optional<Json> parse_json(std::string_view text);
 // The body as a JSON object. Throws RequestError: 415 for a body of another declared type; 400 for
 // bad JSON, nested too deep, or no object.
 Json json_body(const Request& request);
+Json json_object(std::string_view body);  // whatever type was declared
 
 // One server-sent event, "event: NAME\ndata: {…}\n\n".
 std::string sse_event(std::string_view name, const Json& data);

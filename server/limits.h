@@ -58,7 +58,7 @@ inline constexpr int failed_tokens_max = 10;  // of one address in failed_tokens
 inline constexpr std::chrono::seconds failed_tokens_time{60};
 inline constexpr std::size_t watched_peers_max = 1000;
 inline constexpr std::chrono::hours browser_session_time{24 * 90};
-inline constexpr std::size_t link_keys_max = 8;  // one-time links that wait to be used
+inline constexpr std::chrono::minutes link_key_time{10};  // for a one-time link to be used
 
 // Answers.
 inline constexpr std::int64_t hits_max = 100;

@@ -68,9 +68,13 @@ ServedModel find_model(engine::Library& library, const Client& client, std::stri
                        ModelKind kind) {
   ServedModel found = find_any_model(library, client, name);
   if (found.kind == kind) return found;
+  std::vector<ServedModel> fitting = served_models(library, client);
+  std::erase_if(fitting, [&](const ServedModel& model) { return model.kind != kind; });
   throw bad_parameter("model", kind == ModelKind::library
-                                   ? "'" + found.id + "' makes embeddings, no answers"
-                                   : "'" + found.id + "' gives answers, no embeddings");
+                                   ? "'" + found.id + "' makes embeddings; answers come from " +
+                                         listed(fitting)
+                                   : "'" + found.id + "' gives answers; embeddings come from " +
+                                         listed(fitting));
 }
 
 }  // namespace carrel::server

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/json.h"
@@ -16,6 +17,15 @@ std::vector<Route> ollama_embedding_routes();
 
 // Ollama's clients read {"error":"…"}, a text where the rest of this server has an object.
 Handler with_ollama_errors(Handler handler);
+
+// What comes to them even when there is no handler: all below /api/ that is not ours.
+bool is_ollama_path(std::string_view path);
+Response ollama_error_response(const std::exception& error);
+
+// The body as json_body() reads it. As with Ollama's own server, a request without Content-Type has
+// JSON, but only with a bearer token: a foreign page can leave out the type (a Blob has none), yet
+// it cannot send that header without asking first, which is refused.
+Json ollama_body(const Request& request);
 
 // The text of an error, for a stream that has begun.
 Json ollama_error_json(const std::exception& error);

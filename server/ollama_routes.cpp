@@ -12,14 +12,28 @@ Json ollama_error_json(const std::exception& error) {
   return {{"error", view.message}};
 }
 
+bool is_ollama_path(std::string_view path) {
+  return path.starts_with("/api/") && !path.starts_with("/api/v1/");
+}
+
+Response ollama_error_response(const std::exception& error) {
+  Response response = error_response(error);  // for its status and headers
+  response.body = compact(ollama_error_json(error));
+  return response;
+}
+
+Json ollama_body(const Request& request) {
+  const bool has_type = request.headers.contains("content-type");
+  const bool has_bearer = request.headers.contains("authorization");
+  return has_type || !has_bearer ? json_body(request) : json_object(request.body);
+}
+
 Handler with_ollama_errors(Handler handler) {
   return [handler = std::move(handler)](const Request& request, Services& services) {
     try {
       return handler(request, services);
     } catch (const std::exception& error) {
-      Response response = error_response(error);  // for its status and headers
-      response.body = compact(ollama_error_json(error));
-      return response;
+      return ollama_error_response(error);
     }
   };
 }

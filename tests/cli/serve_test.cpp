@@ -38,11 +38,6 @@ class Serving {
 
   std::filesystem::path address_file() const { return home_.path() / "run" / "carrel" / "server.json"; }
 
-  // What it said on stderr so far.
-  std::filesystem::path said_file() const {
-    return home_.path() / (std::to_string(process_) + ".err");
-  }
-
   Outcome end() {
     kill(process_, SIGTERM);
     return home_.wait_for(std::exchange(process_, -1));
@@ -89,21 +84,26 @@ TEST(serve, writes_where_it_is_for_its_owner_only_and_cleans_up) {
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
   const Outcome ended = server.end();
   EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_NE(ended.err.find("/?key="), ended.err.npos) << ended.err;
+  EXPECT_EQ(ended.err.find("/?key="), ended.err.npos) << ended.err;  // it is no terminal
+  EXPECT_NE(ended.err.find("carrel serve --link"), ended.err.npos) << ended.err;
   EXPECT_EQ(ended.err.find(server.address["token"].get<std::string>()), ended.err.npos);
   EXPECT_FALSE(std::filesystem::exists(server.address_file()));
 }
 
-TEST(serve, signs_a_browser_in_by_the_link_it_prints) {
+TEST(serve, signs_a_browser_in_by_a_link_asked_for_while_it_runs) {
   const Home home;
+  const std::map<std::string, std::string> here{{"XDG_RUNTIME_DIR", (home.path() / "run").string()}};
+  EXPECT_EQ(home.run({"serve", "--link"}, here).status, 2);  // none runs
   Serving server(home);
-  std::string said;
-  while (said.find("(works once)") == said.npos) said = read_file(server.said_file(), 1U << 16);
-  const std::size_t key = said.find("/?key=");
-  const std::string link = said.substr(key, said.find(' ', key) - key);
+  const Outcome printed = home.run({"serve", "--link"}, here);
+  ASSERT_EQ(printed.status, 0) << printed.err;
+  const std::string url = server.address["url"];
+  ASSERT_TRUE(printed.out.starts_with(url + "/?key=")) << printed.out;
+  const std::string link = printed.out.substr(url.size(), printed.out.size() - url.size() - 1);
+  EXPECT_EQ(home.run({"token", "list"}).status, 1);  // a link is no token
   const std::string answer = server.get(link, "X: y");
   ASSERT_TRUE(answer.starts_with("HTTP/1.1 303")) << answer;
-  const std::size_t cookie = answer.find("carrel_session=");
+  const std::size_t cookie = answer.find("carrel_session_");
   const std::string session = answer.substr(cookie, answer.find(';', cookie) - cookie);
   EXPECT_TRUE(server.get("/api/v1/session", "Cookie: " + session).starts_with("HTTP/1.1 200"));
   EXPECT_TRUE(server.get(link, "X: y").starts_with("HTTP/1.1 401"));

@@ -114,7 +114,7 @@ TEST(guard, counts_wrong_tokens_and_still_lets_the_right_one_in) {
 
 TEST(guard, signs_a_browser_in_once_a_link) {
   GuardedLibrary served;
-  const std::string key = served.app->guard().new_link_key();
+  const std::string key = new_link_key(served.services->activity(), served.now_s);
   EXPECT_GE(key.size(), 43U);  // 256 bits
   Request link = served.request("GET", "/?key=" + key);
   link.headers.erase("authorization");
@@ -124,7 +124,13 @@ TEST(guard, signs_a_browser_in_once_a_link) {
   const std::string cookie = header_of(signed_in, "Set-Cookie");
   EXPECT_NE(cookie.find("; HttpOnly"), cookie.npos) << cookie;
   EXPECT_NE(cookie.find("; SameSite=Strict"), cookie.npos) << cookie;
-  EXPECT_EQ(served.answer(link).status, 401);
+  const Response used = served.answer(link);
+  EXPECT_EQ(used.status, 401);
+  EXPECT_EQ(used.content_type, "text/html; charset=utf-8");  // a person sees it
+  EXPECT_NE(used.body.find("carrel serve --link"), used.body.npos);
+  EXPECT_EQ(used.body.find(key), used.body.npos);
+  const std::string policy = header_of(used, "Content-Security-Policy");
+  EXPECT_TRUE(policy.starts_with("default-src 'none'; base-uri")) << policy;
 
   Request page = served.request("GET", "/api/v1/session");
   page.headers.erase("authorization");
@@ -134,10 +140,106 @@ TEST(guard, signs_a_browser_in_once_a_link) {
   EXPECT_EQ(served.answer(page).status, 401);
 }
 
+TEST(guard, takes_no_link_that_is_old_or_made_for_something_else) {
+  GuardedLibrary served;
+  const auto status_by = [&](const std::string& key) {
+    Request link = served.request("GET", "/?key=" + key);
+    link.headers.erase("authorization");
+    return served.answer(link).status;
+  };
+  engine::Activity elsewhere(served.library());  // as carrel serve --link makes one
+  const std::string late = new_link_key(elsewhere, served.now_s);
+  const std::string in_time = new_link_key(elsewhere, served.now_s);
+  EXPECT_EQ(served.answer(served.as(in_time, served.request("GET", "/api/v1/status"))).status, 401);
+  served.now_s += std::chrono::seconds(link_key_time).count();
+  EXPECT_EQ(status_by(in_time), 303);
+  EXPECT_EQ(status_by(in_time), 401);
+  served.now_s += 1;
+  EXPECT_EQ(status_by(late), 401);
+  EXPECT_EQ(status_by(served.add_token("program", index::TokenScope::manage)), 401);
+  EXPECT_EQ(status_by(GuardedLibrary::secret), 401);
+}
+
+TEST(guard, tells_servers_on_two_ports_apart_by_their_cookies) {
+  GuardedLibrary served;
+  const std::string cookie = served.app->guard().redeem_link_key(
+      new_link_key(served.services->activity(), served.now_s), "127.0.0.1");
+  EXPECT_TRUE(cookie.starts_with("carrel_session_7750=")) << cookie;
+  Request page = served.request("GET", "/api/v1/session");
+  page.headers.erase("authorization");
+  page.headers["cookie"] = "carrel_session_7751=of another; " + cookie.substr(0, cookie.find(';'));
+  EXPECT_EQ(served.answer(page).status, 200);
+}
+
+TEST(guard, does_not_count_the_cookie_of_an_ended_session_as_a_guess) {
+  GuardedLibrary served;
+  Request page = served.request("GET", "/api/v1/session");
+  page.headers.erase("authorization");
+  page.headers["cookie"] = "carrel_session_7750=ended";
+  for (int i = 0; i <= failed_tokens_max; ++i) EXPECT_EQ(served.answer(page).status, 401);
+}
+
+TEST(guard, says_what_is_wrong_with_a_token_and_what_to_do) {
+  GuardedLibrary served;
+  const auto code_of = [&](const std::string& header, const std::string& value) {
+    Request request = served.request("GET", "/v1/models");
+    request.headers.erase("authorization");
+    if (!header.empty()) request.headers[header] = value;
+    EXPECT_EQ(header_of(served.answer(request), "WWW-Authenticate"), "Bearer");
+    return served.json(request, 401)["error"]["code"];
+  };
+  EXPECT_EQ(code_of("", ""), "missing_api_key");
+  EXPECT_EQ(code_of("authorization", "Bearer wrong"), "invalid_api_key");
+  EXPECT_EQ(code_of("cookie", "carrel_session_7750=ended"), "session_ended");
+  Request foreign = served.request("GET", "/v1/models");
+  foreign.headers["host"] = "carrel.example:7750";
+  const std::string said = served.json(foreign, 403)["error"]["message"];
+  EXPECT_NE(said.find("--allow-host"), said.npos) << said;
+}
+
+TEST(guard, refuses_in_ollama_s_words_on_its_paths) {
+  GuardedLibrary served;
+  for (const std::string path : {"/api/tags", "/api/nothing", "/api/chat"}) {
+    Request request = served.request("GET", path);
+    for (const auto& [header, value] : {std::pair("authorization", "Bearer wrong"),
+                                        std::pair("host", "evil.example"),
+                                        std::pair("origin", "http://evil.example"),
+                                        std::pair("user-agent", "a good client")}) {
+      Request changed = request;
+      changed.headers[header] = value;
+      const Response response = served.answer(changed);
+      if (response.status == 200) continue;
+      EXPECT_TRUE(Json::parse(response.body)["error"].is_string()) << response.body;
+      EXPECT_EQ(header_of(response, "Allow"), response.status == 405 ? "POST" : "");
+    }
+  }
+  EXPECT_TRUE(served.get_json("/api/v1/nothing", 404)["error"].is_object());
+}
+
+TEST(guard, takes_json_without_a_type_from_ollama_s_clients_with_a_token_only) {
+  GuardedLibrary served;
+  Request request = served.request("POST", "/api/show", R"({"model":"carrel"})");
+  request.headers.erase("content-type");
+  EXPECT_EQ(served.answer(request).status, 200);
+  for (const std::string type : {"text/plain", "application/x-www-form-urlencoded", ""}) {
+    request.headers["content-type"] = type;
+    EXPECT_EQ(served.answer(request).status, 415) << type;
+  }
+  // A page of another port of this host can send the cookie and no type.
+  const std::string cookie = served.app->guard().redeem_link_key(
+      new_link_key(served.services->activity(), served.now_s), "127.0.0.1");
+  request.headers.erase("content-type");
+  request.headers.erase("authorization");
+  request.headers["cookie"] = cookie.substr(0, cookie.find(';'));
+  request.headers["origin"] = "http://127.0.0.1:7750";
+  EXPECT_EQ(served.answer(request).status, 415);
+}
+
 TEST(guard, takes_no_change_by_cookie_without_an_origin) {
   GuardedLibrary served;
   const std::string cookie =
-      served.app->guard().redeem_link_key(served.app->guard().new_link_key(), "127.0.0.1");
+      served.app->guard().redeem_link_key(
+          new_link_key(served.services->activity(), served.now_s), "127.0.0.1");
   Request form = served.request("DELETE", "/api/v1/conversations");
   form.headers.erase("authorization");
   form.headers["cookie"] = cookie.substr(0, cookie.find(';'));

@@ -47,27 +47,26 @@ export function index(home, folder) {
   assert.equal(result.status, 0, result.stderr);
 }
 
-// Starts the server; resolves when it has printed the sign-in link.
+// Starts the server; resolves when it listens, with a sign-in link.
 export async function serve(home) {
   const child = spawn(CARREL, ["serve", "--port", "0"], { env: environment(home), stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
-  const links = [];
-  const waiting = [];
-  child.stderr.setEncoding("utf8").on("data", (piece) => {
-    said += piece;
-    for (const match of said.matchAll(/(http:\/\/\S+\/\?key=\S+)/g)) if (!links.includes(match[1])) links.push(match[1]);
-    while (waiting.length && links.length) waiting.shift()(links[links.length - 1]);
-  });
-  const first_link = await new Promise((resolve, reject) => {
-    waiting.push(resolve);
+  await new Promise((resolve, reject) => {
+    child.stderr.setEncoding("utf8").on("data", (piece) => {
+      said += piece;
+      if (said.includes("serving at")) resolve();
+    });
     child.once("exit", (code) => reject(new Error(`carrel serve ended with ${code}: ${said}`)));
   });
+  const printed = spawnSync(CARREL, ["serve", "--link"], { env: environment(home), encoding: "utf8" });
+  assert.equal(printed.status, 0, printed.stderr);
+  const link = printed.stdout.trim();
   const stop = () =>
     new Promise((resolve) => {
       child.once("exit", resolve);
       child.kill("SIGTERM");
     });
-  return { url: new URL(first_link).origin, link: first_link, stop };
+  return { url: new URL(link).origin, link, stop };
 }
 
 export const open_browser = () =>

@@ -217,7 +217,7 @@ export const de: Words = {
   keys_views: "Suchen, Fragen, Bibliothek, Einstellungen",
 
   signed_out_title: "Diese Seite hat keinen Schlüssel",
-  signed_out_text: "carrel antwortet nur denen, die einen Schlüssel von ihm haben. Öffnen Sie den Link, den carrel serve gezeigt hat, oder starten Sie es neu für einen neuen.",
+  signed_out_text: "carrel antwortet nur denen, die einen Schlüssel von ihm haben. Öffnen Sie den Link, den carrel serve gezeigt hat, oder holen Sie mit carrel serve --link einen neuen.",
   unreachable_title: "carrel läuft nicht",
   unreachable_text: "Auf diesem Rechner antwortet niemand. Starten Sie es wieder mit: carrel serve",
 };

@@ -199,7 +199,7 @@ export const en = {
   keys_views: "Search, Ask, Library, Settings",
 
   signed_out_title: "This page has no key",
-  signed_out_text: "carrel answers only to those it gave a key. Open the link that carrel serve printed, or run it again for a new one.",
+  signed_out_text: "carrel answers only to those it gave a key. Open the link that carrel serve printed, or run carrel serve --link for a new one.",
   unreachable_title: "carrel is not running",
   unreachable_text: "Nobody answers on this machine. Start it again with: carrel serve",
 };
