@@ -67,7 +67,7 @@ constexpr std::array extensions = {Extension{"md", NameKind::markdown},
                                    Extension{"mhtml", NameKind::not_for_reading}};
 
 // First bytes of binary formats whose first 4 KiB may lack the bytes that give a binary file away.
-constexpr std::array<std::string_view, 15> binary_magics = {"\x1F\x8B",
+constexpr std::array<std::string_view, 14> binary_magics = {"\x1F\x8B",
                                                             "\x89PNG",
                                                             "\xFF\xD8\xFF",
                                                             "GIF87a",
@@ -79,7 +79,6 @@ constexpr std::array<std::string_view, 15> binary_magics = {"\x1F\x8B",
                                                             "\xFD"
                                                             "7zXZ",
                                                             "\x28\xB5\x2F\xFD",
-                                                            "{\\rtf",
                                                             "OggS",
                                                             "wOF2",
                                                             "%!PS-Adobe",
@@ -240,6 +239,7 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
   if (is_pdf(bytes, kind)) return "pdf";
   if (is_zip(bytes)) return zip_type(bytes, name);
   if (bytes.starts_with(ole_magic)) return "ole";
+  if (bytes.starts_with("{\\rtf")) return "rtf";
   const std::string_view head = bytes.substr(0, head_bytes);
   for (const std::string_view magic : binary_magics) {
     if (head.starts_with(magic)) return {};

@@ -34,6 +34,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"ods", unnamed<parse_odf>},
     {"odp", unnamed<parse_odf>},
     {"epub", unnamed<parse_epub>},
+    {"rtf", unnamed<parse_rtf>},
     {"ole", unnamed<parse_ole>},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},

@@ -29,6 +29,7 @@ Document parse_markdown(std::string_view bytes);
 Document parse_odf(std::string_view bytes);
 Document parse_ole(std::string_view bytes);
 Document parse_pptx(std::string_view bytes);
+Document parse_rtf(std::string_view bytes);
 Document parse_xlsx(std::string_view bytes);
 Document parse_text(std::string_view bytes);
 
