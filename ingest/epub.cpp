@@ -88,6 +88,7 @@ class PackageHandler : public XmlHandler {
   void end(int element) override {
     if (element == 0 || element != element_) return;
     element_ = 0;
+    if (element < title || element > subject) return;  // the others say it by attributes
     std::string value = metadata_text(text_);
     if (value.empty()) return;
     if (element == subject) subjects.push_back(value);

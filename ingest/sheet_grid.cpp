@@ -136,10 +136,10 @@ TableRow SheetGrid::read_row(std::size_t begin, std::size_t end, std::uint16_t l
 }
 
 void SheetGrid::write_table_of(Rows table, DocumentWriter& writer) const {
-  const bool has_columns =
-      std::any_of(cells_.begin() + static_cast<std::ptrdiff_t>(table.begin) + 1,
-                  cells_.begin() + static_cast<std::ptrdiff_t>(table.end),
-                  [this](const Cell& cell) { return cell.row == (&cell)[-1].row; });
+  bool has_columns = false;
+  for (std::size_t i = table.begin + 1; i < table.end && !has_columns; ++i) {
+    has_columns = cells_[i].row == cells_[i - 1].row;
+  }
   while (has_columns && row_end(table.begin, table.end) == table.begin + 1) {
     writer.set_line(static_cast<int>(cells_[table.begin].row));
     writer.block(BlockKind::paragraph,

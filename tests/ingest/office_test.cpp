@@ -1,0 +1,147 @@
+// What hostile and broken office files must not do; what whole ones give is in golden/.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/files.h"
+#include "ingest/limits.h"
+#include "ingest/parse.h"
+#include "tests/ingest/document_checks.h"
+#include "tests/ingest/tiny_zip.h"
+
+namespace carrel::ingest {
+namespace {
+
+const std::string word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
+std::string docx_of(const std::string& body, bool is_deflated = false) {
+  return tiny_zip({{"word/document.xml",
+                    "<w:document xmlns:w='" + word + "'><w:body>" + body + "</w:body></w:document>",
+                    is_deflated}});
+}
+
+std::string paragraph(const std::string& text) {
+  return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>";
+}
+
+bool has(const Document& document, IssueKind kind) {
+  return std::any_of(document.issues.begin(), document.issues.end(),
+                     [kind](const Issue& issue) { return issue.kind == kind; });
+}
+
+TEST(Office, content_tells_the_type_before_the_name) {
+  EXPECT_EQ(detect_type(docx_of(""), "a.zip"), "docx");
+  EXPECT_EQ(detect_type(tiny_zip({{"mimetype", "application/epub+zip"}}), "a.docx"), "epub");
+  EXPECT_EQ(
+      detect_type(
+          tiny_zip({{"a.txt", ""}, {"mimetype", "application/vnd.oasis.opendocument.text"}}), "a"),
+      "odt");
+  EXPECT_EQ(detect_type(tiny_zip({{"a.txt", "x"}}), "a.zip"), "");
+  EXPECT_EQ(detect_type("PK is how zip files begin", "a.txt"), "text");
+  EXPECT_EQ(detect_type("{\\rtf1 x}", "a.txt"), "rtf");
+  EXPECT_EQ(detect_type(tiny_zip({{"a.bin", "x"}}), "broken.docx"), "docx");
+  EXPECT_EQ(detect_type(std::string(64, '\1'), "broken.xlsx"), "xlsx");
+}
+
+TEST(Office, a_package_without_its_directory_gives_what_is_there) {
+  std::string body;
+  for (int i = 0; i < 2000; ++i) body += paragraph("line " + std::to_string(i));
+  const std::string whole = docx_of(body);
+  const Document document = parse(std::string_view(whole).substr(0, whole.size() / 2), "a.docx");
+  expect_well_formed(document);
+  EXPECT_EQ(document.type, "docx");
+  EXPECT_GT(document.blocks.size(), 500U);
+  EXPECT_TRUE(has(document, IssueKind::damaged));
+}
+
+TEST(Office, a_document_bomb_is_cut_with_its_reason) {
+  const Document document = parse(docx_of(paragraph(std::string(200U << 20, 'a')), true), "a.docx");
+  expect_well_formed(document);
+  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_LE(document.text.size(), text_bytes_max);
+}
+
+TEST(Office, elements_nested_without_end_are_cut) {
+  std::string body;
+  for (int i = 0; i < 100'000; ++i) body += "<w:sdt>";
+  const Document document = parse(docx_of(paragraph("before") + body), "a.docx");
+  EXPECT_EQ(document.text, "before");
+  EXPECT_TRUE(has(document, IssueKind::limit));
+}
+
+TEST(Office, entities_are_not_expanded) {
+  const std::string bytes =
+      tiny_zip({{"word/document.xml",
+                 "<!DOCTYPE d [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><w:document xmlns:w='" + word +
+                     "'>" + paragraph("&b;") + "</w:document>"}});
+  const Document document = parse(bytes, "a.docx");
+  EXPECT_TRUE(document.blocks.empty());
+  EXPECT_TRUE(has(document, IssueKind::damaged));
+}
+
+TEST(Office, an_empty_package_is_damaged_and_an_empty_document_has_no_text) {
+  EXPECT_TRUE(has(parse("PK\x03\x04", "a.docx"), IssueKind::damaged));
+  EXPECT_TRUE(has(parse("PK\x05\x06" + std::string(18, '\0'), "a.xlsx"), IssueKind::damaged));
+  const Document empty = parse(docx_of("<w:p/>"), "a.docx");
+  ASSERT_EQ(empty.issues.size(), 1U);
+  EXPECT_EQ(empty.issues[0].kind, IssueKind::no_text);
+}
+
+TEST(Office, a_field_that_is_never_closed_swallows_nothing) {
+  const std::string field = "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r></w:p>";
+  EXPECT_EQ(parse(docx_of(field + paragraph("after")), "a.docx").text, "after");
+}
+
+TEST(Office, tables_in_tables_are_text_of_their_cell) {
+  std::string nested = paragraph("inner");
+  for (int i = 0; i < 20; ++i)
+    nested = "<w:tbl><w:tr><w:tc>" + nested + "</w:tc><w:tc>" + paragraph("x") +
+             "</w:tc></w:tr></w:tbl>";
+  const Document document = parse(docx_of(nested), "a.docx");
+  ASSERT_EQ(document.blocks.size(), 1U);
+  EXPECT_EQ(document.text.substr(0, 5), "inner");
+}
+
+TEST(Office, rtf_groups_without_end_are_read_to_the_end) {
+  std::string deep = "{\\rtf1 ";
+  for (int i = 0; i < 100'000; ++i) deep += "{\\footnote x";
+  const Document document = parse(deep + " last", "a.rtf");
+  expect_well_formed(document);
+  EXPECT_TRUE(has(document, IssueKind::damaged));
+  EXPECT_NE(document.text.find("last"), std::string::npos);
+}
+
+TEST(Office, rtf_numbers_out_of_range_do_no_harm) {
+  const Document document = parse("{\\rtf1\\uc99999\\u-99999999999 x\\bin99999999999 y}", "a.rtf");
+  expect_well_formed(document);
+  const Document surrogate = parse("{\\rtf1\\uc0 a\\u56606 b\\u55348 c}", "a.rtf");
+  EXPECT_EQ(surrogate.text,
+            "a\xEF\xBF\xBD"
+            "bc");
+}
+
+// Every golden document with bytes changed and cut: no crash, and always a well-formed document.
+TEST(Office, changed_files_stay_well_formed) {
+  const std::vector<std::string> seeds = {
+      "docx/handbook.docx", "xlsx/allotments.xlsx", "pptx/mothnight.pptx", "odf/crossing.odt",
+      "odf/tides.ods",      "odf/whytides.odp",     "epub/marsh.epub",     "rtf/harbour.rtf"};
+  for (const std::string& seed : seeds) {
+    SCOPED_TRACE(seed);
+    const std::string whole = read_file("fixtures/hostile/" + seed, file_bytes_max);
+    std::uint32_t state = 1;
+    for (int round = 0; round < 60; ++round) {
+      std::string bytes = whole;
+      for (int change = 0; change < 8; ++change) {
+        state = state * 1664525 + 1013904223;
+        bytes[(state >> 8) % bytes.size()] = static_cast<char>(state >> 24);
+      }
+      if (round % 4 == 0) bytes.resize(bytes.size() * static_cast<std::size_t>(round + 1) / 61);
+      expect_well_formed(parse(bytes, seed));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace carrel::ingest
