@@ -56,8 +56,8 @@ void add_ask_command(CLI::App& app, Context& context) {
   const auto flags = std::make_shared<AskFlags>();  // shared: the callback outlives this call
   CLI::App* command =
       add_command(app, context, "ask", "Answer a question from the documents, with citations",
-                  "  carrel ask 'When does the lease end?'\n"
-                  "  carrel ask 'Wie hoch ist die Kaution?' -c contracts --json",
+                  "  carrel ask 'How high is the deposit?'\n"
+                  "  carrel ask 'Wie hoch ist die Nachzahlung für 2023?' -c papers --json",
                   [flags, &context] { return run_ask(*flags, context); });
   command->add_option("QUESTION", flags->words, "The question")->required();
   add_repeated_option(*command, "-c,--collection", "COLL", flags->collections,

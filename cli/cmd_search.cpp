@@ -53,7 +53,7 @@ void add_search_command(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, context, "search", "Find passages",
                                   "  carrel search 'rent increase' type:pdf after:2024\n"
                                   "  carrel search '\"notice period\" -draft' -n 5 --explain\n"
-                                  "  carrel search --format files tag:recipe bread",
+                                  "  carrel search --format files tag:reading salt",
                                   [flags, &context] { return run_search(*flags, context); });
   command
       ->add_option("QUERY", flags->words,

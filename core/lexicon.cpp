@@ -36,16 +36,32 @@ std::string_view find_line(std::string_view text, std::string_view key) {
   return {};
 }
 
+struct Entry {
+  std::string_view language;
+  std::string_view word;
+  char mark = 0;
+};
+
 // "en deposit 6"; no language when it is not like that.
-RelatedWord related_word(std::string_view field) {
+Entry entry_of(std::string_view field) {
   const std::size_t first = field.find(' ');
   const std::size_t last = field.rfind(' ');
   if (first == std::string_view::npos || last <= first + 1 || last + 2 != field.size()) return {};
-  const char digit = field.back();
-  if (digit < '1' || digit > '9') return {};
   return {.language = field.substr(0, first),
           .word = field.substr(first + 1, last - first - 1),
-          .strength = (digit - '0') / strength_digit_max};
+          .mark = field.back()};
+}
+
+// Calls `take` with every entry of the line of this key.
+template <class Take>
+void for_each_entry(std::string_view text, std::string_view language, std::string_view stem,
+                    Take take) {
+  std::string_view line = find_line(text, std::string(language) + ' ' + std::string(stem));
+  for (std::size_t tab = line.find('\t'); tab != std::string_view::npos; tab = line.find('\t')) {
+    line.remove_prefix(tab + 1);
+    const Entry entry = entry_of(line.substr(0, line.find('\t')));
+    if (!entry.language.empty()) take(entry);
+  }
 }
 
 }  // namespace
@@ -59,13 +75,18 @@ Lexicon::Lexicon(const std::filesystem::path& path) : file_(path) {
 
 std::vector<RelatedWord> Lexicon::related(std::string_view language, std::string_view stem) const& {
   std::vector<RelatedWord> found;
-  std::string_view line =
-      find_line(file_.bytes(), std::string(language) + ' ' + std::string(stem));
-  for (std::size_t tab = line.find('\t'); tab != std::string_view::npos; tab = line.find('\t')) {
-    line.remove_prefix(tab + 1);
-    const RelatedWord word = related_word(line.substr(0, line.find('\t')));
-    if (!word.language.empty()) found.push_back(word);
-  }
+  for_each_entry(file_.bytes(), language, stem, [&](const Entry& entry) {
+    if (entry.mark < '1' || entry.mark > '9') return;
+    found.push_back({entry.language, entry.word, (entry.mark - '0') / strength_digit_max});
+  });
+  return found;
+}
+
+std::vector<std::string_view> Lexicon::kinds(std::string_view language, std::string_view stem) const& {
+  std::vector<std::string_view> found;
+  for_each_entry(file_.bytes(), language, stem, [&](const Entry& entry) {
+    if (entry.mark == 'k' && entry.language == language) found.push_back(entry.word);
+  });
   return found;
 }
 

@@ -1,11 +1,13 @@
-// Words that stand for one another, within a language and across languages: "deposit" and "Kaution",
-// "gift" and "present".
+// Words that stand for one another, within a language and across languages: "deposit" and
+// "Kaution", "gift" and "present"; and words that name a kind of what another names: "penicillin"
+// is an "antibiotic".
 //
-// A Lexicon owns a mapped text file, one word a line in bytewise order, and looks words up by binary
-// search: nothing is read before it is asked for. It knows nothing of stemming: who asks brings the
-// form that the file was written with (generate/training/README.md says which).
+// A Lexicon owns a mapped text file, one word a line in bytewise order, and looks words up by
+// binary search: nothing is read before it is asked for. It knows nothing of stemming: who asks
+// brings the form that the file was written with (generate/training/README.md says which).
 //
-//   language ' ' stem { '\t' language ' ' word ' ' digit } '\n'     digit: strength in ninths, 1..9
+//   language ' ' stem { '\t' language ' ' word ' ' mark } '\n'
+//   mark: strength in ninths, 1..9, or 'k' for a kind
 #pragma once
 
 #include <filesystem>
@@ -31,6 +33,10 @@ class Lexicon {
   // views live as long as this Lexicon. Thread-safe.
   std::vector<RelatedWord> related(std::string_view language, std::string_view stem) const&;
   std::vector<RelatedWord> related(std::string_view, std::string_view) const&& = delete;
+
+  // Words that name kinds of what this one names, of the same language. Otherwise as related().
+  std::vector<std::string_view> kinds(std::string_view language, std::string_view stem) const&;
+  std::vector<std::string_view> kinds(std::string_view, std::string_view) const&& = delete;
 
  private:
   MappedFile file_;

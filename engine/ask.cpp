@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 // A list of results should show several documents; an answer often stands in one, far down in it.
 constexpr int sources_per_document_max = 6;
 constexpr double related_strength_min = 0.4;  // a weaker relation finds more noise than answers
+constexpr std::size_t kinds_sought_max = 100;  // of a wider category most passages name some
 
 double ms_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -47,6 +48,8 @@ std::string related_words(const generate::Question& question) {
     for (const generate::RelatedTerm& related : term.related) {
       if (related.strength >= related_strength_min) text += ' ' + related.folded;
     }
+    if (term.kinds.size() > kinds_sought_max) continue;
+    for (const generate::RelatedTerm& kind : term.kinds) text += ' ' + kind.folded;
   }
   return text;
 }

@@ -163,6 +163,13 @@ AnswerMarks marks(std::vector<std::size_t> at, bool otherwise = false) {
 // "FR-2" names a thing and counts none.
 bool is_code(const Word& word) { return word.folded[0] < '0' || word.folded[0] > '9'; }
 
+// Three digits at least: "(2)" is the number of a paragraph.
+bool is_identifier(const Word& word) {
+  constexpr std::ptrdiff_t digits_min = 3;
+  return !is_year(word) && digits_min <= std::count_if(word.folded.begin(), word.folded.end(),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
+}
+
 AnswerMarks numbers(const Sentence& s) {
   return marks(s.new_words([&](std::size_t i) {
     const Word& word = s.words[i];
@@ -306,6 +313,8 @@ AnswerMarks answer_marks(AnswerType type, std::string_view text, const std::vect
                       {"%", "°", "€", "$", "£", "″", "メートル", "キロ"});
     case AnswerType::temperature:
       return measures(sentence, temperature_words(), {"°", "度", "℃"});
+    case AnswerType::identifier:
+      return marks(sentence.new_words([&](std::size_t i) { return is_identifier(words[i]); }));
     case AnswerType::reason:
       return reasons(sentence);
     case AnswerType::other:

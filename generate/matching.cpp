@@ -14,6 +14,7 @@ constexpr double compound_strength = 0.65;  // "Karte" in "Jahreskarte"
 constexpr double related_strength_min = 0.4;
 constexpr double related_strength_max = 0.65;
 constexpr double unit_strength = 0.95;      // "kilos", "kg"
+constexpr double kind_strength = 0.9;       // "trout" for "which fish": the answer itself
 constexpr std::size_t shared_bytes_min = 5;
 constexpr std::size_t shared_ending_min = 8;
 
@@ -52,9 +53,15 @@ const std::vector<TermMatch>& Matcher::matches(const Word& word, std::string_vie
   const auto [found, is_new] = own.seen.try_emplace(word.folded);
   if (!is_new) return found->second;
   const std::string stem = own.stemmer.stem(word.folded);
+  const auto related = own.related.find(stem);
   for (std::size_t i = 0; i < question_.terms.size(); ++i) {
-    const double strength = strength_of(i, word, stem, own);
-    if (strength > 0) found->second.push_back({i, strength});
+    TermMatch best{i, strength_of(i, word, stem, own)};
+    if (related != own.related.end()) {
+      for (const TermMatch& match : related->second) {
+        if (match.term == i && match.strength > best.strength) best = match;
+      }
+    }
+    if (best.strength > 0) found->second.push_back(best);
   }
   return found->second;
 }
@@ -63,35 +70,27 @@ double Matcher::strength_of(std::size_t i, const Word& word, std::string_view st
                             const Language& language) const {
   const QuestionTerm& term = question_.terms[i];
   if (term.folded == word.folded) return 1;
-  if (term.is_number) return 0;
-  const double related = related_strength(i, stem, language);
-  if (term.is_unspaced || word.is_unspaced) return related;
+  if (term.is_number || term.is_unspaced || word.is_unspaced) return 0;
   if (is_same_unit(term.folded, word.folded)) return unit_strength;
   if (word.is_number) return 0;
   if (language.stems[i] == stem) return 1;
-  return std::max(related, partial_strength(language.stems[i], stem));
-}
-
-double Matcher::related_strength(std::size_t i, std::string_view stem, const Language& language) {
-  const auto found = language.related.find(std::string(stem));
-  if (found == language.related.end()) return 0;
-  double strength = 0;
-  for (const TermMatch& match : found->second) {
-    if (match.term == i) strength = std::max(strength, match.strength);
-  }
-  return strength;
+  return partial_strength(language.stems[i], stem);
 }
 
 // A word of a script without spaces is looked for by each of its pairs of characters.
 void Matcher::add_related(Language& language) const {
+  const auto add = [&](const RelatedTerm& related, const TermMatch& match) {
+    if (!related.language.empty() && related.language != language.name) return;
+    for (const Word& word : words(related.folded)) {
+      language.related[language.stemmer.stem(word.folded)].push_back(match);
+    }
+  };
   for (std::size_t i = 0; i < question_.terms.size(); ++i) {
     for (const RelatedTerm& related : question_.terms[i].related) {
-      if (related.language != language.name) continue;
-      const double strength =
-          std::lerp(related_strength_min, related_strength_max, related.strength);
-      for (const Word& word : words(related.folded)) {
-        language.related[language.stemmer.stem(word.folded)].push_back({i, strength});
-      }
+      add(related, {i, std::lerp(related_strength_min, related_strength_max, related.strength)});
+    }
+    for (const RelatedTerm& kind : question_.terms[i].kinds) {
+      add(kind, {i, kind_strength, true});
     }
   }
 }

@@ -17,6 +17,7 @@ struct TermMatch {
   std::size_t term = 0;  // index in Question::terms
   double strength = 0;   // 1: the same word or stem; less for compounds, shared beginnings
                          // and words that mean the same
+  bool is_kind = false;  // the word names a kind of what the term asks for
 };
 
 // Remembers every word it has seen, so that a word common to many sentences costs once. Keeps a
@@ -38,7 +39,6 @@ class Matcher {
   };
   Language& language_of(std::string_view name);
   void add_related(Language& language) const;
-  static double related_strength(std::size_t term, std::string_view stem, const Language& language);
   double strength_of(std::size_t term, const Word& word, std::string_view stem,
                      const Language& language) const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <iterator>
+#include <optional>
 #include <unordered_set>
 
 #include "core/unicode.h"
@@ -18,6 +20,8 @@ constexpr double general_word_prior = 0.35;
 constexpr double kana_pair_prior = 0.15;   // mostly grammar: particles and endings
 constexpr double mixed_pair_prior = 0.25;  // a word's end and a particle
 constexpr double short_word_prior = 0.7;
+constexpr double kind_strength_min = 0.5;  // of a translation, to take the word for the same thing
+constexpr std::size_t shared_word_bytes_min = 7;
 
 bool is_without_spaces(std::string_view language) { return language == "ja" || language == "zh"; }
 
@@ -86,9 +90,10 @@ bool is_name(const Word& word, std::string_view text, std::string_view language,
 // Asks for what the next noun names.
 bool asks_for_a_thing(std::string_view folded) {
   constexpr std::array<std::string_view, 27> asking{
-      "what",    "which",   "many",     "much",    "was",      "welche",  "welcher", "welches", "welchen",
-      "welchem", "viel",    "viele",    "wieviel", "combien",  "quel",    "quelle",  "quels",   "quelles",
-      "que",     "cual",    "cuantos",  "cuantas", "quale",    "quanti",  "qual",    "welk",    "hoeveel"};
+      "what",    "which",   "many",    "much",    "was",   "welche",  "welcher",
+      "welches", "welchen", "welchem", "viel",    "viele", "wieviel", "combien",
+      "quel",    "quelle",  "quels",   "quelles", "que",   "cual",    "cuantos",
+      "cuantas", "quale",   "quanti",  "qual",    "welk",  "hoeveel"};
   return std::find(asking.begin(), asking.end(), folded) != asking.end();
 }
 
@@ -102,8 +107,8 @@ bool asks_for_a_count(std::string_view folded) {
 }
 
 bool is_copula(std::string_view folded) {
-  return is_one_of(folded, {"is", "was", "are", "were", "ist", "war", "sind", "waren", "est",
-                            "etait", "sont"});
+  return is_one_of(
+      folded, {"is", "was", "are", "were", "ist", "war", "sind", "waren", "est", "etait", "sont"});
 }
 
 // A verb that parts the thing asked for from the rest: "which presents did", "how many miles has".
@@ -121,16 +126,22 @@ class FocusFinder {
     if (mark_possessed()) return;
     // The question names its kind by itself: who, when, where, why.
     if (question_.type == AnswerType::person || question_.type == AnswerType::time ||
-        question_.type == AnswerType::day || question_.type == AnswerType::place || question_.type == AnswerType::reason) {
+        question_.type == AnswerType::day || question_.type == AnswerType::place ||
+        question_.type == AnswerType::reason) {
       return;
     }
-    const auto asking = std::find_if(found_.begin(), found_.end(), [](const Word& word) {
-      return asks_for_a_thing(word.folded);
-    });
-    if (asking != found_.end()) mark_asked(static_cast<std::size_t>(asking - found_.begin()));
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      if (asks_for_a_thing(found_[i].folded) || asks_for_an_amount(i)) return mark_asked(i);
+    }
   }
 
  private:
+  // "How high is the deposit", of towers and of money.
+  bool asks_for_an_amount(std::size_t i) const {
+    return is_one_of(found_[i].folded, {"high", "hoch"}) && i + 1 < found_.size() &&
+           is_copula(found_[i + 1].folded);
+  }
+
   QuestionTerm* term_of(std::size_t i) {
     for (QuestionTerm& term : question_.terms) {
       if (term.folded == found_[i].folded && term.prior >= 1 && !term.is_number) return &term;
@@ -158,8 +169,9 @@ class FocusFinder {
       if (!apostrophe) continue;
       const std::size_t end = end_of_run(i + 1);
       if (end == i + 1) return false;
-      const bool no_other_verb = std::any_of(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(i),
-                                             [](const Word& word) { return is_copula(word.folded); });
+      const bool no_other_verb =
+          std::any_of(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(i),
+                      [](const Word& word) { return is_copula(word.folded); });
       QuestionTerm& term = *term_of(no_other_verb ? end - 1 : i + 1);
       if (term.is_name) return false;
       set(term, Focus::attribute);
@@ -174,7 +186,8 @@ class FocusFinder {
       if (term_of(i) == nullptr) continue;
       const std::size_t end = end_of_run(i);
       const bool parted = end < found_.size() && end <= i + 3 && is_auxiliary(found_[end].folded);
-      const bool follows_copula = asking + 1 < found_.size() && is_copula(found_[asking + 1].folded);
+      const bool follows_copula =
+          asking + 1 < found_.size() && is_copula(found_[asking + 1].folded);
       const Focus kind = asks_for_a_count(found_[asking].folded) ? Focus::counted
                          : follows_copula                        ? Focus::attribute
                                                                  : Focus::category;
@@ -187,16 +200,29 @@ class FocusFinder {
   const std::vector<Word>& found_;
 };
 
-// "What is the wingspan" asks for a length though no asking word says so; "what does a night cost" for
-// money.
-AnswerType type_of_focus(const Question& question) {
+// What has a number of its own: not "the highest number".
+bool has_numbers(std::string_view folded) {
+  return is_one_of(folded,
+                   {"account",  "phone",  "telephone",  "mobile",    "fax",         "customer",
+                    "client",   "member", "membership", "invoice",   "order",       "contract",
+                    "policy",   "case",   "file",       "reference", "serial",      "registration",
+                    "passport", "tax",    "insurance",  "meter",     "reservation", "booking"});
+}
+
+// "What is the wingspan" asks for a length though no asking word says so; "what does a night cost"
+// for money; "what is the account number" for a number that names.
+std::optional<AnswerType> type_of_focus(const Question& question) {
   if (!question.terms.empty() && is_one_of(question.terms.back().folded, {"cost", "costs"})) {
     return AnswerType::money;
   }
-  for (const QuestionTerm& term : question.terms) {
-    if (term.is_focus) return attribute_type(term.folded).value_or(AnswerType::other);
+  const auto focus = std::find_if(question.terms.begin(), question.terms.end(),
+                                  [](const QuestionTerm& term) { return term.is_focus; });
+  if (focus == question.terms.end()) return std::nullopt;
+  const auto next = std::next(focus);
+  if (next != question.terms.end() && next->folded == "number" && has_numbers(focus->folded)) {
+    return AnswerType::identifier;
   }
-  return AnswerType::other;
+  return attribute_type(focus->folded);
 }
 
 double prior_of(const Word& word, std::string_view language, const Cue& cue) {
@@ -221,6 +247,42 @@ void add_related(Question& question, const Lexicon& lexicon) {
   }
 }
 
+// English words for the noun, the best by the lexicon.
+std::vector<std::string> in_english(const QuestionTerm& term, const Question& question) {
+  if (question.language == "en") return {term.folded};
+  std::vector<std::string> best;
+  double strength = kind_strength_min;
+  for (const RelatedTerm& related : term.related) {
+    if (related.language != "en" || related.strength < strength) continue;
+    if (related.strength > strength) best.clear();
+    strength = related.strength;
+    best.push_back(related.folded);
+  }
+  return best;
+}
+
+// The lexicon knows kinds in English. A long word is much the same in every language that has it.
+void add_kinds(QuestionTerm& term, const Question& question, const Lexicon& lexicon) {
+  const Stemmer english("en");
+  for (const std::string& category : in_english(term, question)) {
+    for (const std::string_view kind : lexicon.kinds("en", english.stem(category))) {
+      const bool is_anywhere = kind.size() >= shared_word_bytes_min;
+      term.kinds.push_back({is_anywhere ? "" : "en", std::string(kind), 1});
+      for (const RelatedWord& word : lexicon.related("en", english.stem(kind))) {
+        if (word.language == "en" || word.strength < kind_strength_min) continue;
+        term.kinds.push_back({std::string(word.language), std::string(word.word), word.strength});
+      }
+    }
+  }
+}
+
+void add_kinds(Question& question, const Lexicon& lexicon) {
+  if (question.focus != Focus::category) return;
+  for (QuestionTerm& term : question.terms) {
+    if (term.is_focus && !term.is_name) add_kinds(term, question, lexicon);
+  }
+}
+
 }  // namespace
 
 Question analyse_question(std::string_view text, const Lexicon* lexicon) {
@@ -242,17 +304,23 @@ Question analyse_question(std::string_view text, const Lexicon* lexicon) {
     const bool in_quotes = std::any_of(quoted.begin(), quoted.end(), [&](Span span) {
       return word.span.begin >= span.begin && word.span.end <= span.end;
     });
-    question.terms.push_back({.folded = word.folded,
-                              .prior = prior,
-                              .is_number = word.is_number,
-                              .is_name = in_quotes || is_name(word, text, question.language, i == 0),
-                              .is_unspaced = word.is_unspaced});
+    question.terms.push_back(
+        {.folded = word.folded,
+         .prior = prior,
+         .is_number = word.is_number,
+         .is_name = in_quotes || is_name(word, text, question.language, i == 0),
+         .is_unspaced = word.is_unspaced});
   }
   question.is_on_duty = std::any_of(found.begin(), found.end(),
                                     [](const Word& word) { return is_duty_word(word.folded); });
   FocusFinder(question, found).mark();
-  if (question.type == AnswerType::other) question.type = type_of_focus(question);
-  if (lexicon != nullptr) add_related(question, *lexicon);
+  if (question.type == AnswerType::other || question.type == AnswerType::length) {
+    question.type = type_of_focus(question).value_or(question.type);
+  }
+  if (lexicon != nullptr) {
+    add_related(question, *lexicon);
+    add_kinds(question, *lexicon);
+  }
   return question;
 }
 

@@ -23,6 +23,7 @@ enum class AnswerType {
   extent,       // a length, height, duration, size or share: a number with its unit
   length,       // an extent that is no duration: "how high", "how far"
   temperature,
+  identifier,   // a number that only names: of an account, a telephone, a customer
   definition,
   how_to,
   yes_no,
@@ -40,7 +41,7 @@ enum class Focus {
 
 // A word that may stand in a document where the question has another.
 struct RelatedTerm {
-  std::string language;
+  std::string language;   // empty: of any
   std::string folded;
   double strength = 0;  // 0..1
 };
@@ -53,6 +54,7 @@ struct QuestionTerm {
   bool is_focus = false;  // says what is asked for: "fish" of "which fish may we serve?"
   bool is_unspaced = false;
   std::vector<RelatedTerm> related;  // by the lexicon; none for names and numbers
+  std::vector<RelatedTerm> kinds;    // of a category that is asked for: "trout" for "which fish"
 };
 
 struct Question {

@@ -134,8 +134,7 @@ constexpr Cue attributes[] = {
     {"entfernung", length}, {"spannweite", length}, {"flache", extent}, {"temperatur", temperature},
     {"alter", age}, {"gehalt", money}, {"preis", money}, {"miete", money}, {"gebuhr", money},
     {"kosten", money}, {"betrag", money}, {"lohn", money}, {"kaution", money}, {"frist", time},
-    {"geburtstag", time}, {"kontonummer", number}, {"telefonnummer", number}, {"leiterin", person},
-    {"leiter", person}, {"tochter", person}, {"sohn", person}, {"lehrerin", person},
+    {"geburtstag", time}, {"leiterin", person}, {"iban", identifier}, {"leiter", person}, {"tochter", person}, {"sohn", person}, {"lehrerin", person},
     {"lehrer", person}, {"arztin", person}, {"tierarztin", person}, {"adresse", place},
     {"hauptstadt", place}, {"hauteur", length}, {"longueur", extent}, {"largeur", length},
     {"poids", extent}, {"duree", extent}, {"superficie", extent}, {"prix", money},
@@ -200,6 +199,9 @@ std::optional<AnswerType> attribute_type(std::string_view folded_noun) {
   for (const Cue& attribute : attributes) {
     if (attribute.text == folded_noun) return attribute.type;
   }
+  // Kontonummer, telefoonnummer; "Nummer" alone may count.
+  constexpr std::string_view number_noun = "nummer";
+  if (folded_noun.size() > number_noun.size() && folded_noun.ends_with(number_noun)) return identifier;
   return std::nullopt;
 }
 

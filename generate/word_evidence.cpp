@@ -54,7 +54,8 @@ std::string_view name_of(std::string_view file) {
 
 bool is_measure(AnswerType type) {
   return type == AnswerType::money || type == AnswerType::age || type == AnswerType::extent ||
-         type == AnswerType::length || type == AnswerType::temperature;
+         type == AnswerType::length || type == AnswerType::temperature ||
+         type == AnswerType::identifier;
 }
 
 // "By Karl Berg, 3 May 2024, 6 minutes to read".
@@ -274,7 +275,12 @@ class Weigher {
         passages_[p].language.empty() ? question_.language : passages_[p].language;
     const auto is_asked = [&](std::size_t i) { return !matcher_.matches(found[i], language).empty(); };
     const std::string_view text = evidence_.units[p][u].span.in(passages_[p].text);
-    const AnswerMarks marks = answer_marks(question_.type, text, found, is_asked);
+    AnswerMarks marks = answer_marks(question_.type, text, found, is_asked);
+    // A number says by itself neither whose it is nor what it numbers.
+    if (question_.type == AnswerType::identifier && f[feature_asked_missing] > 1 - present_strength) {
+      marks = {Presence::absent, {}};
+    }
+    if (marks.presence == Presence::unknown) mark_kinds(marks, found, language);
     f[feature_type_present] = marks.presence == Presence::present ? 1 : 0;
     f[feature_type_absent] = marks.presence == Presence::absent ? 1 : 0;
     f[feature_measure_absent] = is_measure(question_.type) ? f[feature_type_absent] : 0;
@@ -283,6 +289,17 @@ class Weigher {
     } else {
       f[feature_coverage_answer] = coverage_around(found, marks.at, language);
     }
+  }
+
+  // "Which fish": a trout could be the answer. Without one, nothing is known: a dish may be of any name.
+  void mark_kinds(AnswerMarks& marks, const std::vector<Word>& found, const std::string& language) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const auto& matches = matcher_.matches(found[i], language);
+      if (std::any_of(matches.begin(), matches.end(), [](const TermMatch& m) { return m.is_kind; })) {
+        marks.at.push_back(i);
+      }
+    }
+    if (!marks.at.empty()) marks.presence = Presence::present;
   }
 
   // The question's words within reach of the best of the words that could be the answer.

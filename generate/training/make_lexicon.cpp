@@ -3,13 +3,15 @@
 //
 //   carrel_make_lexicon PAIRS.tsv GROUPS.tsv OUT.tsv
 //
-// PAIRS: language, word, language, word, strength. GROUPS: a line of "language word" fields, all of
-// which stand for one another.
+// PAIRS: language, word, language, word, and their strength, or "kind" when the second names a kind
+// of what the first names. GROUPS: a line of "language word" fields, all of which stand for one
+// another.
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -26,7 +28,7 @@ using generate::Stemmer;
 using generate::Word;
 using generate::words;
 
-constexpr double group_strength = 0.9;    // written by hand, word by word
+constexpr double group_strength = 0.9;  // written by hand, word by word
 constexpr std::size_t per_language_max = 5;
 constexpr std::size_t word_bytes_min = 3;
 
@@ -50,14 +52,26 @@ class Relations {
     add(b, a, strength);
   }
 
+  void add_kind(const Form& wider, const Form& narrower) {
+    if (is_stop_word(wider.word, wider.language) || key_of(wider) == key_of(narrower)) return;
+    kinds_[key_of(wider)][wider.word].insert(narrower.word);
+    by_key_.try_emplace(key_of(wider));
+  }
+
   void write(std::ostream& out) const {
     for (const auto& [key, others] : by_key_) {
       const std::vector<std::pair<double, Form>> kept = strongest(others);
-      if (kept.empty()) continue;
+      const auto kinds = kinds_.find(key);
+      if (kept.empty() && kinds == kinds_.end()) continue;
       out << key;
       for (const auto& [strength, form] : kept) {
         out << '\t' << form.language << ' ' << form.word << ' '
             << std::clamp(std::lround(strength * 9), 1L, 9L);
+      }
+      if (kinds != kinds_.end()) {
+        for (const std::string& kind : kinds_of_shortest(kinds->second)) {
+          out << "\ten " << kind << " k";
+        }
       }
       out << '\n';
     }
@@ -65,6 +79,15 @@ class Relations {
 
  private:
   using Others = std::map<std::string, std::pair<Form, double>>;  // by language and stem
+  using Kinds = std::map<std::string, std::set<std::string>>;     // English; by the wider word
+
+  // "present", "presenter" and "presentation" have one stem; a category is asked for by the first.
+  static const std::set<std::string>& kinds_of_shortest(const Kinds& kinds) {
+    return std::min_element(
+               kinds.begin(), kinds.end(),
+               [](const auto& a, const auto& b) { return a.first.size() < b.first.size(); })
+        ->second;
+  }
 
   std::string key_of(const Form& form) {
     const auto [found, is_new] = stemmers_.try_emplace(form.language, form.language);
@@ -101,6 +124,7 @@ class Relations {
 
   std::map<std::string, Stemmer> stemmers_;
   std::map<std::string, Others> by_key_;
+  std::map<std::string, Kinds> kinds_;  // by key
 };
 
 // Empty when the word is no single word of the kind that is looked up.
@@ -118,7 +142,12 @@ void read_pairs(std::istream& in, Relations& relations) {
     if (f.size() != 5) continue;
     const Form a = form_of(f[0], f[1]);
     const Form b = form_of(f[2], f[3]);
-    if (!a.word.empty() && !b.word.empty()) relations.add_both(a, b, std::stod(f[4]));
+    if (a.word.empty() || b.word.empty()) continue;
+    if (f[4] == "kind") {
+      relations.add_kind(a, b);
+    } else {
+      relations.add_both(a, b, std::stod(f[4]));
+    }
   }
 }
 

@@ -42,6 +42,13 @@ TEST_F(WordList, leaves_out_what_is_malformed) {
   EXPECT_EQ(related[0].word, "d");
 }
 
+TEST_F(WordList, keeps_kinds_apart_from_words_of_like_meaning) {
+  const Lexicon words = of("en antibiot\tde antibiotikum 9\ten penicillin k\tde penicillin k\n");
+  EXPECT_EQ(words.kinds("en", "antibiot"), std::vector<std::string_view>{"penicillin"});
+  ASSERT_EQ(words.related("en", "antibiot").size(), 1u);
+  EXPECT_EQ(words.related("en", "antibiot")[0].word, "antibiotikum");
+}
+
 TEST_F(WordList, that_is_cut_short_is_refused) {
   EXPECT_THROW(of("en a\tde b 5"), Error);
   EXPECT_THROW(of(""), Error);

@@ -278,6 +278,33 @@ TEST(Extractive, refuses_an_attribute_that_nothing_speaks_of) {
   EXPECT_TRUE(ask("How many trumpets does Karl Berg own?", choir).refused);
 }
 
+TEST(Extractive, answers_which_kind_with_a_kind) {
+  const Lexicon lexicon(shipped_file(lexicon_name));
+  const std::vector<Source> zoo{
+      {"Anna's lessons",
+       "Anna practises on Mondays. She brings the clarinet from home. She "
+       "eats an apple on the way."}};
+  const auto passages = passages_of(zoo);
+  const auto generator = make_extractive_generator({}, {.lexicon = &lexicon});
+  const Answer answer = generator->answer("Which instrument does Anna bring?", passages, {}, {});
+  ASSERT_FALSE(answer.refused);
+  EXPECT_NE(answer.text.find("the clarinet"), std::string::npos) << answer.text;
+  EXPECT_EQ(answer.text.find("apple"), std::string::npos) << answer.text;
+}
+
+TEST(Extractive, takes_a_number_for_an_account_only_where_one_is_spoken_of) {
+  const std::vector<Source> choir_bank{
+      {"Choir", "The Wakenitz choir, Mengweg 114, 23552 Lund, is led by Karl Berg."}};
+  const std::string question = "What is the account number of the Wakenitz choir?";
+  EXPECT_TRUE(ask(question, choir_bank).refused);
+  std::vector<Source> with_account = choir_bank;
+  with_account.push_back(
+      {"Choir", "The account of the Wakenitz choir has the number 4471 220 19."});
+  const Answer answer = ask(question, with_account);
+  ASSERT_FALSE(answer.refused);
+  EXPECT_NE(answer.text.find("4471 220 19"), std::string::npos) << answer.text;
+}
+
 TEST(Extractive, does_not_answer_with_names_alone) {
   const Answer answer = ask("Where did Anna Lund and Karl Berg marry?", choir);
   EXPECT_EQ(answer.text.find("Maria Holm"), std::string::npos) << answer.text;

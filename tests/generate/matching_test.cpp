@@ -39,6 +39,14 @@ TEST(Matching, takes_related_words_for_like_in_and_across_languages) {
   EXPECT_EQ(strength("What is the deposit?", "Heizung", "de"), 0);
 }
 
+TEST(Matching, takes_a_kind_for_the_category_that_is_asked_for) {
+  EXPECT_GT(strength("Which antibiotics?", "penicillin", "en"), 0.8);
+  EXPECT_GT(strength("Welches Antibiotikum?", "Penicillin", "de"), 0.8);
+  EXPECT_GT(strength("Welche Frucht?", "Apfel", "de"), 0.8);
+  EXPECT_EQ(strength("How many antibiotics?", "penicillin", "en"), 0);
+  EXPECT_EQ(strength("Which antibiotics?", "tomato", "en"), 0);
+}
+
 TEST(Matching, takes_compounds_on_one_long_base_for_like) {
   EXPECT_GT(strength("Wo ist die Nebenkostenabrechnung?", "Heizkostenabrechnung", "de"), 0.5);
   EXPECT_EQ(strength("Wo ist die Wohnung?", "Hoffnung", "de"), 0);
