@@ -55,6 +55,11 @@ void add_hidden_issue(Document& document, std::size_t hidden_bytes) {
 }
 
 void finish_office(Document& document) {
+  // XML that is broken may hold bytes that are no UTF-8, and only the text was cleaned on its way.
+  for (std::string* value : {&document.title, &document.author, &document.date}) {
+    *value = clean_line(*value);
+  }
+  for (std::string& tag : document.tags) tag = clean_line(tag);
   title_from_sections(document);
   if (document.blocks.empty() && document.issues.empty()) {
     document.issues.push_back({IssueKind::no_text, 0, "there is no text in it"});

@@ -15,6 +15,10 @@ namespace carrel::ingest {
 
 inline void expect_well_formed(const Document& document) {
   ASSERT_TRUE(is_valid_utf8(document.text));
+  ASSERT_TRUE(is_valid_utf8(document.title));
+  ASSERT_TRUE(is_valid_utf8(document.author));
+  for (const std::string& tag : document.tags) ASSERT_TRUE(is_valid_utf8(tag));
+  for (const Section& section : document.sections) ASSERT_TRUE(is_valid_utf8(section.title));
   std::size_t end = 0;
   for (const Block& block : document.blocks) {
     ASSERT_GE(block.span.begin, end);

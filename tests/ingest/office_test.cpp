@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -120,6 +122,16 @@ TEST(Office, rtf_numbers_out_of_range_do_no_harm) {
   EXPECT_EQ(surrogate.text,
             "a\xEF\xBF\xBD"
             "bc");
+}
+
+TEST(Office, hostile_fixtures_stay_well_formed) {
+  for (const char* format : {"docx", "xlsx", "pptx", "odf", "epub", "rtf", "ole"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string("fixtures/hostile/") + format)) {
+      SCOPED_TRACE(entry.path());
+      expect_well_formed(parse(read_file(entry.path(), file_bytes_max), entry.path().string()));
+    }
+  }
 }
 
 // Every golden document with bytes changed and cut: no crash, and always a well-formed document.
