@@ -6,6 +6,7 @@
 
 #include "ingest/docx_styles.h"
 #include "ingest/limits.h"
+#include "ingest/lines.h"
 
 namespace carrel::ingest {
 namespace {
@@ -61,7 +62,7 @@ std::uint32_t count_of(std::string_view written) {
 
 // "2024-05-17T14:30:00" as sheets of other offices come out: "2024-05-17 14:30".
 std::string shown_date(std::string_view written) {
-  std::string out(written.substr(0, 19));
+  std::string out(clip_utf8(written, 19));
   if (out.size() > 10 && out[10] == 'T') out[10] = ' ';
   if (out.size() == 19 && out.ends_with(":00")) out.resize(16);
   return out;
@@ -146,7 +147,7 @@ void OdsSheets::start_cell(const XmlAttributes& attributes) {
   cell_repeats_ = count_of(attributes.get("table:number-columns-repeated"));
   const std::string_view type = attributes.get("office:value-type");
   kind_ = type.empty() || type == "string" ? CellKind::text : CellKind::value;
-  if (type == "date") value_ = shown_date(attributes.get("office:date-value"));
+  if (type == "date") value_ = shown_date(clean_line(attributes.get("office:date-value")));
   const std::uint32_t rows = count_of(attributes.get("table:number-rows-spanned"));
   if (rows > 1) grid_.merge({row_, column_, std::min(row_ + rows - 1, sheet_rows_max), column_});
 }

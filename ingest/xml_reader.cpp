@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/unicode.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {
@@ -179,7 +180,11 @@ void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
 void on_text(void* user, const xmlChar* text, int size_bytes) {
   XmlState& state = state_of(user);
   if (state.is_stopped || size_bytes <= 0) return;
-  state.handler.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(size_bytes)});
+  const std::string_view utf8(reinterpret_cast<const char*>(text),
+                              static_cast<std::size_t>(size_bytes));
+  // Of a broken document libxml2 may hand on bytes as they are.
+  if (is_valid_utf8(utf8)) return state.handler.text(utf8);
+  state.handler.text(to_utf8(utf8, "utf-8").text);
 }
 
 void on_entity(void* user, const xmlChar*, int, const xmlChar*, const xmlChar*, xmlChar*) {
@@ -215,7 +220,8 @@ std::string_view XmlAttributes::get(std::string_view name) const {
     if (state_.attribute_name(attribute[2], attribute[0]) != name) continue;
     const auto* begin = reinterpret_cast<const char*>(attribute[3]);
     const auto* end = reinterpret_cast<const char*>(attribute[4]);
-    return {begin, static_cast<std::size_t>(end - begin)};
+    const std::string_view value(begin, static_cast<std::size_t>(end - begin));
+    return is_valid_utf8(value) ? value : std::string_view("");
   }
   return {};
 }

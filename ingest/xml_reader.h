@@ -32,7 +32,7 @@ class XmlAttributes {
  public:
   explicit XmlAttributes(XmlState& state) noexcept : state_(state) {}
 
-  // By "w:val", or "val" where it has no prefix; empty when it is not there.
+  // By "w:val", or "val" where it has no prefix; empty when it is not there or no UTF-8.
   std::string_view get(std::string_view name) const;
   bool has(std::string_view name) const;
 
