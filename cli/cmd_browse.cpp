@@ -94,6 +94,14 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
   if (context.options.json) print(forget_json(report));
   context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +
               (report.collection.empty() ? "" : ", the collection " + report.collection));
+  if (report.turns > 0) {
+    context.say("carrel: " + format_count(report.turns, "turn", "turns") +
+                " of conversations that quoted it went with it");
+  }
+  if (report.collection.empty()) {
+    context.say("carrel: its file is where it was: the next carrel index brings it back as long as "
+                "it is in a collection's folder; .carrelignore or --exclude keeps it out");
+  }
   if (report.remains_found) {
     context.warn(
         "carrel: text of it is still in the library's files; run carrel doctor and "

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,16 +67,15 @@ void verify_erased(const index::Store& store, const Remains& remains, ForgetRepo
   }
 }
 
-constexpr std::size_t docid_digits = 6;
-
-std::vector<std::string> docids_of(const std::vector<index::FileRecord>& files) {
-  std::vector<std::string> docids;
-  for (const auto& file : files) docids.push_back("#" + to_hex(file.content).substr(0, docid_digits));
+std::set<std::string, std::less<>> docids_of(const std::vector<index::FileRecord>& files) {
+  std::set<std::string, std::less<>> docids;
+  for (const auto& file : files) docids.insert(docid(file.content));
   return docids;
 }
 
 // What was quoted from it in conversations goes with it.
-std::int64_t forget_quotes(const index::Store& store, const std::vector<std::string>& docids) {
+std::int64_t forget_quotes(const index::Store& store,
+                           const std::set<std::string, std::less<>>& docids) {
   if (!std::filesystem::exists(store.library() / "activity.db")) return 0;
   return index::Activity(store.library()).forget_turns_citing(docids);
 }
@@ -87,7 +88,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   ForgetReport report;
   const auto collection = store.collection(name);
   std::vector<std::int64_t> documents;
-  std::vector<std::string> docids;
+  std::set<std::string, std::less<>> docids;
   if (collection) {
     report.collection = collection->name;
     report.documents = store.counts(collection->id).documents;
@@ -98,7 +99,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   } else {
     const auto document = get_document(store, name, working_folder);
     documents.push_back(document.file.document_id);
-    docids.push_back(document.docid);
+    docids.insert(document.docid);
     report.documents = 1;
   }
   const bool verify = proof == Proof::verify;

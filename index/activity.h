@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,7 +96,7 @@ class Activity {
   std::int64_t forget_conversations(std::string_view client);
   // Erases every turn whose answer cites one of these documents, of all clients, and conversations
   // that have none left. Returns how many turns it erased.
-  std::int64_t forget_turns_citing(const std::vector<std::string>& docids);
+  std::int64_t forget_turns_citing(const std::set<std::string, std::less<>>& docids);
 
   // `turn` 0: of a search hit, which `hit` names by its docid.
   void add_feedback(std::int64_t turn, std::string_view hit, int vote, std::int64_t now_s);

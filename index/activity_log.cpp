@@ -3,6 +3,19 @@
 #include "index/limits.h"
 
 namespace carrel::index {
+namespace {
+
+// `answer` is JSON without blanks, in whose texts no quotation mark stands bare.
+bool cites_any(std::string_view answer, const std::set<std::string, std::less<>>& docids) {
+  constexpr std::string_view key = "\"docid\":\"";
+  for (std::size_t at = answer.find(key); at != answer.npos; at = answer.find(key, at)) {
+    at += key.size();
+    if (docids.contains(answer.substr(at, answer.find('"', at) - at))) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool Activity::has_turn(std::string_view client, std::int64_t turn) const {
   const std::lock_guard lock(mutex_);
@@ -45,25 +58,31 @@ std::int64_t Activity::forget_conversations(std::string_view client) {
   return owned;
 }
 
-std::int64_t Activity::forget_turns_citing(const std::vector<std::string>& docids) {
+std::int64_t Activity::forget_turns_citing(const std::set<std::string, std::less<>>& docids) {
   const std::lock_guard lock(mutex_);
-  std::int64_t erased = 0;
-  database_.execute("BEGIN IMMEDIATE");
-  for (const std::string& docid : docids) {
-    // The answer is JSON without blanks, and no text in it can hold a bare quotation mark.
-    const std::string cited = "\"docid\":\"" + docid + "\"";
-    erased += database_.integer("SELECT count(*) FROM turns WHERE instr(answer, ?1)", 0, cited);
-    database_.run(
-        "DELETE FROM feedback WHERE turn_id IN (SELECT id FROM turns WHERE instr(answer, ?1))",
-        cited);
-    database_.run("DELETE FROM turns WHERE instr(answer, ?1)", cited);
+  std::vector<std::int64_t> turns;
+  std::set<std::int64_t> conversations;
+  Rows rows = database_.query("SELECT id, conversation_id, answer FROM turns");
+  while (rows.step()) {
+    if (!cites_any(rows.bytes(2), docids)) continue;
+    turns.push_back(rows.integer(0));
+    conversations.insert(rows.integer(1));
   }
-  database_.execute(
-      "DELETE FROM conversations WHERE NOT EXISTS"
-      "(SELECT 1 FROM turns WHERE conversation_id = conversations.id)");
+  if (turns.empty()) return 0;
+  database_.execute("BEGIN IMMEDIATE");
+  for (const std::int64_t turn : turns) {
+    database_.run("DELETE FROM feedback WHERE turn_id = ?1", turn);
+    database_.run("DELETE FROM turns WHERE id = ?1", turn);
+  }
+  // Only of these: one that was just begun has no turn yet.
+  for (const std::int64_t id : conversations) {
+    database_.run(
+        "DELETE FROM conversations WHERE id = ?1 AND NOT EXISTS"
+        "(SELECT 1 FROM turns WHERE conversation_id = ?1)", id);
+  }
   database_.execute("COMMIT");
-  if (erased > 0) erase_traces();
-  return erased;
+  erase_traces();
+  return static_cast<std::int64_t>(turns.size());
 }
 
 // secure_delete overwrites in the database; the log may still hold the pages as they were.

@@ -162,7 +162,8 @@ Json sync_json(const engine::SyncReport& report) {
 
 Json forget_json(const engine::ForgetReport& report) {
   Json json{{"documents", report.documents},
-            {"collection", text_or_null(report.collection)}};
+            {"collection", text_or_null(report.collection)},
+            {"turns", report.turns}};
   if (report.files_checked > 0) {
     json["verified"] = report.pieces_checked > 0 && !report.remains_found;
     json["files_checked"] = report.files_checked;

@@ -84,11 +84,13 @@ TEST(activity, forgets_the_turns_that_quote_a_document) {
   const auto conversation = activity.add_conversation("one", "diary", 1);
   activity.add_turn(conversation, {.question = "a", .answer = R"({"citations":[{"docid":"#aaaaaa"}]})"});
   activity.add_turn(conversation, {.question = "b", .answer = R"({"citations":[{"docid":"#bbbbbb"}]})"});
+  const auto just_begun = activity.add_conversation("two", "diary too", 2);
   EXPECT_EQ(activity.forget_turns_citing({"#aaaaaa", "#cccccc"}), 1);
   ASSERT_EQ(activity.turns(conversation).size(), 1u);
   EXPECT_EQ(activity.turns(conversation)[0].question, "b");
   EXPECT_EQ(activity.forget_turns_citing({"#bbbbbb"}), 1);
   EXPECT_FALSE(activity.has_conversation("one", conversation));
+  EXPECT_TRUE(activity.has_conversation("two", just_begun));
   EXPECT_THROW(activity.add_turn(conversation, {.question = "late"}), Error);
 }
 
