@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "core/files.h"
 #include "core/sha256.h"
 #include "engine/browse.h"
 #include "engine/probes.h"
 #include "index/activity.h"
+#include "index/raw_files.h"
 
 namespace carrel::engine {
 namespace {
@@ -58,13 +58,11 @@ bool rows_hold(const index::Store& store, const Remains& remains) {
 void verify_erased(const index::Store& store, const Remains& remains, ForgetReport& report) {
   report.pieces_checked = remains.text.size() + remains.stored.size();
   report.remains_found = rows_hold(store, remains);
-  for (const auto& entry : std::filesystem::directory_iterator(store.library())) {
-    if (!entry.is_regular_file() || entry.file_size() == 0) continue;
-    ++report.files_checked;
-    const MappedFile file(entry.path());
-    report.remains_found = report.remains_found || remains.text.any_in(file.bytes()) ||
-                           remains.stored.any_in(file.bytes());
-  }
+  report.files_checked =
+      index::each_raw_piece(store.library(), probe_bytes - 1, [&](std::string_view bytes) {
+        report.remains_found =
+            report.remains_found || remains.text.any_in(bytes) || remains.stored.any_in(bytes);
+      });
 }
 
 std::set<std::string, std::less<>> docids_of(const std::vector<index::FileRecord>& files) {

@@ -6,7 +6,6 @@
 namespace carrel::engine {
 namespace {
 
-constexpr std::size_t probe_bytes = 48;
 constexpr std::size_t probes_per_document_max = 16;
 constexpr std::uint64_t factor = 0x9E3779B97F4A7C15ULL;
 

@@ -10,6 +10,8 @@
 
 namespace carrel::engine {
 
+inline constexpr std::size_t probe_bytes = 48;
+
 // Finding takes one pass over the bytes, however many probes there are.
 class Probes {
  public:

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "index/connection.h"
+#include "index/raw_files.h"
 #include "library_helpers.h"
 
 namespace carrel::index::testing {
@@ -63,6 +64,20 @@ TEST(Store, a_writer_that_comes_and_goes_leaves_the_locks_of_this_process_alone)
   reader.collections();
   { const Store writer(path, Access::write); }
   ASSERT_TRUE(std::filesystem::exists(path / "library.db-wal"));
+  open_and_close_in_another_process(path);
+  EXPECT_TRUE(std::filesystem::exists(path / "library.db-wal"));
+  EXPECT_NO_THROW(reader.collections());
+}
+
+TEST(Store, whoever_reads_the_raw_files_leaves_the_locks_of_this_process_alone) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "library";
+  { const Store made(path, Access::write); }
+  const Store reader(path, Access::read);
+  reader.collections();
+  std::string bytes;
+  EXPECT_GE(each_raw_piece(path, 0, [&](std::string_view piece) { bytes += piece; }), 2);
+  EXPECT_NE(bytes.find("CREATE TABLE documents"), bytes.npos);
   open_and_close_in_another_process(path);
   EXPECT_TRUE(std::filesystem::exists(path / "library.db-wal"));
   EXPECT_NO_THROW(reader.collections());
