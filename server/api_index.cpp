@@ -67,12 +67,13 @@ void stream_events(const Jobs& jobs, Sink& sink, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     state = jobs.wait(state.change, stop);
     if (stop.stop_requested()) return;
-    const bool ended = !state.running && state.run > told;
-    if (ended) told = state.run;
-    if (!state.running && !ended) continue;
-    const std::string event = ended ? sse_event("done", report_json(state))
-                                    : sse_event("progress", progress_json(state));
-    if (!sink.write(event)) return;
+    // Several may have ended since.
+    for (const IndexState& ended : jobs.ended_after(told)) {
+      if (!sink.write(sse_event("done", report_json(ended)))) return;
+      told = ended.run;
+    }
+    const bool goes_on = state.running && state.run > told;
+    if (goes_on && !sink.write(sse_event("progress", progress_json(state)))) return;
   }
 }
 

@@ -2,8 +2,10 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <exception>
 #include <future>
+#include <iterator>
 #include <utility>
 
 #include "core/error.h"
@@ -71,9 +73,12 @@ std::int64_t Jobs::start(const IndexRequest& request) {
 
 void Jobs::cancel() {
   publish([&](IndexState& state) {
+    if (next_run_) dropped_run_ = next_run_->number;
     next_run_.reset();
+    interrupted_run_.reset();
     cancelled_ = state.running;
     interrupt_.request_stop();
+    if (!state.running) tell_dropped_run();
   });
 }
 
@@ -108,23 +113,52 @@ void Jobs::publish(const std::function<void(IndexState&)>& change) {
   changed_.notify_all();
 }
 
+std::vector<IndexState> Jobs::ended_after(std::int64_t run) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<IndexState> ended;
+  std::copy_if(ended_.begin(), ended_.end(), std::back_inserter(ended),
+               [run](const IndexState& state) { return state.run > run; });
+  return ended;
+}
+
 void Jobs::work(const std::stop_token& stop) {
   step_back();
   while (true) {
-    bool has_changes = false;
+    std::optional<Run> run;
     {
       std::unique_lock lock(mutex_);
-      const auto something = [&] { return !changes_.empty() || next_run_.has_value(); };
+      const auto something = [&] {
+        return !changes_.empty() || interrupted_run_ || next_run_ || was_cut_short();
+      };
       if (!changed_.wait(lock, stop, something) || stop.stop_requested()) return;
-      has_changes = !changes_.empty();
       interrupt_ = std::stop_source();
+      if (was_cut_short()) end_run({});
+      // Taken and said to be running at once, so that a cancel() finds it in one place or the other.
+      if (changes_.empty()) run = take_run();
+      ++state_.change;
     }
-    if (has_changes) {
-      do_changes();
+    changed_.notify_all();
+    if (run) {
+      do_run(*run, stop);
     } else {
-      do_run(stop);
+      do_changes();
     }
   }
+}
+
+// A run that was interrupted for a change, and cancelled before it could go on.
+bool Jobs::was_cut_short() const { return state_.running && !interrupted_run_; }
+
+std::optional<Jobs::Run> Jobs::take_run() {
+  const bool goes_on = interrupted_run_.has_value();
+  std::optional<Run> run = std::exchange(goes_on ? interrupted_run_ : next_run_, std::nullopt);
+  if (!run) return run;
+  if (!goes_on) state_.report = {};
+  state_.running = true;
+  state_.run = run->number;
+  state_.progress = {};
+  state_.error.clear();
+  return run;
 }
 
 void Jobs::do_changes() {
@@ -133,6 +167,7 @@ void Jobs::do_changes() {
     const std::lock_guard lock(mutex_);
     changes.swap(changes_);
   }
+  if (changes.empty()) return;
   for (const auto& writing : changes) {
     std::exception_ptr failure;
     try {
@@ -143,28 +178,13 @@ void Jobs::do_changes() {
     }
     writing->done.set_value(std::move(failure));  // the library is closed: another may write
   }
-  bool run_is_gone = false;
-  {
-    const std::lock_guard lock(mutex_);
-    watch_anew_.request_stop();
-    run_is_gone = state_.running && !next_run_;  // cancelled while it was interrupted
-  }
-  if (run_is_gone) end_run({});
+  const std::lock_guard lock(mutex_);
+  watch_anew_.request_stop();
 }
 
 // One run, which begins anew when a change interrupted it: what was done is found up to date.
-void Jobs::do_run(const std::stop_token& stop) {
-  Run run;
-  publish([&](IndexState& state) {
-    run = *next_run_;
-    next_run_.reset();
-    const bool is_new = state.run != run.number;
-    if (is_new) state.report = {};
-    state.running = true;
-    state.run = run.number;
-    state.progress = {};
-    state.error.clear();
-  });
+void Jobs::do_run(const Run& run, const std::stop_token& stop) {
+  std::string failure;
   try {
     engine::Library library(options_.library, index::Access::write);
     for (const auto& collection :
@@ -172,15 +192,18 @@ void Jobs::do_run(const std::stop_token& stop) {
       if (!index_one(library, collection.name, run)) break;
     }
   } catch (const std::exception& error) {
-    end_run(error.what());
-    return;
+    failure = error.what();
+    log(LogLevel::warning, "an index run ended early: " + failure);
   }
-  bool goes_on = false;
   publish([&](IndexState&) {
-    goes_on = !changes_.empty() && !cancelled_ && !stop.stop_requested();
-    if (goes_on && !next_run_) next_run_ = run;
+    const bool goes_on =
+        failure.empty() && !changes_.empty() && !cancelled_ && !stop.stop_requested();
+    if (goes_on) {
+      interrupted_run_ = run;
+    } else {
+      end_run(std::move(failure));
+    }
   });
-  if (!goes_on) end_run({});
 }
 
 // False when the run was interrupted. A collection that cannot be reached does not stop the others.
@@ -214,15 +237,29 @@ bool Jobs::index_one(engine::Library& library, const std::string& name, const Ru
 }
 
 void Jobs::end_run(std::string error) {
-  if (!error.empty()) log(LogLevel::warning, "an index run ended early: " + error);
-  publish([&](IndexState& state) {
-    state.report.interrupted = cancelled_;
-    state.running = false;
-    state.collection.clear();
-    state.error = std::move(error);
-    state.ended_s = options_.now_s();
-    cancelled_ = false;
-  });
+  state_.report.interrupted = std::exchange(cancelled_, false);
+  state_.running = false;
+  state_.collection.clear();
+  state_.error = std::move(error);
+  state_.ended_s = options_.now_s();
+  note_end(state_);
+  tell_dropped_run();
+}
+
+// The counts of the run before it stay on show.
+void Jobs::tell_dropped_run() {
+  if (dropped_run_ == 0) return;
+  state_.run = std::exchange(dropped_run_, 0);
+  state_.report.interrupted = true;
+  state_.ended_s = options_.now_s();
+  IndexState end{.run = state_.run, .ended_s = state_.ended_s};
+  end.report.interrupted = true;
+  note_end(std::move(end));
+}
+
+void Jobs::note_end(IndexState end) {
+  ended_.push_back(std::move(end));
+  if (ended_.size() > ended_runs_max) ended_.pop_front();
 }
 
 std::vector<std::filesystem::path> Jobs::roots() const {

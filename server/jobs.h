@@ -34,7 +34,7 @@ struct IndexState {
   bool running = false;
   std::string collection;  // being indexed
   engine::SyncProgress progress;
-  engine::SyncReport report;  // of the last run that ended
+  engine::SyncReport report;  // of the last run that began
   std::string error;          // why it ended early; empty: it did not
   std::int64_t ended_s = 0;
 };
@@ -59,7 +59,8 @@ class Jobs {
 
   // Begins a run, or lets the waiting one take these collections too. Returns its number.
   std::int64_t start(const IndexRequest& request);
-  // Ends the run under way and drops those that wait. What is committed stays.
+  // Ends the run under way and drops the one that waits, which ends without having begun. What is
+  // committed stays.
   void cancel();
 
   // Runs `change` with the library open for writing, and waits. Throws what it throws, and
@@ -69,6 +70,8 @@ class Jobs {
   IndexState state() const;
   // Waits until there is something newer than `seen`, or a stop.
   IndexState wait(std::uint64_t seen, const std::stop_token& stop) const;
+  // How the runs after `run` ended, oldest first; of the last few only.
+  std::vector<IndexState> ended_after(std::int64_t run) const;
 
  private:
   struct Writing;
@@ -79,20 +82,28 @@ class Jobs {
 
   void work(const std::stop_token& stop);
   void do_changes();
-  void do_run(const std::stop_token& stop);
+  void do_run(const Run& run, const std::stop_token& stop);
   bool index_one(engine::Library& library, const std::string& name, const Run& run);
-  void end_run(std::string error);
   void publish(const std::function<void(IndexState&)>& change);
   void watch(const std::stop_token& stop);
   std::vector<std::filesystem::path> roots() const;
+  // With the lock held:
+  bool was_cut_short() const;
+  std::optional<Run> take_run();
+  void end_run(std::string error);
+  void tell_dropped_run();
+  void note_end(IndexState end);
 
   const JobsOptions options_;
   mutable std::mutex mutex_;  // of all that follows
   mutable std::condition_variable_any changed_;
   IndexState state_;
   std::deque<std::shared_ptr<Writing>> changes_;  // shared: the caller waits on what the thread does
+  std::optional<Run> interrupted_run_;  // goes on after the changes
   std::optional<Run> next_run_;
+  std::deque<IndexState> ended_;
   std::int64_t runs_ = 0;
+  std::int64_t dropped_run_ = 0;  // its end is told after that of the run under way; 0: none
   bool cancelled_ = false;
   std::stop_source interrupt_;      // of the run under way
   std::stop_source watch_anew_;     // the folders to watch changed

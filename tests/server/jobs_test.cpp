@@ -20,6 +20,11 @@ IndexState end_of(const Jobs& jobs, std::int64_t run) {
   return state;
 }
 
+void wait_until_running(const Jobs& jobs) {
+  IndexState state = jobs.state();
+  while (!state.running) state = jobs.wait(state.change, {});
+}
+
 void write_many(const GuardedLibrary& served, int count) {
   for (int i = 0; i < count; ++i) {
     served.write("notes/" + std::to_string(i) + ".md",
@@ -52,8 +57,7 @@ TEST(jobs, let_a_short_change_in_during_a_run_and_go_on) {
   add_notes(served);
   Jobs& jobs = served.services->jobs();
   const std::int64_t run = jobs.start({});
-  IndexState state = jobs.state();
-  while (!state.running) state = jobs.wait(state.change, {});
+  wait_until_running(jobs);
   bool was_done = false;
   jobs.write([&](engine::Library&) { was_done = true; });
   EXPECT_TRUE(was_done);
@@ -69,10 +73,65 @@ TEST(jobs, end_when_cancelled) {
   add_notes(served);
   Jobs& jobs = served.services->jobs();
   const std::int64_t run = jobs.start({});
-  IndexState state = jobs.state();
-  while (!state.running) state = jobs.wait(state.change, {});
+  wait_until_running(jobs);
   jobs.cancel();
   EXPECT_TRUE(end_of(jobs, run).report.interrupted);
+}
+
+TEST(jobs, go_on_with_an_interrupted_run_before_the_one_that_waits) {
+  GuardedLibrary served;
+  write_many(served, 400);
+  served.write("secret/one.md", "# One\n\nA secret about pears.\n");
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  jobs.write([&](engine::Library& library) {
+    engine::add_collection(library.store(), {.folder = served.home() / "secret", .name = "secret"});
+  });
+  const std::int64_t first = jobs.start({.collections = {"notes"}});
+  wait_until_running(jobs);
+  const std::int64_t second = jobs.start({.collections = {"secret"}});
+  jobs.write([](engine::Library&) {});
+  end_of(jobs, second);
+  EXPECT_EQ(served.get_json("/api/v1/documents?limit=1")["total"], 401);
+  ASSERT_EQ(jobs.ended_after(first - 1).size(), 2U);
+  EXPECT_FALSE(jobs.ended_after(first - 1)[0].report.interrupted);
+}
+
+TEST(jobs, tell_the_end_of_a_run_that_never_began) {
+  GuardedLibrary served;
+  write_many(served, 400);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  const std::int64_t first = jobs.start({});
+  wait_until_running(jobs);
+  const std::int64_t second = jobs.start({});
+  ASSERT_GT(second, first);
+  jobs.cancel();
+  EXPECT_TRUE(end_of(jobs, second).report.interrupted);
+  const auto ended = jobs.ended_after(first - 1);
+  ASSERT_EQ(ended.size(), 2U);
+  EXPECT_EQ(ended[0].run, first);
+  EXPECT_EQ(ended[1].run, second);
+  EXPECT_TRUE(ended[1].report.interrupted);
+}
+
+TEST(jobs, tell_the_end_of_a_run_that_was_cancelled_while_a_change_interrupted_it) {
+  GuardedLibrary served;
+  write_many(served, 400);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  const std::int64_t first = jobs.start({});
+  wait_until_running(jobs);
+  std::int64_t second = 0;
+  jobs.write([&](engine::Library&) {
+    jobs.cancel();
+    second = jobs.start({});
+  });
+  EXPECT_FALSE(end_of(jobs, second).report.interrupted);
+  const auto ended = jobs.ended_after(first - 1);
+  ASSERT_EQ(ended.size(), 2U);
+  EXPECT_EQ(ended[0].run, first);
+  EXPECT_TRUE(ended[0].report.interrupted);
 }
 
 TEST(jobs, say_when_another_process_writes) {
