@@ -18,6 +18,10 @@ bool is_inside(const std::filesystem::path& root, const std::filesystem::path& p
   return root_end == root.end();
 }
 
+void stop_if_asked(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Error(ErrorCode::cancelled, "nobody waits for it any more");
+}
+
 // The original's bytes when they are what was indexed, by their hash; else empty.
 std::string unchanged_bytes(const index::DocumentSummary& document) {
   try {
@@ -73,12 +77,15 @@ std::vector<std::int64_t> ids_of(Library& library, const std::vector<std::string
 }
 
 // The bytes of a PDF as it is now; the page may have changed since it was indexed.
-std::string pdf_bytes(Library& library, std::int64_t document_id) {
+std::string pdf_bytes(Library& library, std::int64_t document_id, const std::stop_token& stop) {
   const auto document = document_summary(library, document_id);
   if (document.type != "pdf") {
     throw Error(ErrorCode::not_found, "this document has no pages: it is no PDF");
   }
-  return read_file(original_path(document), ingest::file_bytes_max);
+  stop_if_asked(stop);
+  std::string bytes = read_file(original_path(document), ingest::file_bytes_max);
+  stop_if_asked(stop);
+  return bytes;
 }
 
 [[noreturn]] void throw_no_page(int page) {
@@ -115,12 +122,15 @@ std::filesystem::path original_path(const index::DocumentSummary& document) {
   return path;
 }
 
-DocumentContent document_content(Library& library, std::int64_t document_id) {
+DocumentContent document_content(Library& library, std::int64_t document_id,
+                                 const std::stop_token& stop) {
   const auto summary = document_summary(library, document_id);
   DocumentContent content{.kind = summary.type, .pages = summary.pages};
   const auto stored = library.store().document(document_id);
   const std::string text = stored ? stored->text : std::string();
+  stop_if_asked(stop);
   const std::string bytes = unchanged_bytes(summary);
+  stop_if_asked(stop);
   if (!bytes.empty()) {
     const Document document = ingest::parse(bytes, summary.file.path);
     // Another version of a parser may render another text, to which the stored spans do not apply.
@@ -135,14 +145,18 @@ DocumentContent document_content(Library& library, std::int64_t document_id) {
   return content;
 }
 
-PageView page_view(Library& library, std::int64_t document_id, int page) {
-  const auto size = ingest::pdf_page_size(pdf_bytes(library, document_id), page);
+PageView page_view(Library& library, std::int64_t document_id, int page,
+                   const std::stop_token& stop) {
+  const std::string bytes = pdf_bytes(library, document_id, stop);
+  const auto size = ingest::pdf_page_size(bytes, page);
   if (!size) throw_no_page(page);
   return {.pages = size->pages, .width = size->width, .height = size->height};
 }
 
-std::string page_png(Library& library, std::int64_t document_id, int page, int width) {
-  auto png = ingest::pdf_page_image(pdf_bytes(library, document_id), page, width);
+std::string page_png(Library& library, std::int64_t document_id, int page, int width,
+                     const std::stop_token& stop) {
+  const std::string bytes = pdf_bytes(library, document_id, stop);
+  auto png = ingest::pdf_page_image(bytes, page, width);
   if (!png) throw_no_page(page);
   return std::move(*png);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,10 @@ struct DocumentContent {
   Freshness freshness = Freshness::as_indexed;
 };
 
-// Reads the original again. Throws Error{not_found}.
-DocumentContent document_content(Library& library, std::int64_t document_id);
+// Reads the original again. A stop is looked at between reading, parsing and drawing, here and below.
+// Throws Error: not_found, cancelled.
+DocumentContent document_content(Library& library, std::int64_t document_id,
+                                 const std::stop_token& stop = {});
 
 struct PageView {
   int pages = 0;     // of the document
@@ -59,9 +62,11 @@ struct PageView {
   float height = 0;  // points
 };
 
-// Of a PDF; `page` is 1-based. Throw Error{not_found} for a document without such a page, and
+// Of a PDF; `page` is 1-based. Throw Error: not_found for a document without such a page; cancelled;
 // io what reading it throws.
-PageView page_view(Library& library, std::int64_t document_id, int page);
-std::string page_png(Library& library, std::int64_t document_id, int page, int width);
+PageView page_view(Library& library, std::int64_t document_id, int page,
+                   const std::stop_token& stop = {});
+std::string page_png(Library& library, std::int64_t document_id, int page, int width,
+                     const std::stop_token& stop = {});
 
 }  // namespace carrel::engine

@@ -28,6 +28,9 @@ inline Blob vector_key(const Sha256& key) {
 // All 0 stands in the database as an empty BLOB.
 Sha256 content_from(std::string_view bytes);
 
+// Of a row that begins with id, path, size_bytes, mtime_ns, content, coverage, reason, message.
+FileRecord file_from(const Rows& row);
+
 // The id of a space, 0 when it was never declared.
 std::int64_t space_id_of(Database& database, std::string_view space);
 // The space in use, 0 before the first.

@@ -21,7 +21,7 @@ struct DocumentSummary {
   FileRecord file;
   std::string collection, root, docid, type, title, author, date, language;
   std::int64_t chunks = 0;
-  int pages = 0;  // up to the last with text; 0 without pages
+  int pages = 0;  // of a PDF, with those that hold no text; 0: it has none
 };
 
 struct DocumentList {

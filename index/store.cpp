@@ -62,17 +62,6 @@ Collection collection_from(const Rows& row) {
 
 constexpr char collection_columns[] = "SELECT id, name, root, include, exclude, last_index_s ";
 
-FileRecord file_from(const Rows& row) {
-  return {.document_id = row.integer(0),
-          .path = row.string(1),
-          .size_bytes = static_cast<std::uint64_t>(row.integer(2)),
-          .mtime_ns = row.integer(3),
-          .content = content_from(row.bytes(4)),
-          .coverage = static_cast<Coverage>(row.integer(5)),
-          .reason = row.string(6),
-          .message = row.string(7)};
-}
-
 std::uint64_t file_bytes(const std::filesystem::path& file) {
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
@@ -111,6 +100,17 @@ Sha256 content_from(std::string_view bytes) {
   Sha256 content{};
   if (bytes.size() == content.size()) std::memcpy(content.data(), bytes.data(), bytes.size());
   return content;
+}
+
+FileRecord file_from(const Rows& row) {
+  return {.document_id = row.integer(0),
+          .path = row.string(1),
+          .size_bytes = static_cast<std::uint64_t>(row.integer(2)),
+          .mtime_ns = row.integer(3),
+          .content = content_from(row.bytes(4)),
+          .coverage = static_cast<Coverage>(row.integer(5)),
+          .reason = row.string(6),
+          .message = row.string(7)};
 }
 
 std::int64_t space_id_of(Database& database, std::string_view space) {

@@ -83,8 +83,9 @@ Json block_json(const engine::ContentBlock& block) {
 }
 
 Response content(const Request& request, Services& services) {
-  const auto found = services.read(request.stop, [&](engine::Library& library, auto) {
-    return engine::document_content(library, visible_document(library, request).file.document_id);
+  const auto found = services.read(request.stop, [&](engine::Library& library, auto stop) {
+    return engine::document_content(library, visible_document(library, request).file.document_id,
+                                    stop);
   });
   Json blocks = Json::array();
   for (const auto& block : found.blocks) blocks.push_back(block_json(block));
@@ -103,9 +104,9 @@ int page_of(const Request& request) {
 }
 
 Response page(const Request& request, Services& services) {
-  const auto view = services.read(request.stop, [&](engine::Library& library, auto) {
+  const auto view = services.read(request.stop, [&](engine::Library& library, auto stop) {
     return engine::page_view(library, visible_document(library, request).file.document_id,
-                             page_of(request));
+                             page_of(request), stop);
   });
   return json_response(
       {{"pages", view.pages}, {"width", rounded(view.width)}, {"height", rounded(view.height)}});
@@ -114,9 +115,9 @@ Response page(const Request& request, Services& services) {
 Response image(const Request& request, Services& services) {
   const auto width =
       static_cast<int>(number_parameter(request, "width", 900, {16, image_width_max}));
-  std::string png = services.read(request.stop, [&](engine::Library& library, auto) {
+  std::string png = services.read(request.stop, [&](engine::Library& library, auto stop) {
     return engine::page_png(library, visible_document(library, request).file.document_id,
-                            page_of(request), width);
+                            page_of(request), width, stop);
   });
   Response response = Response::text(std::move(png), "image/png");
   response.headers.emplace_back("Cache-Control", "private, max-age=300");

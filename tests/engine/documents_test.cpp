@@ -106,5 +106,22 @@ TEST_F(Documents, outside_their_folder_are_gone) {
   EXPECT_THROW(original_path(document), Error);
 }
 
+TEST_F(Documents, are_not_read_for_someone_who_left) {
+  std::stop_source gone;
+  gone.request_stop();
+  const auto id = id_of("two.pdf");
+  const auto is_stopped = [](const auto& act) {
+    try {
+      act();
+    } catch (const Error& error) {
+      return error.code() == ErrorCode::cancelled;
+    }
+    return false;
+  };
+  EXPECT_TRUE(is_stopped([&] { document_content(*library, id, gone.get_token()); }));
+  EXPECT_TRUE(is_stopped([&] { page_view(*library, id, 1, gone.get_token()); }));
+  EXPECT_TRUE(is_stopped([&] { page_png(*library, id, 1, 300, gone.get_token()); }));
+}
+
 }  // namespace
 }  // namespace carrel::engine
