@@ -89,10 +89,15 @@ int run_list(const Context& context) {
 
 int run_revoke(const TokenFlags& flags, const Context& context) {
   auto activity = open_activity(context);
-  if (!activity.remove_token(flags.name)) {
+  const auto conversations = activity.remove_token(flags.name);
+  if (!conversations) {
     throw Error(ErrorCode::not_found,
                 "no token is called '" + flags.name + "'; carrel token list lists them");
   }
+  context.say("carrel: revoked " + flags.name +
+              (*conversations == 0 ? ""
+                                   : "; " + format_count(*conversations, "conversation of its was",
+                                                         "conversations of its were") + " erased"));
   return status_done;
 }
 
@@ -116,7 +121,7 @@ void add_token_commands(CLI::App& app, Context& context) {
   add->add_flag("--manage", flags->manage, "It may also index, add and forget; else it reads");
   add_command(*tokens, context, "list", "Tokens there are", "  carrel token list",
               [&context] { return run_list(context); });
-  CLI::App* revoke = add_command(*tokens, context, "revoke", "End a token at once",
+  CLI::App* revoke = add_command(*tokens, context, "revoke", "End a token at once, and erase its conversations",
                                  "  carrel token revoke editor",
                                  [flags, &context] { return run_revoke(*flags, context); });
   revoke->add_option("NAME", flags->name, "Its name or id")->required();

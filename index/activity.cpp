@@ -101,8 +101,8 @@ Token token_from(const Rows& row) {
 
 }  // namespace
 
-Activity::Activity(const std::filesystem::path& library)
-    : database_(made_private(library / "activity.db"), Database::Mode::create) {
+Activity::Activity(const std::filesystem::path& library, const ActivityOptions& options)
+    : options_(options), database_(made_private(library / "activity.db"), Database::Mode::create) {
   database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                     "PRAGMA secure_delete = on; PRAGMA temp_store = memory;"
                     "PRAGMA cache_size = -1024");
@@ -142,18 +142,6 @@ std::vector<Token> Activity::tokens() const {
   return found;
 }
 
-bool Activity::remove_token(std::string_view id_or_name) {
-  const std::lock_guard lock(mutex_);
-  const std::int64_t before = database_.changes_so_far();
-  database_.run("DELETE FROM tokens WHERE id = ?1 OR (name = ?1 AND kind = 0)", id_or_name);
-  return database_.changes_so_far() > before;
-}
-
-void Activity::remove_expired_tokens(std::int64_t now_s) {
-  const std::lock_guard lock(mutex_);
-  database_.run("DELETE FROM tokens WHERE expires_s != 0 AND expires_s < ?1", now_s);
-}
-
 std::int64_t Activity::version() const {
   const std::lock_guard lock(mutex_);
   return database_.integer("PRAGMA data_version", 0);
@@ -162,9 +150,16 @@ std::int64_t Activity::version() const {
 std::int64_t Activity::add_conversation(std::string_view client, std::string_view title,
                                         std::int64_t now_s) {
   const std::lock_guard lock(mutex_);
-  return database_.integer(
-      "INSERT INTO conversations(client, title, created_s, updated_s) VALUES(?1, ?2, ?3, ?3) "
-      "RETURNING id", 0, client, title, now_s);
+  const std::int64_t id = database_.integer(
+      "INSERT INTO conversations(client, title, created_s, updated_s) SELECT ?1, ?2, ?3, ?3 "
+      "WHERE ?1 = ?4 OR EXISTS(SELECT 1 FROM tokens WHERE id = ?1) RETURNING id", 0, client, title,
+      now_s, owner_client);
+  if (id == 0) throw Error(ErrorCode::not_found, "the token of this conversation was revoked");
+  const std::int64_t oldest = database_.integer(
+      "SELECT id FROM conversations WHERE client = ?1 ORDER BY id = ?2 DESC, updated_s DESC, id DESC "
+      "LIMIT 1 OFFSET ?3", 0, client, id, options_.conversations_max);
+  if (oldest != 0) erase_conversations({oldest});
+  return id;
 }
 
 bool Activity::has_conversation(std::string_view client, std::int64_t id) const {
@@ -183,11 +178,19 @@ std::int64_t Activity::add_turn(std::int64_t conversation, const Turn& turn) {
       "RETURNING id", 0, conversation, turn.question, turn.search_question, turn.answer,
       turn.created_s);
   if (id == 0) throw Error(ErrorCode::not_found, "this conversation was forgotten");
+  const std::int64_t oldest = database_.integer(
+      "SELECT id FROM turns WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2", 0,
+      conversation, options_.conversation_turns_max);
+  if (oldest != 0) {
+    database_.run("DELETE FROM turns WHERE id = ?1", oldest);
+    erase_votes_on_erased_turns();
+  }
   return id;
 }
 
 std::vector<ConversationSummary> Activity::conversations(std::string_view client,
-                                                         std::string_view containing) const {
+                                                         std::string_view containing,
+                                                         std::int64_t count_max) const {
   const std::lock_guard lock(mutex_);
   std::vector<ConversationSummary> found;
   // instr() and not LIKE: what is typed holds no patterns.
@@ -196,7 +199,7 @@ std::vector<ConversationSummary> Activity::conversations(std::string_view client
       "(SELECT count(*) FROM turns WHERE conversation_id = c.id) FROM conversations c "
       "WHERE c.client = ?1 AND (?2 = '' OR EXISTS(SELECT 1 FROM turns WHERE conversation_id = c.id "
       "AND (instr(lower(question), lower(?2)) OR instr(lower(answer), lower(?2))))) "
-      "ORDER BY c.updated_s DESC, c.id DESC", client, containing);
+      "ORDER BY c.updated_s DESC, c.id DESC LIMIT ?3", client, containing, count_max);
   while (rows.step()) {
     found.push_back({.id = rows.integer(0),
                      .title = rows.string(1),

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/sha256.h"
+#include "index/limits.h"
 #include "index/sqlite.h"
 
 namespace carrel::index {
@@ -63,31 +64,46 @@ struct AuditEntry {
   std::int64_t took_ms = 0;
 };
 
+// How much is kept; then the oldest gives way.
+struct ActivityOptions {
+  std::int64_t conversations_max = index::conversations_max;  // of a client
+  std::int64_t conversation_turns_max = index::conversation_turns_max;
+  std::int64_t feedback_rows_max = index::feedback_rows_max;
+  std::int64_t audit_rows_max = index::audit_rows_max;
+};
+
+// The client that is the library's owner, who needs no token of activity.db.
+inline constexpr char owner_client[] = "owner";
+
 // Thread-safe; several processes may have the same file open. Times are seconds since the epoch,
 // given by the caller.
 class Activity {
  public:
   // Makes the file (mode 0600) in the library's folder, which must be there. Throws what Database
   // throws; unsupported for a file of a newer program.
-  explicit Activity(const std::filesystem::path& library);
+  explicit Activity(const std::filesystem::path& library, const ActivityOptions& options = {});
 
   // Throws Error{usage} when there is a program token of that name.
   void add_token(const Token& token);
   std::vector<Token> tokens() const;
-  // By id, or by name of a program token. False when there is none.
-  bool remove_token(std::string_view id_or_name);
-  void remove_expired_tokens(std::int64_t now_s);
+  // By id, or by name of a program token. Erases the client's conversations too, which nobody could
+  // reach any more; returns how many, nothing when there is no such token.
+  std::optional<std::int64_t> remove_token(std::string_view id_or_name);
+  void remove_expired_tokens(std::int64_t now_s);  // and their conversations
   // Changes whenever another process changed the file, so that tokens can be kept in memory.
   std::int64_t version() const;
 
-  // Each client sees its own conversations only. `client` is a token id.
+  // Each client sees its own conversations only. `client` is a token id or owner_client. Throws
+  // Error{not_found} when the token was removed meanwhile.
   std::int64_t add_conversation(std::string_view client, std::string_view title, std::int64_t now_s);
   // False when the client has no such conversation.
   bool has_conversation(std::string_view client, std::int64_t id) const;
   // Throws Error{not_found} when the conversation was forgotten meanwhile.
   std::int64_t add_turn(std::int64_t conversation, const Turn& turn);
+  // Newest first. O(turns of the client) where something is to be contained.
   std::vector<ConversationSummary> conversations(std::string_view client,
-                                                 std::string_view containing) const;
+                                                 std::string_view containing,
+                                                 std::int64_t count_max) const;
   std::vector<Turn> turns(std::int64_t conversation) const;  // oldest first
   // Whether a turn is in a conversation of the client's.
   bool has_turn(std::string_view client, std::int64_t turn) const;
@@ -105,8 +121,13 @@ class Activity {
   std::vector<AuditEntry> audit(int count_max) const;  // newest first
 
  private:
+  // With the lock held:
+  std::vector<std::int64_t> numbers(std::string_view sql, std::string_view client) const;
+  void erase_conversations(const std::vector<std::int64_t>& ids);
+  void erase_votes_on_erased_turns();
   void erase_traces();
 
+  const ActivityOptions options_;
   mutable std::mutex mutex_;
   mutable Database database_;  // a query changes only its cache of statements
 };

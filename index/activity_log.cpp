@@ -1,4 +1,4 @@
-// Erasing conversations, and the two logs: what people thought of answers, and who asked.
+// Erasing tokens and conversations, and the two logs: what people thought of answers, and who asked.
 #include "index/activity.h"
 #include "index/limits.h"
 
@@ -25,41 +25,56 @@ bool Activity::has_turn(std::string_view client, std::int64_t turn) const {
 }
 
 std::int64_t Activity::forget_conversation(std::string_view client, std::int64_t id) {
+  if (!has_conversation(client, id)) return 0;
   const std::lock_guard lock(mutex_);
-  const std::int64_t owned = database_.integer(
-      "SELECT count(*) FROM conversations WHERE id = ?1 AND client = ?2", 0, id, client);
-  if (owned == 0) return 0;
-  database_.execute("BEGIN IMMEDIATE");
-  database_.run(
-      "DELETE FROM feedback WHERE turn_id IN (SELECT id FROM turns WHERE conversation_id = ?1)",
-      id);
-  database_.run("DELETE FROM turns WHERE conversation_id = ?1", id);
-  database_.run("DELETE FROM conversations WHERE id = ?1", id);
-  database_.execute("COMMIT");
+  Transaction transaction(database_);
+  erase_conversations({id});
+  transaction.commit();
   erase_traces();
-  return owned;
+  return 1;
 }
 
 std::int64_t Activity::forget_conversations(std::string_view client) {
   const std::lock_guard lock(mutex_);
-  const std::int64_t owned =
-      database_.integer("SELECT count(*) FROM conversations WHERE client = ?1", 0, client);
-  if (owned == 0) return 0;
-  database_.execute("BEGIN IMMEDIATE");
-  database_.run(
-      "DELETE FROM feedback WHERE turn_id IN (SELECT id FROM turns WHERE conversation_id IN "
-      "(SELECT id FROM conversations WHERE client = ?1))", client);
-  database_.run(
-      "DELETE FROM turns WHERE conversation_id IN (SELECT id FROM conversations WHERE client = ?1)",
-      client);
-  database_.run("DELETE FROM conversations WHERE client = ?1", client);
-  database_.execute("COMMIT");
-  erase_traces();
-  return owned;
+  Transaction transaction(database_);
+  const auto ids = numbers("SELECT id FROM conversations WHERE client = ?1", client);
+  erase_conversations(ids);
+  transaction.commit();
+  if (!ids.empty()) erase_traces();
+  return static_cast<std::int64_t>(ids.size());
+}
+
+std::optional<std::int64_t> Activity::remove_token(std::string_view id_or_name) {
+  const std::lock_guard lock(mutex_);
+  Transaction transaction(database_);
+  const auto ids = numbers(
+      "SELECT c.id FROM conversations c JOIN tokens t ON t.id = c.client "
+      "WHERE t.id = ?1 OR (t.name = ?1 AND t.kind = 0)", id_or_name);
+  const std::int64_t before = database_.changes_so_far();
+  database_.run("DELETE FROM tokens WHERE id = ?1 OR (name = ?1 AND kind = 0)", id_or_name);
+  if (database_.changes_so_far() == before) return std::nullopt;
+  erase_conversations(ids);
+  transaction.commit();
+  if (!ids.empty()) erase_traces();
+  return static_cast<std::int64_t>(ids.size());
+}
+
+void Activity::remove_expired_tokens(std::int64_t now_s) {
+  const std::lock_guard lock(mutex_);
+  Transaction transaction(database_);
+  const std::string now = std::to_string(now_s);
+  const auto ids = numbers(
+      "SELECT c.id FROM conversations c JOIN tokens t ON t.id = c.client "
+      "WHERE t.expires_s != 0 AND t.expires_s < CAST(?1 AS INTEGER)", now);
+  database_.run("DELETE FROM tokens WHERE expires_s != 0 AND expires_s < ?1", now_s);
+  erase_conversations(ids);
+  transaction.commit();
+  if (!ids.empty()) erase_traces();
 }
 
 std::int64_t Activity::forget_turns_citing(const std::set<std::string, std::less<>>& docids) {
   const std::lock_guard lock(mutex_);
+  Transaction transaction(database_);
   std::vector<std::int64_t> turns;
   std::set<std::int64_t> conversations;
   Rows rows = database_.query("SELECT id, conversation_id, answer FROM turns");
@@ -69,9 +84,7 @@ std::int64_t Activity::forget_turns_citing(const std::set<std::string, std::less
     conversations.insert(rows.integer(1));
   }
   if (turns.empty()) return 0;
-  database_.execute("BEGIN IMMEDIATE");
   for (const std::int64_t turn : turns) {
-    database_.run("DELETE FROM feedback WHERE turn_id = ?1", turn);
     database_.run("DELETE FROM turns WHERE id = ?1", turn);
   }
   // Only of these: one that was just begun has no turn yet.
@@ -80,9 +93,30 @@ std::int64_t Activity::forget_turns_citing(const std::set<std::string, std::less
         "DELETE FROM conversations WHERE id = ?1 AND NOT EXISTS"
         "(SELECT 1 FROM turns WHERE conversation_id = ?1)", id);
   }
-  database_.execute("COMMIT");
+  erase_votes_on_erased_turns();
+  transaction.commit();
   erase_traces();
   return static_cast<std::int64_t>(turns.size());
+}
+
+std::vector<std::int64_t> Activity::numbers(std::string_view sql, std::string_view client) const {
+  std::vector<std::int64_t> found;
+  Rows rows = database_.query(sql, client);
+  while (rows.step()) found.push_back(rows.integer(0));
+  return found;
+}
+
+void Activity::erase_conversations(const std::vector<std::int64_t>& ids) {
+  for (const std::int64_t id : ids) {
+    database_.run("DELETE FROM turns WHERE conversation_id = ?1", id);
+    database_.run("DELETE FROM conversations WHERE id = ?1", id);
+  }
+  if (!ids.empty()) erase_votes_on_erased_turns();
+}
+
+void Activity::erase_votes_on_erased_turns() {
+  database_.execute(
+      "DELETE FROM feedback WHERE turn_id != 0 AND turn_id NOT IN (SELECT id FROM turns)");
 }
 
 // secure_delete overwrites in the database; the log may still hold the pages as they were.
@@ -92,8 +126,10 @@ void Activity::add_feedback(std::int64_t turn, std::string_view hit, int vote,
                             std::int64_t now_s) {
   const std::lock_guard lock(mutex_);
   database_.run("DELETE FROM feedback WHERE turn_id = ?1 AND hit = ?2", turn, hit);
-  database_.run("INSERT INTO feedback(turn_id, hit, vote, created_s) VALUES(?1, ?2, ?3, ?4)", turn,
-                hit, vote, now_s);
+  const std::int64_t id = database_.integer(
+      "INSERT INTO feedback(turn_id, hit, vote, created_s) VALUES(?1, ?2, ?3, ?4) RETURNING id", 0,
+      turn, hit, vote, now_s);
+  database_.run("DELETE FROM feedback WHERE id <= ?1", id - options_.feedback_rows_max);
 }
 
 void Activity::add_audit(const AuditEntry& entry) {
@@ -102,9 +138,9 @@ void Activity::add_audit(const AuditEntry& entry) {
       "INSERT INTO audit(time_s, client, action, subject, status, count, took_ms) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id", 0, entry.time_s, entry.client,
       entry.action, entry.subject, entry.status, entry.count, entry.took_ms);
-  constexpr std::int64_t rows_between_cuts = 1000;
+  const std::int64_t rows_between_cuts = options_.audit_rows_max / 100 + 1;
   if (id % rows_between_cuts == 0) {
-    database_.run("DELETE FROM audit WHERE id <= ?1", id - audit_rows_max);
+    database_.run("DELETE FROM audit WHERE id <= ?1", id - options_.audit_rows_max);
   }
 }
 

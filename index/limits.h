@@ -55,10 +55,16 @@ inline constexpr std::int64_t snapshot_changes_min = 256;
 // Values of a kind that a search is offered to be narrowed to.
 inline constexpr std::int64_t facet_values_max = 200;
 
-// Rows of the audit log; older ones give way.
-inline constexpr std::int64_t audit_rows_max = 100'000;
-
 // A snippet's size.
 inline constexpr std::size_t snippet_bytes = 240;
+
+// Of what is wrong with a table, when one looks for damage.
+inline constexpr int damage_lines_max = 3;
+
+// What people did with a library. The oldest give way.
+inline constexpr std::int64_t conversations_max = 10'000;    // of a client
+inline constexpr std::int64_t conversation_turns_max = 1000;
+inline constexpr std::int64_t feedback_rows_max = 100'000;
+inline constexpr std::int64_t audit_rows_max = 100'000;
 
 }  // namespace carrel::index

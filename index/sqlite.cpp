@@ -152,6 +152,10 @@ void Database::end_read() noexcept {
   sqlite3_exec(connection_, "COMMIT", nullptr, nullptr, nullptr);
 }
 
+void Database::roll_back() noexcept {
+  sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 std::int64_t Database::changes_so_far() const noexcept {
   return sqlite3_total_changes64(connection_);
 }

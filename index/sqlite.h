@@ -99,6 +99,7 @@ class Database {
   bool in_transaction() const noexcept;
   // Ends a transaction that only read; what fails then does not matter.
   void end_read() noexcept;
+  void roll_back() noexcept;
   // Rows this connection ever changed.
   std::int64_t changes_so_far() const noexcept;
   sqlite3* handle() const noexcept { return connection_; }
@@ -108,6 +109,28 @@ class Database {
 
   sqlite3* connection_ = nullptr;
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
+};
+
+// From BEGIN IMMEDIATE to commit(); rolled back when it goes without.
+class Transaction {
+ public:
+  explicit Transaction(Database& database) : database_(database) {
+    database_.execute("BEGIN IMMEDIATE");
+  }
+  ~Transaction() {
+    if (!committed_) database_.roll_back();
+  }
+  Transaction(Transaction&&) = delete;
+  Transaction& operator=(Transaction&&) = delete;
+
+  void commit() {
+    database_.execute("COMMIT");
+    committed_ = true;
+  }
+
+ private:
+  Database& database_;
+  bool committed_ = false;
 };
 
 // One BLOB, read in parts without reading the rest of it.

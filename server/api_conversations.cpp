@@ -18,8 +18,11 @@ Json summary_json(const index::ConversationSummary& conversation) {
 
 Response list(const Request& request, Services& services) {
   const std::string containing = text_parameter(request, "q", query_bytes_max);
+  const std::int64_t limit =
+      number_parameter(request, "limit", 500, {1, listed_conversations_max});
   Json conversations = Json::array();
-  for (const auto& one : services.activity().conversations(request.client.account, containing)) {
+  for (const auto& one :
+       services.activity().conversations(request.client.account, containing, limit)) {
     conversations.push_back(summary_json(one));
   }
   return json_response({{"conversations", conversations}});
@@ -77,7 +80,7 @@ constexpr char forgotten_schema[] =
 std::vector<Route> conversation_routes() {
   return {{.method = "GET",
            .pattern = "/api/v1/conversations",
-           .summary = "Conversations, newest first; q: those that contain it",
+           .summary = "Conversations, newest first: q (those that contain it), limit",
            .response_schema = list_schema,
            .handler = list},
           {.method = "DELETE",

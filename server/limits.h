@@ -64,6 +64,7 @@ inline constexpr std::chrono::minutes link_key_time{10};  // for a one-time link
 inline constexpr std::int64_t hits_max = 100;
 inline constexpr int sources_max = 100;
 inline constexpr std::int64_t listed_documents_max = 1000;
+inline constexpr std::int64_t listed_conversations_max = 1000;
 inline constexpr std::int64_t listed_files_max = 5000;   // of a coverage list
 inline constexpr std::size_t listed_folders_max = 2000;
 inline constexpr std::int64_t image_width_max = 4000;    // pixels

@@ -52,7 +52,7 @@ TEST_F(Forget, takes_the_conversations_that_quoted_a_document_along) {
   EXPECT_GT(report.pieces_checked, 0U);
   EXPECT_FALSE(report.remains_found);
   const index::Activity activity(folder.path() / "library");
-  EXPECT_EQ(activity.conversations("owner", "").size(), 1U);
+  EXPECT_EQ(activity.conversations("owner", "", 9).size(), 1U);
 }
 
 TEST_F(Forget, of_a_collection_takes_the_conversations_of_all_its_documents_along) {

@@ -13,6 +13,10 @@ Token token_of(const std::string& id, const std::string& name) {
   return {.id = id, .name = name, .hash = sha256(id), .collections = {"a", "b c"}, .created_s = 7};
 }
 
+void add_clients(Activity& activity, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) activity.add_token(token_of(id, "token of " + id));
+}
+
 TEST(activity, is_for_its_owner_only) {
   const TemporaryFolder folder;
   const Activity activity(folder.path());
@@ -38,8 +42,8 @@ TEST(activity, keeps_tokens_by_their_hash) {
   EXPECT_EQ(activity.tokens().size(), 2U);
   activity.remove_expired_tokens(11);
   EXPECT_EQ(activity.tokens().size(), 1U);
-  EXPECT_TRUE(activity.remove_token("editor"));
-  EXPECT_FALSE(activity.remove_token("editor"));
+  EXPECT_EQ(activity.remove_token("editor"), 0);
+  EXPECT_EQ(activity.remove_token("editor"), std::nullopt);
 }
 
 TEST(activity, tells_when_another_process_changed_it) {
@@ -55,16 +59,17 @@ TEST(activity, tells_when_another_process_changed_it) {
 TEST(activity, keeps_the_conversations_of_each_client_apart) {
   const TemporaryFolder folder;
   Activity activity(folder.path());
+  add_clients(activity, {"me", "you"});
   const std::int64_t mine = activity.add_conversation("me", "Title", 10);
   const std::int64_t turn =
       activity.add_turn(mine, {.question = "When?", .answer = "{}", .created_s = 12});
   activity.add_conversation("you", "Other", 11);
-  const auto list = activity.conversations("me", "");
+  const auto list = activity.conversations("me", "", 9);
   ASSERT_EQ(list.size(), 1U);
   EXPECT_EQ(list[0].updated_s, 12);
   EXPECT_EQ(list[0].turns, 1);
-  EXPECT_EQ(activity.conversations("me", "WHEN").size(), 1U);
-  EXPECT_EQ(activity.conversations("me", "%").size(), 0U);
+  EXPECT_EQ(activity.conversations("me", "WHEN", 9).size(), 1U);
+  EXPECT_EQ(activity.conversations("me", "%", 9).size(), 0U);
   EXPECT_EQ(activity.turns(mine)[0].vote, 0);
   activity.add_feedback(turn, "", 1, 13);
   activity.add_feedback(turn, "", -1, 14);
@@ -75,12 +80,13 @@ TEST(activity, keeps_the_conversations_of_each_client_apart) {
   EXPECT_EQ(activity.forget_conversation("you", mine), 0);
   EXPECT_EQ(activity.forget_conversations("me"), 1);
   EXPECT_TRUE(activity.turns(mine).empty());
-  EXPECT_EQ(activity.conversations("you", "").size(), 1U);
+  EXPECT_EQ(activity.conversations("you", "", 9).size(), 1U);
 }
 
 TEST(activity, forgets_the_turns_that_quote_a_document) {
   const TemporaryFolder folder;
   Activity activity(folder.path());
+  add_clients(activity, {"one", "two"});
   const auto conversation = activity.add_conversation("one", "diary", 1);
   activity.add_turn(conversation, {.question = "a", .answer = R"({"citations":[{"docid":"#aaaaaa"}]})"});
   activity.add_turn(conversation, {.question = "b", .answer = R"({"citations":[{"docid":"#bbbbbb"}]})"});
@@ -94,9 +100,59 @@ TEST(activity, forgets_the_turns_that_quote_a_document) {
   EXPECT_THROW(activity.add_turn(conversation, {.question = "late"}), Error);
 }
 
+TEST(activity, of_a_token_goes_with_it) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  add_clients(activity, {"one", "two"});
+  Token passing = token_of("passing", "passing");
+  passing.expires_s = 10;
+  activity.add_token(passing);
+  for (const char* client : {"one", "two", "passing", owner_client}) {
+    const auto id = activity.add_conversation(client, "a", 1);
+    activity.add_feedback(activity.add_turn(id, {.question = "b"}), "", 1, 1);
+  }
+  EXPECT_EQ(activity.remove_token("token of one"), 1);
+  EXPECT_TRUE(activity.conversations("one", "", 9).empty());
+  // An answer that was under way comes too late.
+  EXPECT_THROW(activity.add_conversation("one", "late", 2), Error);
+  activity.remove_expired_tokens(11);
+  EXPECT_TRUE(activity.conversations("passing", "", 9).empty());
+  EXPECT_EQ(activity.conversations("two", "", 9).size(), 1U);
+  EXPECT_EQ(activity.conversations(owner_client, "", 9).size(), 1U);
+  Database database(folder.path() / "activity.db", Database::Mode::read);
+  EXPECT_EQ(database.integer("SELECT count(*) FROM turns", 0), 2);
+  EXPECT_EQ(database.integer("SELECT count(*) FROM feedback", 0), 2);
+}
+
+TEST(activity, keeps_so_much_and_lets_the_oldest_go) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path(), {.conversations_max = 2,
+                                    .conversation_turns_max = 2,
+                                    .feedback_rows_max = 2,
+                                    .audit_rows_max = 2});
+  for (const char* title : {"first", "second", "third"}) {
+    activity.add_conversation(owner_client, title, 5);
+  }
+  const auto kept = activity.conversations(owner_client, "", 9);
+  ASSERT_EQ(kept.size(), 2U);
+  EXPECT_EQ(kept[1].title, "second");
+  EXPECT_EQ(activity.conversations(owner_client, "", 1).size(), 1U);
+  for (const char* question : {"a", "b", "c"}) {
+    activity.add_turn(kept[0].id, {.question = question, .created_s = 6});
+  }
+  ASSERT_EQ(activity.turns(kept[0].id).size(), 2U);
+  EXPECT_EQ(activity.turns(kept[0].id)[0].question, "b");
+  for (const char* hit : {"#a", "#b", "#c"}) activity.add_feedback(0, hit, 1, 7);
+  for (int i = 0; i < 3; ++i) activity.add_audit({.time_s = i});
+  EXPECT_EQ(activity.audit(9).size(), 2U);
+  Database database(folder.path() / "activity.db", Database::Mode::read);
+  EXPECT_EQ(database.integer("SELECT count(*) FROM feedback", 0), 2);
+}
+
 TEST(activity, numbers_are_not_given_twice) {
   const TemporaryFolder folder;
   Activity activity(folder.path());
+  add_clients(activity, {"me"});
   const std::int64_t first = activity.add_conversation("me", "a", 1);
   activity.forget_conversation("me", first);
   EXPECT_NE(activity.add_conversation("me", "b", 2), first);
