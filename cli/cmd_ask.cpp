@@ -3,6 +3,7 @@
 #include "cli/json_output.h"
 #include "cli/output.h"
 #include "engine/ask.h"
+#include "engine/search.h"
 
 namespace carrel::cli {
 namespace {
@@ -31,6 +32,9 @@ int run_ask(const AskFlags& flags, const Context& context) {
   engine::AskRequest request{.collections = flags.collections};
   request.question = joined_query(flags.words);
   request.sources = flags.sources > 0 ? flags.sources : context.config().get_int("ask.sources");
+  for (const auto& hint : engine::filter_hints(library.store(), request.question)) {
+    context.say("carrel: " + hint);
+  }
   const bool stream = !context.options.json && !flags.no_stream;
   const Interrupt interrupt;
   const generate::TextSink sink = [&](std::string_view piece) {

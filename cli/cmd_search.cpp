@@ -38,6 +38,9 @@ int run_search(const SearchFlags& flags, const Context& context) {
   request.options.mode =
       mode_from_name(flags.mode.empty() ? context.config().get("search.mode") : flags.mode);
   request.options.score_min = flags.score_min;
+  for (const auto& hint : engine::filter_hints(library.store(), request.query)) {
+    context.say("carrel: " + hint);
+  }
   const auto passages = engine::search(library, request);
   const auto format = context.options.json ? PassageFormat::json : format_from_name(flags.format);
   print(format_passages(passages, {.format = format, .explain = flags.explain}, context.style()));

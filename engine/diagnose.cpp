@@ -1,5 +1,6 @@
 #include "engine/diagnose.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 
@@ -9,6 +10,7 @@
 #include "core/shipped_file.h"
 #include "engine/ask.h"
 #include "engine/browse.h"
+#include "index/check_library.h"
 #include "ingest/parse.h"
 
 namespace carrel::engine {
@@ -63,6 +65,50 @@ std::string describe_library(const LibraryOptions& options) {
   return options.folder.string() + ": " + std::to_string(status.collections.size()) +
          " collections, " + std::to_string(documents) + " documents, " +
          std::to_string(status.index.vectors) + " vectors";
+}
+
+constexpr std::chrono::seconds check_time_max{20};
+
+std::string describe_check(const index::LibraryCheck& check) {
+  std::string text = "looked through " + std::to_string(check.tables_checked) +
+                     " tables of library.db and activity.db page by page";
+  if (check.tables_left > 0) {
+    text += " (" + std::to_string(check.tables_left) + " more were left when " +
+            std::to_string(check_time_max.count()) + " s were over)";
+  }
+  if (check.has_snapshot && check.unreadable_snapshot.empty()) {
+    text += " and read the vector snapshot of " + std::to_string(check.snapshot_rows) + " rows";
+  }
+  return text;
+}
+
+Finding check_files(const LibraryOptions& options) {
+  const index::LibraryCheck check =
+      index::check_library(index::Store(options.folder, index::Access::read), check_time_max);
+  Finding finding{.subject = "integrity", .detail = describe_check(check)};
+  if (!check.damage.empty()) {
+    finding.health = Health::bad;
+    for (const std::string& line : check.damage) finding.detail += "; " + line;
+    finding.remedy = "the library can be made anew from the documents, which are not touched: move " +
+                     options.folder.string() + " away, then carrel add each folder of carrel status";
+  } else if (!check.unreadable_snapshot.empty()) {
+    finding.health = Health::warning;
+    finding.detail += "; the vector snapshot " + check.unreadable_snapshot + " cannot be read";
+    finding.remedy = "delete that file and run carrel index: it only makes searching quicker";
+  } else {
+    finding.detail += ": no damage";
+  }
+  return finding;
+}
+
+// A check that failed to look, as a finding.
+Finding looked(std::string subject, std::string remedy, const std::function<Finding()>& look) {
+  Finding finding;
+  const Finding failure = check(std::move(subject), std::move(remedy), [&] {
+    finding = look();
+    return std::string();
+  });
+  return failure.health == Health::good ? finding : failure;
 }
 
 Finding check_roots(const LibraryOptions& options) {
@@ -136,9 +182,14 @@ std::vector<Finding> diagnose(const LibraryOptions& options) {
                         .remedy = "make one: carrel add FOLDER"});
     return findings;
   }
-  findings.push_back(check("library", "see the message; the documents themselves are not touched",
+  findings.push_back(check("library",
+                           "do what the message says; when the file is damaged, move " +
+                               options.folder.string() + " away and carrel add the folders again",
                            [&] { return describe_library(options); }));
-  if (findings.back().health == Health::good) findings.push_back(check_roots(options));
+  if (findings.back().health != Health::good) return findings;
+  const std::string again = "wait until no other carrel writes and try again";
+  findings.push_back(looked("integrity", again, [&] { return check_files(options); }));
+  findings.push_back(looked("folders", again, [&] { return check_roots(options); }));
   return findings;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "engine/collections.h"
+#include "index/filter.h"
 
 namespace carrel::engine {
 
@@ -36,7 +37,39 @@ bool narrow_collections(const index::Store& store, const std::vector<std::string
   return !named.empty();
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string misread_hint(const std::string& written) {
+  const std::string hint = written + " was searched as words: ";
+  if (written.starts_with('-')) return hint + "a filter cannot be excluded";
+  return hint + "a date is written 2024, 2024-05 or 2024-05-17";
+}
+
+std::string what_there_is(const index::Store& store, std::string_view filter) {
+  if (filter.starts_with("type:")) {
+    return "there are types " + joined(index::document_types(store));
+  }
+  if (!filter.starts_with("in:")) return "no document passes it";
+  std::vector<std::string> names;
+  for (const auto& collection : store.collections()) names.push_back(collection.name);
+  return "there are collections " + joined(names);
+}
+
 }  // namespace
+
+std::vector<std::string> filter_hints(const index::Store& store, std::string_view query) {
+  const index::Query parsed = index::parse_query(query);
+  std::vector<std::string> hints;
+  for (const std::string& written : parsed.misread) hints.push_back(misread_hint(written));
+  for (const std::string& filter : index::filters_without_documents(store, parsed.filters)) {
+    hints.push_back(filter + " leaves nothing: " + what_there_is(store, filter));
+  }
+  return hints;
+}
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
   return search(library, index::parse_query(request.query), request, std::move(stop));

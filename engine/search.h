@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/passage.h"
@@ -27,6 +28,10 @@ std::vector<Passage> search(Library& library, const SearchRequest& request,
 // The same for a query that is parsed already; `request.query` is not looked at.
 std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
                             std::stop_token stop = {});
+
+// Sentences for a person about filters of the query that were not understood, or that no document
+// passes, with what there is. O(documents) for each filter.
+std::vector<std::string> filter_hints(const index::Store& store, std::string_view query);
 
 // Documents like this one, best first, of these collections (all when empty).
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/unicode.h"
+#include "index/connection.h"
 
 namespace carrel::index {
 namespace {
@@ -118,7 +119,57 @@ void allow_chunks(std::int64_t first, std::int64_t count, AllowedRows& allowed) 
             allowed.chunks.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
 }
 
+bool any_passes(Database& database, const Filters& filters) {
+  const Conditions conditions(filters);
+  Rows row = database.query(documents_sql);
+  while (row.step()) {
+    if (passes(database, row, conditions)) return true;
+  }
+  return false;
+}
+
+// Each filter by itself, with its key.
+std::vector<std::pair<std::string, Filters>> single_filters(const Filters& filters) {
+  constexpr std::array<std::pair<std::string_view, std::vector<std::string> Filters::*>, 6> lists{
+      {{"in:", &Filters::collections},
+       {"path:", &Filters::paths},
+       {"type:", &Filters::types},
+       {"tag:", &Filters::tags},
+       {"lang:", &Filters::languages},
+       {"title:", &Filters::titles}}};
+  std::vector<std::pair<std::string, Filters>> single;
+  for (const auto& [key, list] : lists) {
+    for (const std::string& value : filters.*list) {
+      single.emplace_back(std::string(key) + value, Filters{}).second.*list = {value};
+    }
+  }
+  if (!filters.before.empty()) {
+    single.emplace_back("before:" + filters.before, Filters{}).second.before = filters.before;
+  }
+  if (!filters.after.empty()) {
+    single.emplace_back("after:" + filters.after, Filters{}).second.after = filters.after;
+  }
+  return single;
+}
+
 }  // namespace
+
+std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters) {
+  Database& database = store.connection().database;
+  std::vector<std::string> found;
+  for (const auto& [written, alone] : single_filters(filters)) {
+    if (!any_passes(database, alone)) found.push_back(written);
+  }
+  return found;
+}
+
+std::vector<std::string> document_types(const Store& store) {
+  std::vector<std::string> types;
+  Rows rows = store.connection().database.query(
+      "SELECT DISTINCT type FROM documents WHERE chunk_count > 0 ORDER BY type");
+  while (rows.step()) types.push_back(rows.string(0));
+  return types;
+}
 
 void narrow_vectors(Database& database, AllowedRows& allowed) {
   auto& vectors = allowed.vectors;

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "index/query.h"
 #include "index/sqlite.h"
+#include "index/store.h"
 
 namespace carrel::index {
 
@@ -21,6 +23,13 @@ struct AllowedRows {
 void narrow_vectors(Database& database, AllowedRows& allowed);
 
 AllowedRows allowed_rows(Database& database, const Filters& filters);
+
+// The filters, as they are typed, that no document passes when it is the only one: those that were
+// mistyped. O(documents) for each of them.
+std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters);
+
+// Types of documents that there are.
+std::vector<std::string> document_types(const Store& store);
 
 // Whether `pattern` matches all of `text`: '*' is any run of bytes, '?' any one character.
 bool glob_matches(std::string_view pattern, std::string_view text);

@@ -124,7 +124,10 @@ void add_piece(Query& query, const Piece& piece) {
   const std::string value(piece.value);
   // "-key:value" has no meaning of its own: filters only narrow. It is searched as text.
   if (piece.key && !piece.excluded && piece.key->add(query.filters, value)) return;
-  if (piece.key) return append_text(query, piece.written);
+  if (piece.key) {
+    query.misread.emplace_back(piece.written);
+    return append_text(query, piece.written);
+  }
   if (piece.excluded) {
     query.excluded.push_back(value);
     return;

@@ -209,6 +209,20 @@ TEST_F(EndToEnd, wrong_use_is_status_2_with_a_hint) {
   EXPECT_EQ(home.run({"add", "/no/such/folder"}).status, 2);
 }
 
+TEST_F(EndToEnd, filters_that_say_nothing_get_a_hint) {
+  const auto hint_of = [&](const std::string& filter) {
+    const Outcome found = home.run({"search", "rent", "--mode", "lexical", filter, "--json"});
+    EXPECT_TRUE(Json::parse(found.out).is_array()) << found.out;
+    return found.err;
+  };
+  EXPECT_NE(hint_of("before:20x4").find("a date is written 2024"), std::string::npos);
+  EXPECT_NE(hint_of("in:nosuch").find("there are collections papers"), std::string::npos);
+  EXPECT_NE(hint_of("type:docxx").find("there are types "), std::string::npos);
+  EXPECT_EQ(hint_of("in:papers").find("leaves nothing"), std::string::npos);
+  EXPECT_EQ(home.run({"search", "rent", "--mode", "lexical", "before:20x4"}).status, 0);
+  EXPECT_EQ(home.run({"search", "rent", "type:docxx", "-q"}).err, "");
+}
+
 TEST_F(EndToEnd, help_and_version_work_everywhere) {
   EXPECT_EQ(home.run({"--version"}).status, 0);
   for (const char* command : {"add", "index", "update", "search", "ask", "get", "ls", "status",
@@ -216,6 +230,7 @@ TEST_F(EndToEnd, help_and_version_work_everywhere) {
     const Outcome help = home.run({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Examples"), std::string::npos) << command;
+    EXPECT_NE(help.out.find("--library DIR"), std::string::npos) << command;
   }
 }
 
@@ -240,6 +255,20 @@ TEST_F(EndToEnd, doctor_finds_nothing_wrong_and_no_socket) {
   const Outcome doctor = home.run({"doctor", "--offline"});
   EXPECT_EQ(doctor.status, 0) << doctor.out;
   EXPECT_NE(doctor.out.find("none of them a socket"), std::string::npos) << doctor.out;
+}
+
+TEST_F(EndToEnd, doctor_finds_damage_and_says_what_helps) {
+  const Outcome well = home.run({"doctor"});
+  EXPECT_NE(well.out.find("no damage"), std::string::npos) << well.out;
+  EXPECT_NE(well.out.find("tables of library.db"), std::string::npos) << well.out;
+  const auto file = home.library() / "library.db";
+  std::string bytes = read_file(file, 1U << 30);
+  for (std::size_t at = bytes.size() / 2; at < bytes.size(); ++at) bytes[at] = '\xA5';
+  write_file_atomically(file, bytes);
+  const Outcome damaged = home.run({"doctor"});
+  EXPECT_EQ(damaged.status, 2);
+  EXPECT_NE(damaged.out.find("BAD"), std::string::npos) << damaged.out;
+  EXPECT_NE(damaged.out.find("carrel add the folders again"), std::string::npos) << damaged.out;
 }
 
 TEST_F(EndToEnd, config_sets_gets_and_refuses_unknown_keys) {

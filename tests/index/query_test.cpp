@@ -76,5 +76,11 @@ TEST(Query, is_empty_for_empty_input) {
   EXPECT_EQ(parse_query(" \t\n ").text, "");
 }
 
+TEST(Query, tells_what_has_the_form_of_a_filter_and_is_none) {
+  const Query query = parse_query("rent before:20x4 -type:pdf \"before:x\" colour:red after:2024");
+  EXPECT_EQ(query.misread, (std::vector<std::string>{"before:20x4", "-type:pdf"}));
+  EXPECT_EQ(query.filters.after, "2024");
+}
+
 }  // namespace
 }  // namespace carrel::index

@@ -1,0 +1,29 @@
+// Looks for damage in the files of a library.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "index/store.h"
+
+namespace carrel::index {
+
+struct LibraryCheck {
+  std::vector<std::string> damage;  // as SQLite says it, the first few of each file; empty: none found
+  int tables_checked = 0;
+  int tables_left = 0;  // when the time was over
+  bool has_snapshot = false;
+  std::int64_t snapshot_rows = 0;
+  // Set when a snapshot is there that cannot be read. It is a cache: searching works without it.
+  std::string unreadable_snapshot;
+};
+
+// Goes through the pages of every table (of the text index too) and the order of its rows with
+// SQLite's quick_check, and reads the vector snapshot. After `time_max` no other table is begun;
+// one takes about as long as reading its pages. Throws Error where a file cannot be read at all.
+LibraryCheck check_library(const Store& store, std::chrono::milliseconds time_max);
+
+}  // namespace carrel::index
