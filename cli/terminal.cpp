@@ -59,7 +59,10 @@ std::string escape_for_terminal(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = code_point_at(text, at);
     const bool carriage_return = point.value == '\r';
-    if (is_dangerous(point.value)) {
+    const bool page_end = point.value == '\f';  // between the pages of a PDF
+    if (page_end) {
+      safe += '\n';
+    } else if (is_dangerous(point.value)) {
       if (!carriage_return) safe += replacement;
     } else {
       append_utf8(safe, point.value);

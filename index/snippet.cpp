@@ -10,12 +10,12 @@
 namespace carrel::index {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
 // Whether a sentence, line or item begins at `i`, near enough for a snippet.
 bool begins_sentence(std::string_view text, std::size_t i) {
-  if (i == 0 || text[i - 1] == '\n') return true;
+  if (i == 0 || text[i - 1] == '\n' || text[i - 1] == '\f') return true;
   if (!is_space(text[i - 1])) return i >= 3 && text.substr(i - 3, 3) == "。";
   return i >= 2 && (text[i - 2] == '.' || text[i - 2] == '!' || text[i - 2] == '?');
 }

@@ -22,6 +22,12 @@ TEST(terminal, newlines_and_tabs_stay_and_carriage_returns_go) {
   EXPECT_EQ(escape_for_terminal("a\r\n\tb"), "a\n\tb");
 }
 
+TEST(terminal, the_end_of_a_page_is_white_space) {
+  EXPECT_EQ(escape_for_terminal("one\ftwo"), "one\ntwo");
+  EXPECT_EQ(escape_to_line("one\ftwo"), "one two");
+  EXPECT_EQ(Style(false).highlight("one\ftwo", {{4, 7}}), "one two");
+}
+
 TEST(terminal, a_line_has_single_spaces) { EXPECT_EQ(escape_to_line(" a\n\n b\t c "), "a b c"); }
 
 TEST(terminal, highlights_fall_on_their_words) {

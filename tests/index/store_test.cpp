@@ -43,6 +43,7 @@ constexpr const char* other_library = "CARREL_TEST_OTHER_LIBRARY";
 // SQLite's memory of them.
 TEST(Store, DISABLED_is_opened_and_closed_by_another_process) {
   const char* library = std::getenv(other_library);
+  // Whoever runs disabled tests by hand gives it no library to open.
   if (library == nullptr) GTEST_SKIP() << "is no test by itself";
   const Store store(library, Access::write);
 }
