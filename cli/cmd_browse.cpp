@@ -99,8 +99,9 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
                 " of conversations that quoted it went with it");
   }
   if (report.collection.empty()) {
-    context.say("carrel: its file is where it was: the next carrel index brings it back as long as "
-                "it is in a collection's folder; .carrelignore or --exclude keeps it out");
+    context.say(
+        "carrel: its file is where it was: the next carrel index brings it back as long as "
+        "it is in a collection's folder; .carrelignore or --exclude keeps it out");
   }
   if (report.remains_found) {
     context.warn(

@@ -96,8 +96,10 @@ int run_revoke(const TokenFlags& flags, const Context& context) {
   }
   context.say("carrel: revoked " + flags.name +
               (*conversations == 0 ? ""
-                                   : "; " + format_count(*conversations, "conversation of its was",
-                                                         "conversations of its were") + " erased"));
+                                   : "; " +
+                                         format_count(*conversations, "conversation of its was",
+                                                      "conversations of its were") +
+                                         " erased"));
   return status_done;
 }
 
@@ -121,9 +123,9 @@ void add_token_commands(CLI::App& app, Context& context) {
   add->add_flag("--manage", flags->manage, "It may also index, add and forget; else it reads");
   add_command(*tokens, context, "list", "Tokens there are", "  carrel token list",
               [&context] { return run_list(context); });
-  CLI::App* revoke = add_command(*tokens, context, "revoke", "End a token at once, and erase its conversations",
-                                 "  carrel token revoke editor",
-                                 [flags, &context] { return run_revoke(*flags, context); });
+  CLI::App* revoke = add_command(
+      *tokens, context, "revoke", "End a token at once, and erase its conversations",
+      "  carrel token revoke editor", [flags, &context] { return run_revoke(*flags, context); });
   revoke->add_option("NAME", flags->name, "Its name or id")->required();
 }
 

@@ -77,9 +77,10 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
                       std::function<int()> action) {
   CLI::App* command = app.add_subcommand(name, about);
   command->fallthrough();
-  command->footer("Examples:\n" + examples +
-                  "\n\nWith every command: --library DIR, --config FILE, --json, -q, -v, --color WHEN;\n"
-                  "see carrel --help");
+  command->footer(
+      "Examples:\n" + examples +
+      "\n\nWith every command: --library DIR, --config FILE, --json, -q, -v, --color WHEN;\n"
+      "see carrel --help");
   if (action) {
     command->callback([&context, action = std::move(action)] { context.status = action(); });
   }

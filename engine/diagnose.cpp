@@ -6,8 +6,8 @@
 
 #include "core/error.h"
 #include "core/isa.h"
-#include "core/thread_pool.h"
 #include "core/shipped_file.h"
+#include "core/thread_pool.h"
 #include "engine/ask.h"
 #include "engine/browse.h"
 #include "index/check_library.h"
@@ -89,8 +89,9 @@ Finding check_files(const LibraryOptions& options) {
   if (!check.damage.empty()) {
     finding.health = Health::bad;
     for (const std::string& line : check.damage) finding.detail += "; " + line;
-    finding.remedy = "the library can be made anew from the documents, which are not touched: move " +
-                     options.folder.string() + " away, then carrel add each folder of carrel status";
+    finding.remedy =
+        "the library can be made anew from the documents, which are not touched: move " +
+        options.folder.string() + " away, then carrel add each folder of carrel status";
   } else if (!check.unreadable_snapshot.empty()) {
     finding.health = Health::warning;
     finding.detail += "; the vector snapshot " + check.unreadable_snapshot + " cannot be read";

@@ -51,8 +51,8 @@ struct DocumentContent {
   Freshness freshness = Freshness::as_indexed;
 };
 
-// Reads the original again. A stop is looked at between reading, parsing and drawing, here and below.
-// Throws Error: not_found, cancelled.
+// Reads the original again. A stop is looked at between reading, parsing and drawing, here and
+// below. Throws Error: not_found, cancelled.
 DocumentContent document_content(Library& library, std::int64_t document_id,
                                  const std::stop_token& stop = {});
 
@@ -62,8 +62,8 @@ struct PageView {
   float height = 0;  // points
 };
 
-// Of a PDF; `page` is 1-based. Throw Error: not_found for a document without such a page; cancelled;
-// io what reading it throws.
+// Of a PDF; `page` is 1-based. Throw Error: not_found for a document without such a page;
+// cancelled; io what reading it throws.
 PageView page_view(Library& library, std::int64_t document_id, int page,
                    const std::stop_token& stop = {});
 std::string page_png(Library& library, std::int64_t document_id, int page, int width,

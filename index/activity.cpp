@@ -152,12 +152,14 @@ std::int64_t Activity::add_conversation(std::string_view client, std::string_vie
   const std::lock_guard lock(mutex_);
   const std::int64_t id = database_.integer(
       "INSERT INTO conversations(client, title, created_s, updated_s) SELECT ?1, ?2, ?3, ?3 "
-      "WHERE ?1 = ?4 OR EXISTS(SELECT 1 FROM tokens WHERE id = ?1) RETURNING id", 0, client, title,
-      now_s, owner_client);
+      "WHERE ?1 = ?4 OR EXISTS(SELECT 1 FROM tokens WHERE id = ?1) RETURNING id",
+      0, client, title, now_s, owner_client);
   if (id == 0) throw Error(ErrorCode::not_found, "the token of this conversation was revoked");
   const std::int64_t oldest = database_.integer(
-      "SELECT id FROM conversations WHERE client = ?1 ORDER BY id = ?2 DESC, updated_s DESC, id DESC "
-      "LIMIT 1 OFFSET ?3", 0, client, id, options_.conversations_max);
+      "SELECT id FROM conversations WHERE client = ?1 ORDER BY id = ?2 DESC, updated_s DESC, id "
+      "DESC "
+      "LIMIT 1 OFFSET ?3",
+      0, client, id, options_.conversations_max);
   if (oldest != 0) erase_conversations({oldest});
   return id;
 }
@@ -199,7 +201,8 @@ std::vector<ConversationSummary> Activity::conversations(std::string_view client
       "(SELECT count(*) FROM turns WHERE conversation_id = c.id) FROM conversations c "
       "WHERE c.client = ?1 AND (?2 = '' OR EXISTS(SELECT 1 FROM turns WHERE conversation_id = c.id "
       "AND (instr(lower(question), lower(?2)) OR instr(lower(answer), lower(?2))))) "
-      "ORDER BY c.updated_s DESC, c.id DESC LIMIT ?3", client, containing, count_max);
+      "ORDER BY c.updated_s DESC, c.id DESC LIMIT ?3",
+      client, containing, count_max);
   while (rows.step()) {
     found.push_back({.id = rows.integer(0),
                      .title = rows.string(1),

@@ -1,4 +1,5 @@
-// Erasing tokens and conversations, and the two logs: what people thought of answers, and who asked.
+// Erasing tokens and conversations, and the two logs: what people thought of answers, and who
+// asked.
 #include "index/activity.h"
 #include "index/limits.h"
 
@@ -49,7 +50,8 @@ std::optional<std::int64_t> Activity::remove_token(std::string_view id_or_name) 
   Transaction transaction(database_);
   const auto ids = numbers(
       "SELECT c.id FROM conversations c JOIN tokens t ON t.id = c.client "
-      "WHERE t.id = ?1 OR (t.name = ?1 AND t.kind = 0)", id_or_name);
+      "WHERE t.id = ?1 OR (t.name = ?1 AND t.kind = 0)",
+      id_or_name);
   const std::int64_t before = database_.changes_so_far();
   database_.run("DELETE FROM tokens WHERE id = ?1 OR (name = ?1 AND kind = 0)", id_or_name);
   if (database_.changes_so_far() == before) return std::nullopt;
@@ -65,7 +67,8 @@ void Activity::remove_expired_tokens(std::int64_t now_s) {
   const std::string now = std::to_string(now_s);
   const auto ids = numbers(
       "SELECT c.id FROM conversations c JOIN tokens t ON t.id = c.client "
-      "WHERE t.expires_s != 0 AND t.expires_s < CAST(?1 AS INTEGER)", now);
+      "WHERE t.expires_s != 0 AND t.expires_s < CAST(?1 AS INTEGER)",
+      now);
   database_.run("DELETE FROM tokens WHERE expires_s != 0 AND expires_s < ?1", now_s);
   erase_conversations(ids);
   transaction.commit();
@@ -91,7 +94,8 @@ std::int64_t Activity::forget_turns_citing(const std::set<std::string, std::less
   for (const std::int64_t id : conversations) {
     database_.run(
         "DELETE FROM conversations WHERE id = ?1 AND NOT EXISTS"
-        "(SELECT 1 FROM turns WHERE conversation_id = ?1)", id);
+        "(SELECT 1 FROM turns WHERE conversation_id = ?1)",
+        id);
   }
   erase_votes_on_erased_turns();
   transaction.commit();

@@ -12,7 +12,8 @@
 namespace carrel::index {
 
 struct LibraryCheck {
-  std::vector<std::string> damage;  // as SQLite says it, the first few of each file; empty: none found
+  std::vector<std::string>
+      damage;  // as SQLite says it, the first few of each file; empty: none found
   int tables_checked = 0;
   int tables_left = 0;  // when the time was over
   bool has_snapshot = false;

@@ -62,7 +62,7 @@ inline constexpr std::size_t snippet_bytes = 240;
 inline constexpr int damage_lines_max = 3;
 
 // What people did with a library. The oldest give way.
-inline constexpr std::int64_t conversations_max = 10'000;    // of a client
+inline constexpr std::int64_t conversations_max = 10'000;  // of a client
 inline constexpr std::int64_t conversation_turns_max = 1000;
 inline constexpr std::int64_t feedback_rows_max = 100'000;
 inline constexpr std::int64_t audit_rows_max = 100'000;

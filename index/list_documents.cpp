@@ -12,8 +12,8 @@ constexpr char one_sql[] =
     "(SELECT pages FROM layouts WHERE document_id = d.id) "
     "FROM documents d JOIN collections c ON c.id = d.collection_id WHERE d.id = ?1";
 
-// ?1 is contained in title or path; ?2 lists the ids of collections, as JSON. The text is always the
-// same, whatever is asked for: statements are kept by it.
+// ?1 is contained in title or path; ?2 lists the ids of collections, as JSON. The text is always
+// the same, whatever is asked for: statements are kept by it.
 constexpr char count_sql[] =
     "SELECT count(*) FROM documents WHERE coverage = 0 "
     "AND (?2 = '[]' OR collection_id IN (SELECT value FROM json_each(?2))) "

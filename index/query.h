@@ -26,7 +26,7 @@ struct Query {
   std::vector<std::string> phrases;   // each must occur
   std::vector<std::string> excluded;  // words or phrases that must not occur
   Filters filters;
-  std::vector<std::string> misread;   // as typed: of a filter's form, but searched as text
+  std::vector<std::string> misread;  // as typed: of a filter's form, but searched as text
 };
 
 // Never fails: what is quoted, malformed or of an unknown key is searched as text.

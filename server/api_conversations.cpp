@@ -18,8 +18,7 @@ Json summary_json(const index::ConversationSummary& conversation) {
 
 Response list(const Request& request, Services& services) {
   const std::string containing = text_parameter(request, "q", query_bytes_max);
-  const std::int64_t limit =
-      number_parameter(request, "limit", 500, {1, listed_conversations_max});
+  const std::int64_t limit = number_parameter(request, "limit", 500, {1, listed_conversations_max});
   Json conversations = Json::array();
   for (const auto& one :
        services.activity().conversations(request.client.account, containing, limit)) {

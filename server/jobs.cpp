@@ -133,7 +133,8 @@ void Jobs::work(const std::stop_token& stop) {
       if (!changed_.wait(lock, stop, something) || stop.stop_requested()) return;
       interrupt_ = std::stop_source();
       if (was_cut_short()) end_run({});
-      // Taken and said to be running at once, so that a cancel() finds it in one place or the other.
+      // Taken and said to be running at once, so that a cancel() finds it in one place or the
+      // other.
       if (changes_.empty()) run = take_run();
       ++state_.change;
     }

@@ -99,7 +99,7 @@ class Jobs {
   mutable std::condition_variable_any changed_;
   IndexState state_;
   std::deque<std::shared_ptr<Writing>> changes_;  // shared: the caller waits on what the thread does
-  std::optional<Run> interrupted_run_;  // goes on after the changes
+  std::optional<Run> interrupted_run_;            // goes on after the changes
   std::optional<Run> next_run_;
   std::deque<IndexState> ended_;
   std::int64_t runs_ = 0;

@@ -77,7 +77,7 @@ inline constexpr std::size_t readers_queue_max = 64;  // waiting, beside those t
 inline constexpr std::size_t streams_max = 48;        // answers and progress under way
 inline constexpr std::size_t answer_bytes_waiting_max = 256 * 1024;  // for a client to take them
 inline constexpr std::int64_t retry_after_s = 1;
-inline constexpr std::size_t ended_runs_max = 64;     // of index runs, for who listens slowly
+inline constexpr std::size_t ended_runs_max = 64;  // of index runs, for who listens slowly
 inline constexpr std::chrono::milliseconds progress_interval{100};  // between two progress events
 
 }  // namespace carrel::server

@@ -184,7 +184,8 @@ TEST_F(EndToEnd, forget_erases_and_proves_it) {
   const Outcome forgot = home.run({"forget", "papers/rent.md", "--verify"});
   EXPECT_EQ(forgot.status, 0) << forgot.err;
   EXPECT_NE(forgot.err.find("verified"), std::string::npos) << forgot.err;
-  EXPECT_NE(forgot.err.find("the next carrel index brings it back"), std::string::npos) << forgot.err;
+  EXPECT_NE(forgot.err.find("the next carrel index brings it back"), std::string::npos)
+      << forgot.err;
   EXPECT_EQ(home.run({"search", "euros", "--mode", "lexical"}).status, 1);
   EXPECT_EQ(home.run({"forget", "papers"}).status, 0);
   EXPECT_TRUE(json({"status", "--json"})["collections"].empty());

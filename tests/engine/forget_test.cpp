@@ -17,8 +17,10 @@ class Forget : public ::testing::Test {
  protected:
   void SetUp() override {
     std::filesystem::create_directory(folder.path() / "docs");
-    write("diary.md", "# Diary\n\nOn Tuesday we met at the harbour and spoke of the old lighthouse.\n");
-    write("list.md", "# Shopping\n\nFlour, salt, a dozen eggs, and the good butter from the market.\n");
+    write("diary.md",
+          "# Diary\n\nOn Tuesday we met at the harbour and spoke of the old lighthouse.\n");
+    write("list.md",
+          "# Shopping\n\nFlour, salt, a dozen eggs, and the good butter from the market.\n");
     library = std::make_unique<Library>(LibraryOptions{.folder = folder.path() / "library"},
                                         index::Access::write);
     const auto collection =

@@ -11,15 +11,17 @@ TEST(Filter, names_those_that_leave_nothing) {
   {
     Writer writer(store);
     const auto collection = writer.put_collection(collection_named("notes", "/notes"));
-    writer.put(collection, prepared({"a.md", "Words", "en", "Apples", "markdown", "2024-02-03", {"work"}}));
+    writer.put(collection,
+               prepared({"a.md", "Words", "en", "Apples", "markdown", "2024-02-03", {"work"}}));
     writer.commit();
   }
   const auto without = [&](std::string_view query) {
     return filters_without_documents(store, parse_query(query).filters);
   };
   using Texts = std::vector<std::string>;
-  EXPECT_EQ(without("x in:notes type:md tag:work lang:en title:apple path:*.md after:2024 before:2025"),
-            Texts{});
+  EXPECT_EQ(
+      without("x in:notes type:md tag:work lang:en title:apple path:*.md after:2024 before:2025"),
+      Texts{});
   EXPECT_EQ(without("x in:nosuch in:notes type:docxx before:2023"),
             (Texts{"in:nosuch", "type:docxx", "before:2023"}));
   EXPECT_EQ(without("words only"), Texts{});

@@ -11,7 +11,8 @@ namespace {
 int statements_of(const Store& store) {
   sqlite3* connection = store.connection().database.handle();
   int count = 0;
-  for (auto* at = sqlite3_next_stmt(connection, nullptr); at; at = sqlite3_next_stmt(connection, at)) {
+  for (auto* at = sqlite3_next_stmt(connection, nullptr); at;
+       at = sqlite3_next_stmt(connection, at)) {
     ++count;
   }
   return count;
