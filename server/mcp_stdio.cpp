@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <exception>
 #include <memory>
 #include <thread>
 
@@ -97,16 +98,24 @@ struct Waiting {
 
 class Session {
  public:
+  // `stopping` is told when answers can no longer be written.
   Session(const McpOptions& options, const std::function<void(std::string_view)>& write,
-          std::stop_token stop)
+          std::stop_source stopping)
       : options_(options),
         write_(write),
-        stop_(std::move(stop)),
+        stopping_(std::move(stopping)),
+        stop_(stopping_.get_token()),
         waiting_(rpc_waiting_max),
         worker_([this] { work(); }) {}
 
-  // Answers what was asked.
   ~Session() { waiting_.close(); }
+
+  // Answers what was asked. Throws what `write` threw.
+  void finish() {
+    waiting_.close();
+    worker_.join();
+    if (failure_) std::rethrow_exception(failure_);
+  }
 
   void receive(const Lines::Line& line) {
     if (line.is_too_long) {
@@ -132,6 +141,15 @@ class Session {
 
  private:
   void work() {
+    try {
+      answer_all();
+    } catch (...) {
+      failure_ = std::current_exception();
+      stopping_.request_stop();
+    }
+  }
+
+  void answer_all() {
     while (auto next = waiting_.pop(stop_)) {
       Json answer = std::move(next->answer);
       if (answer.is_null()) {
@@ -149,9 +167,11 @@ class Session {
 
   const McpOptions& options_;
   const std::function<void(std::string_view)>& write_;
+  std::stop_source stopping_;
   std::stop_token stop_;
   McpCalls calls_;
   BoundedQueue<Waiting> waiting_;
+  std::exception_ptr failure_;  // of the worker; to be read once it has ended
   std::jthread worker_;  // last: it uses what is above
 };
 
@@ -160,9 +180,12 @@ class Session {
 void serve_mcp_lines(const McpOptions& options, int input,
                      const std::function<void(std::string_view line)>& write,
                      std::stop_token stop) {
-  Lines lines(input, stop);
-  Session session(options, write, stop);
+  std::stop_source stopping;
+  const std::stop_callback on_stop(stop, [&] { stopping.request_stop(); });
+  Lines lines(input, stopping.get_token());
+  Session session(options, write, stopping);
   while (const auto line = lines.next()) session.receive(*line);
+  session.finish();
 }
 
 }  // namespace carrel::server

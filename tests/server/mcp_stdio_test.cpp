@@ -86,8 +86,6 @@ class McpLines : public ::testing::Test {
   Gate gate;
   std::string output;
   std::jthread server_;
-
- private:
   const McpOptions options_{
       .read = [this](std::stop_token stop, const Readers::Job&) { gate.wait(stop); },
       .version = "1.2.3"};
@@ -137,6 +135,13 @@ TEST_F(McpLines, ends_at_a_stop_without_answering) {
   server_.request_stop();
   server_.join();
   EXPECT_EQ(output, "");
+}
+
+// A client that has gone away closes the pipe that answers are written to, and perhaps not the other.
+TEST_F(McpLines, ends_with_the_error_when_answers_cannot_be_written) {
+  pipe.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n");
+  const auto write = [](std::string_view) { throw Error(ErrorCode::io, "cannot write answers"); };
+  EXPECT_THROW(serve_mcp_lines(options_, pipe.reading.get(), write, {}), Error);
 }
 
 TEST_F(McpLines, refuses_a_line_without_end) {
