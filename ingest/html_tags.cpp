@@ -66,7 +66,7 @@ constexpr auto tags = std::to_array<TagInfo>({
     keep("nav", Tag::nav),
     drop("noembed"),
     drop("noscript"),
-    drop("object"),
+    keep("object", Tag::block),
     keep("ol", Tag::list),
     control("optgroup"),
     control("option"),
