@@ -49,8 +49,8 @@ struct Block {
   BlockKind kind = BlockKind::paragraph;
   Span span;
   std::uint32_t section = 0;  // index in Document::sections; a heading block is in its own section
-  int page = 0;               // 1-based; 0 where the format has no pages
-  int line = 0;               // 1-based line in the original; 0 where the original has no lines
+  int page = 0;               // 1-based page, slide or chapter; 0 where the format has none
+  int line = 0;               // 1-based line, or row of a sheet; 0 where the original has none
   Rect box;                   // around the block on its page; all 0 without pages
 };
 
@@ -110,7 +110,7 @@ struct Document {
   std::vector<Section> sections{Section{}};
   std::vector<Block> blocks;
   std::vector<LineMark> line_marks;  // one wherever the line changes; of text rendered from a file
-                                     // that has lines (HTML), else empty
+                                     // that has lines (HTML) or rows (sheets), else empty
   std::vector<Page> pages;  // empty where the format has no pages
   std::vector<Issue> issues;
 

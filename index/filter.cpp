@@ -15,8 +15,9 @@ bool contains(const std::vector<std::string>& list, std::string_view value) {
 
 // How people call a type beside its name.
 std::string type_of(std::string_view written) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> names{
-      {{"md", "markdown"}, {"txt", "text"}, {"htm", "html"}, {"plain", "text"}}};
+  constexpr auto names = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"md", "markdown"}, {"txt", "text"}, {"htm", "html"}, {"plain", "text"}, {"word", "docx"},
+       {"excel", "xlsx"}, {"powerpoint", "pptx"}, {"ebook", "epub"}});
   std::string type = fold(written);
   for (const auto& [alias, name] : names) {
     if (type == alias) type = name;

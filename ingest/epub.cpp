@@ -240,7 +240,9 @@ class EpubParser {
     }
     if (locked > 0) {
       document_.issues.push_back({IssueKind::encrypted, 0,
-                                  std::to_string(locked) + " chapters are locked by their seller"});
+                                  std::to_string(locked) +
+                                      (locked == 1 ? " chapter is" : " chapters are") +
+                                      " locked by the book's seller"});
     }
   }
 

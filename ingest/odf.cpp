@@ -142,7 +142,7 @@ class OdfParser {
     const bool is_there = read_xml(parts_, "content.xml", OdfText::names(), handler, document_);
     if (document_.title.empty()) document_.title = handler.title();
     hidden_bytes_ += handler.hidden_bytes();
-    note_hidden(handler.hidden_slides(), "hidden slides were left out");
+    add_hidden_parts(document_, handler.hidden_slides(), "slide");
     return is_there;
   }
 
@@ -150,17 +150,12 @@ class OdfParser {
     OdsSheets handler(styles_, writer_);
     const bool is_there = read_xml(parts_, "content.xml", OdsSheets::names(), handler, document_);
     hidden_bytes_ += handler.hidden_bytes();
-    note_hidden(handler.hidden_sheets(), "hidden sheets were left out");
+    add_hidden_parts(document_, handler.hidden_sheets(), "sheet");
     if (handler.is_cut()) {
       document_.issues.push_back(
           {IssueKind::limit, 0, "a sheet has more cells than can be kept; cut"});
     }
     return is_there;
-  }
-
-  void note_hidden(int count, const char* what) {
-    if (count == 0) return;
-    document_.issues.push_back({IssueKind::hidden, 0, std::to_string(count) + " " + what});
   }
 
   Document& document_;

@@ -36,7 +36,7 @@ class OdfText : public XmlHandler {
   bool is_done() const override { return writer_.is_full(); }
 
   std::size_t hidden_bytes() const noexcept { return hidden_bytes_; }
-  int hidden_slides() const noexcept { return hidden_slides_; }
+  std::size_t hidden_slides() const noexcept { return hidden_slides_; }
   const std::string& title() const noexcept { return title_; }
 
  private:
@@ -92,7 +92,7 @@ class OdfText : public XmlHandler {
   std::string title_;
   std::string slide_name_;
   int slide_number_ = 0;
-  int hidden_slides_ = 0;
+  std::size_t hidden_slides_ = 0;
   int skip_depth_ = 0;
   int list_depth_ = 0;
   int table_depth_ = 0;

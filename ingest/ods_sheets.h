@@ -26,7 +26,7 @@ class OdsSheets : public XmlHandler {
   bool is_done() const override { return writer_.is_full(); }
 
   std::size_t hidden_bytes() const noexcept { return hidden_bytes_; }
-  int hidden_sheets() const noexcept { return hidden_sheets_; }
+  std::size_t hidden_sheets() const noexcept { return hidden_sheets_; }
   bool is_cut() const noexcept { return is_cut_; }
 
  private:
@@ -70,7 +70,7 @@ class OdsSheets : public XmlHandler {
   bool row_is_hidden_ = false;
   bool sheet_is_hidden_ = false;
   bool is_cut_ = false;
-  int hidden_sheets_ = 0;
+  std::size_t hidden_sheets_ = 0;
   std::size_t hidden_bytes_ = 0;
 };
 

@@ -54,6 +54,13 @@ void add_hidden_issue(Document& document, std::size_t hidden_bytes) {
       {IssueKind::hidden, 0, std::to_string(hidden_bytes) + " bytes of hidden text were left out"});
 }
 
+void add_hidden_parts(Document& document, std::size_t count, std::string_view part) {
+  if (count == 0) return;
+  document.issues.push_back({IssueKind::hidden, 0,
+                             std::to_string(count) + " hidden " + std::string(part) +
+                                 (count == 1 ? " was left out" : "s were left out")});
+}
+
 void finish_office(Document& document) {
   // XML that is broken may hold bytes that are no UTF-8, and only the text was cleaned on its way.
   for (std::string* value : {&document.title, &document.author, &document.date}) {

@@ -12,6 +12,9 @@ namespace carrel::ingest {
 // Adds Issue{hidden} when there were such bytes.
 void add_hidden_issue(Document& document, std::size_t hidden_bytes);
 
+// The same of whole parts: "2 hidden sheets were left out".
+void add_hidden_parts(Document& document, std::size_t count, std::string_view part);
+
 // Title from the headings where there is none, and Issue{no_text} for a document without any.
 void finish_office(Document& document);
 

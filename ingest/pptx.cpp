@@ -58,10 +58,7 @@ class PptxParser {
     writer_.set_page(0);
     writer_.close_sections();
     for (const std::string& text : repeated_) writer_.block(BlockKind::paragraph, text);
-    if (hidden_slides_ > 0) {
-      document_.issues.push_back(
-          {IssueKind::hidden, 0, std::to_string(hidden_slides_) + " hidden slides were left out"});
-    }
+    add_hidden_parts(document_, hidden_slides_, "slide");
     add_hidden_issue(document_, hidden_bytes_);
     package_.parts().add_issues(document_);
   }
@@ -168,7 +165,7 @@ class PptxParser {
   std::set<std::string> layouts_;
   std::set<std::string> seen_;
   std::vector<std::string> repeated_;  // of footers, layouts and masters: once each
-  int hidden_slides_ = 0;
+  std::size_t hidden_slides_ = 0;
   std::size_t hidden_bytes_ = 0;
 };
 

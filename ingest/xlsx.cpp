@@ -60,10 +60,7 @@ class XlsxParser {
     if (workbook.sheets.empty()) {
       document_.issues.push_back({IssueKind::damaged, 0, "the list of its sheets is missing"});
     }
-    if (hidden_sheets > 0) {
-      document_.issues.push_back(
-          {IssueKind::hidden, 0, std::to_string(hidden_sheets) + " hidden sheets were left out"});
-    }
+    add_hidden_parts(document_, hidden_sheets, "sheet");
     add_hidden_issue(document_, hidden_bytes_);
     package_.parts().add_issues(document_);
   }
