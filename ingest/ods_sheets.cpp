@@ -115,7 +115,7 @@ void OdsSheets::start(int element, const XmlAttributes& attributes) {
 void OdsSheets::start_sheet(const XmlAttributes& attributes) {
   grid_ = {};
   notes_.clear();
-  hidden_columns_.clear();
+  hidden_columns_ = {};
   name_ = clean_line(attributes.get("table:name"));
   sheet_is_hidden_ = styles_.is_hidden(attributes.get("table:style-name"));
   row_ = 1;
@@ -126,9 +126,7 @@ void OdsSheets::note_column(const XmlAttributes& attributes) {
   const std::uint32_t count = count_of(attributes.get("table:number-columns-repeated"));
   const std::uint32_t last = std::min(next_column_ + count - 1, sheet_columns_max);
   const std::string_view visibility = attributes.get("table:visibility");
-  if (visibility == "collapse" && hidden_columns_.size() < sheet_columns_max) {
-    hidden_columns_.push_back({.left = next_column_, .right = last});
-  }
+  if (visibility == "collapse") hidden_columns_.add(next_column_, last);
   next_column_ = last + 1;
 }
 
@@ -193,10 +191,7 @@ void OdsSheets::end_paragraph() {
 }
 
 bool OdsSheets::is_hidden(std::uint32_t column) const {
-  return row_is_hidden_ || std::any_of(hidden_columns_.begin(), hidden_columns_.end(),
-                                       [column](const CellRange& range) {
-                                         return column >= range.left && column <= range.right;
-                                       });
+  return row_is_hidden_ || hidden_columns_.contains(column);
 }
 
 void OdsSheets::end_cell() {

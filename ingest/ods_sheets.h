@@ -52,7 +52,7 @@ class OdsSheets : public XmlHandler {
   std::string name_;
   std::vector<std::string> notes_;  // comments and shapes of the sheet
   std::vector<Cell> row_cells_;
-  std::vector<CellRange> hidden_columns_;
+  HiddenColumns hidden_columns_;
   std::string text_;   // of the paragraph
   std::string shown_;  // of the cell
   std::string value_;  // a date, as the file stores it

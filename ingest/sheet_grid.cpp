@@ -42,6 +42,13 @@ CellRange cell_range(std::string_view reference) noexcept {
   return {first.row, first.column, last.row, last.column};
 }
 
+void HiddenColumns::add(std::uint32_t first, std::uint32_t last) {
+  last = std::min(last, sheet_columns_max);
+  if (first > last || ++ranges_ > sheet_columns_max) return;
+  if (hidden_.size() <= last) hidden_.resize(last + 1);
+  for (std::uint32_t column = first; column <= last; ++column) hidden_[column] = true;
+}
+
 bool SheetGrid::add(std::uint32_t row, std::uint32_t column, CellKind kind, std::string_view text) {
   if (text.empty() || row == 0 || column == 0) return true;
   if (column > sheet_columns_max || row > sheet_rows_max) return false;
@@ -61,7 +68,7 @@ void SheetGrid::merge(const CellRange& range) {
   if (merges_.size() < sheet_merges_max && range.bottom > range.top) merges_.push_back(range);
 }
 
-void SheetGrid::name_columns(std::uint32_t row) { header_rows_.push_back(row); }
+void SheetGrid::name_columns(std::uint32_t row) { header_rows_.insert(row); }
 
 // The rows that a merged cell spans get its value, where they have cells at all.
 void SheetGrid::fill_merged() {
@@ -113,7 +120,7 @@ bool SheetGrid::is_header(const Rows& table) const {
   const std::size_t end = row_end(table.begin, table.end);
   if (end == table.end) return false;
   const std::uint32_t row = cells_[table.begin].row;
-  if (std::find(header_rows_.begin(), header_rows_.end(), row) != header_rows_.end()) return true;
+  if (header_rows_.contains(row)) return true;
   TableRow names;
   for (std::size_t i = table.begin; i < end; ++i) {
     if (cells_[i].kind != CellKind::text) return false;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "ingest/document_writer.h"
@@ -64,7 +65,21 @@ class SheetGrid {
   std::string texts_;
   std::vector<Cell> cells_;
   std::vector<CellRange> merges_;
-  std::vector<std::uint32_t> header_rows_;
+  std::unordered_set<std::uint32_t> header_rows_;
+};
+
+// Which columns of a sheet are hidden. Asked of every cell, so that it must not depend on how many
+// ranges a file lists.
+class HiddenColumns {
+ public:
+  void add(std::uint32_t first, std::uint32_t last);
+  bool contains(std::uint32_t column) const noexcept {
+    return column < hidden_.size() && hidden_[column];
+  }
+
+ private:
+  std::vector<bool> hidden_;
+  std::size_t ranges_ = 0;
 };
 
 // "B7" -> row 7, column 2; zeros for what is no address. "A1:C9" as a range; a single cell is one.

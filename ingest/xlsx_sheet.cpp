@@ -77,10 +77,10 @@ void XlsxSheetReader::start(int element, const XmlAttributes& attributes) {
       in_phonetic_ = true;
       return;
     case columns:
-      if (attributes.has("hidden") && is_on(attributes.get("hidden")) &&
-          hidden_columns_.size() < sheet_columns_max) {
-        hidden_columns_.push_back({static_cast<std::uint32_t>(number_of(attributes.get("min"))),
-                                   static_cast<std::uint32_t>(number_of(attributes.get("max")))});
+      if (attributes.has("hidden") && is_on(attributes.get("hidden"))) {
+        hidden_columns_.add(
+            static_cast<std::uint32_t>(std::max(number_of(attributes.get("min")), 1)),
+            static_cast<std::uint32_t>(std::max(number_of(attributes.get("max")), 0)));
       }
       return;
     case merged:
@@ -122,10 +122,7 @@ void XlsxSheetReader::text(std::string_view text) {
 }
 
 bool XlsxSheetReader::is_hidden(std::uint32_t column) const {
-  return row_is_hidden_ ||
-         std::any_of(hidden_columns_.begin(), hidden_columns_.end(), [column](const Columns& each) {
-           return column >= each.first && column <= each.last;
-         });
+  return row_is_hidden_ || hidden_columns_.contains(column);
 }
 
 std::string XlsxSheetReader::number_text() const {

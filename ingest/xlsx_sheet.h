@@ -30,11 +30,6 @@ class XlsxSheetReader : public XmlHandler {
   const std::vector<std::string>& print_lines() const noexcept { return print_lines_; }
 
  private:
-  struct Columns {
-    std::uint32_t first;
-    std::uint32_t last;
-  };
-
   void start_row(const XmlAttributes& attributes);
   void start_cell(const XmlAttributes& attributes);
   void end_cell();
@@ -45,7 +40,7 @@ class XlsxSheetReader : public XmlHandler {
   std::span<const NumberFormat> formats_;
   Epoch epoch_;
   SheetGrid& grid_;
-  std::vector<Columns> hidden_columns_;
+  HiddenColumns hidden_columns_;
   std::vector<std::string> print_lines_;
   std::string text_;  // of the element that takes text
   std::string type_;

@@ -206,6 +206,9 @@ bool ZipParts::read(std::string_view name, const Sink& sink) {
   const auto found = index_.find(key_of(name));
   if (found == index_.end() || is_too_big_) return false;
   if (const auto held = held_.find(found->second); held != held_.end()) {
+    // Counted each time: a part that ten thousand others refer to is read as often.
+    expanded_bytes_ += held->second.size();
+    is_too_big_ = expanded_bytes_ > expanded_bytes_allowed(bytes_.size());
     sink(held->second);
     return true;
   }

@@ -94,6 +94,19 @@ TEST(SheetGrid, cells_out_of_order_or_beyond_the_sheet) {
   EXPECT_EQ(write(grid).text, "early\te\nearly: late | e: l");
 }
 
+TEST(SheetGrid, hidden_columns_are_known_whatever_a_file_lists) {
+  HiddenColumns hidden;
+  for (std::uint32_t i = 0; i < 100'000; ++i) hidden.add(7, 7);
+  hidden.add(3, 4'000'000'000U);
+  EXPECT_TRUE(hidden.contains(7));
+  EXPECT_FALSE(hidden.contains(3));  // said after more ranges than a sheet has columns
+  HiddenColumns wide;
+  wide.add(3, 4'000'000'000U);
+  EXPECT_FALSE(wide.contains(2));
+  EXPECT_TRUE(wide.contains(sheet_columns_max));
+  EXPECT_FALSE(wide.contains(sheet_columns_max + 1));
+}
+
 TEST(SheetGrid, addresses_are_read_with_care) {
   EXPECT_EQ(cell_range("XFD1048576").left, 16'384U);
   EXPECT_EQ(cell_range("$B$7").top, 7U);

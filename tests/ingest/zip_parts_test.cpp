@@ -114,6 +114,17 @@ TEST(ZipParts, entries_that_overlap_share_one_bound) {
   EXPECT_LE(total, 200U << 20);
 }
 
+TEST(ZipParts, a_held_part_counts_each_time_it_is_read) {
+  const std::string bytes = tiny_zip({{"a.xml", std::string(1U << 20, 'x'), true}});
+  ZipParts parts(bytes);
+  parts.hold_small_parts();
+  int reads = 0;
+  while (reads < 1000 && parts.read("a.xml", [](std::string_view) { return true; })) ++reads;
+  EXPECT_GT(reads, 10);
+  EXPECT_LT(reads, 100);
+  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::limit});
+}
+
 TEST(ZipParts, entries_beyond_the_limit_are_left_out) {
   const std::string bytes = tiny_zip(std::vector<ZipEntry>(zip_entries_max + 1, {"a.bin", ""}));
   ZipParts parts(bytes);
