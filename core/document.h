@@ -26,6 +26,7 @@ enum class BlockKind : std::uint8_t {
   code = 4,
   quote = 5,
 };
+inline constexpr std::size_t block_kind_count = 6;
 
 // A rectangle on a page, in points (1/72 inch), origin at the page's top left corner.
 struct Rect {
@@ -88,6 +89,7 @@ enum class IssueKind : std::uint8_t {
   unsupported, // a feature or type that cannot be read
   hidden       // text that a reader of the document would not see was left out
 };
+inline constexpr std::size_t issue_kind_count = 7;
 
 std::string_view issue_kind_name(IssueKind kind) noexcept;
 

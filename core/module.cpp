@@ -45,7 +45,7 @@ std::vector<std::filesystem::path> module_folders() {
   if (error) return {};
   const std::filesystem::path here = program.parent_path();
   const std::filesystem::path library = here.parent_path() / "lib";
-  return {here / "lib" / "carrel", library / "carrel", library / CARREL_MULTIARCH / "carrel"};
+  return {here / "lib" / "carrel", library / "carrel", library / CARREL_MULTIARCH / "carrel", here};
 }
 
 void* load_module_symbol(std::string_view module, const char* symbol) {

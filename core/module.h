@@ -11,7 +11,8 @@
 namespace carrel {
 
 // The folders a module is looked for in, best first: lib/carrel/ beside the running executable (a
-// build tree), then ../lib/carrel/ and ../lib/<multiarch triplet>/carrel/ (an installation).
+// build tree), then ../lib/carrel/ and ../lib/<multiarch triplet>/carrel/ (an installation), then
+// the executable's own, for a program that is itself among the modules.
 // Neither the environment nor the system's library path is asked.
 std::vector<std::filesystem::path> module_folders();
 

@@ -17,7 +17,7 @@ inline constexpr std::size_t html_links_max = 100'000;
 inline constexpr std::size_t html_metas_max = 1000;
 inline constexpr std::size_t pdf_page_words_max = 200'000;       // drawings made of text
 inline constexpr std::size_t pdf_outline_entries_max = 100'000;
-inline constexpr int pdf_seconds_max = 300;  // of one file; looked at between pages
+inline constexpr int pdf_seconds_max = 120;  // of one file; looked at between pages
 inline constexpr int page_image_pixels_max = 24'000'000;         // 72 MB while it is drawn
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
@@ -43,5 +43,28 @@ inline constexpr std::size_t rtf_notes_max = 50;                // open at once
 inline constexpr std::size_t docx_styles_max = 20'000;
 inline constexpr std::size_t tags_max = 1000;
 inline constexpr std::size_t links_max = 20'000;
+inline constexpr std::size_t issues_max = 50'000;
+inline constexpr std::size_t string_bytes_max = 1U << 20;       // any string beside the text
+
+// What a reader process may take for one file; see docs/adr/0012-parsers-in-a-sandbox.md.
+inline constexpr std::uint64_t reader_memory_bytes_max = 2ULL << 30;  // address space
+inline constexpr int reader_cpu_seconds_max = 150;
+inline constexpr int reader_wall_seconds_max = 180;
+inline constexpr std::size_t inline_bytes_max = 128U << 10;  // bigger files go as descriptors
+inline constexpr std::size_t request_bytes_max = inline_bytes_max + (3U << 20);
+inline constexpr std::uint64_t reply_bytes_max = 512ULL << 20;  // one document, packed
+inline constexpr std::uint64_t replies_bytes_max = 8ULL << 30;  // all documents of one file
+// A reader is replaced after so many files, or when it holds so much: leaks of the parsers' libraries.
+inline constexpr int reader_files_max = 5000;
+inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
+
+// Documents in documents: archives, mailboxes, attachments.
+inline constexpr int members_depth_max = 8;
+inline constexpr std::size_t members_max = 100'000;          // of one file, all depths together
+inline constexpr int members_times_max = 20;  // what one file may take, for all of them together
+inline constexpr std::size_t member_path_bytes_max = 2048;
+inline constexpr std::uint64_t members_bytes_max = 4ULL << 30;  // unpacked, all together
+inline constexpr std::uint64_t members_ratio_max = 100;  // of unpacked to packed bytes, beyond
+inline constexpr std::uint64_t members_free_bytes = 64ULL << 20;  // so many, which are always let in
 
 }  // namespace carrel::ingest

@@ -16,17 +16,21 @@ constexpr std::size_t language_sample_bytes = 8192;  // what detect_language rea
 
 struct Reader {
   std::string_view type;
-  Document (*read)(std::string_view bytes, std::string_view name);
+  Document (*read)(std::string_view bytes, std::string_view name, Members& members);
 };
 
-// A parser that does not ask for the name.
+// Parsers of files that are one document: that do not ask for the name, and that do.
 template <Document (*parse)(std::string_view)>
-Document unnamed(std::string_view bytes, std::string_view) {
+Document unnamed(std::string_view bytes, std::string_view, Members&) {
   return parse(bytes);
+}
+template <Document (*parse)(std::string_view, std::string_view)>
+Document named(std::string_view bytes, std::string_view name, Members&) {
+  return parse(bytes, name);
 }
 
 constexpr auto readers = std::to_array<Reader>({
-    {"pdf", parse_pdf},
+    {"pdf", named<parse_pdf>},
     {"docx", unnamed<parse_docx>},
     {"xlsx", unnamed<parse_xlsx>},
     {"pptx", unnamed<parse_pptx>},
@@ -77,7 +81,7 @@ void clip(std::string& text) { text.resize(clip_utf8(text, metadata_bytes_max).s
 
 }  // namespace
 
-Document parse(std::string_view bytes, std::string_view name) {
+Document parse(std::string_view bytes, std::string_view name, Members& members) {
   const std::string type = detect_type(bytes, name);
   const auto* reader =
       std::find_if(readers.begin(), readers.end(), [&](const Reader& r) { return r.type == type; });
@@ -88,13 +92,18 @@ Document parse(std::string_view bytes, std::string_view name) {
     return unreadable(type, IssueKind::limit,
                       "larger than " + std::to_string(file_bytes_max >> 20) + " MiB");
   }
-  Document document = reader->read(bytes, name);
+  Document document = reader->read(bytes, name, members);
   clip(document.title);
   clip(document.author);
   clip(document.date);
   document.language = two_letter_code(document.language);
   if (document.language.empty()) document.language = detect_language(language_sample(document));
   return document;
+}
+
+Document parse(std::string_view bytes, std::string_view name) {
+  Members members(bytes.size(), [](FoundDocument) {});
+  return parse(bytes, name, members);
 }
 
 }  // namespace carrel::ingest

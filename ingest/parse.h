@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/document.h"
+#include "ingest/members.h"
 
 namespace carrel::ingest {
 
@@ -16,8 +17,12 @@ std::string detect_type(std::string_view bytes, std::string_view name);
 
 // Reads a document. Never throws on content: what is broken becomes an Issue, and a type that
 // cannot be read gives an empty Document with Issue{unsupported}. `name` serves to tell the type
-// and for messages. The result does not refer to `bytes`. Thread-safe.
-Document parse(std::string_view bytes, std::string_view name);
+// and for messages. What the file holds as documents of their own goes to `members` first. The
+// result does not refer to `bytes`. Thread-safe.
+//
+// Only reader processes and tests call these: see reader.h for the rest of carrel.
+Document parse(std::string_view bytes, std::string_view name, Members& members);
+Document parse(std::string_view bytes, std::string_view name);  // without the members
 
 // The single parsers, for tests and fuzzing. Each fills Document::type and everything its format
 // has; language is left to parse() unless the document itself declares it.

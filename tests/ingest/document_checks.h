@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,67 @@ inline void expect_well_formed(const Document& document) {
   for (std::size_t i = 1; i < document.sections.size(); ++i) {
     ASSERT_LT(document.sections[i].parent, i);
   }
+}
+
+// The same in every field.
+inline void expect_same(const Document& a, const Document& b) {
+  EXPECT_EQ(a.text, b.text);
+  EXPECT_EQ(a.type, b.type);
+  EXPECT_EQ(a.title, b.title);
+  EXPECT_EQ(a.author, b.author);
+  EXPECT_EQ(a.date, b.date);
+  EXPECT_EQ(a.language, b.language);
+  EXPECT_EQ(a.encoding, b.encoding);
+  EXPECT_EQ(a.tags, b.tags);
+  EXPECT_EQ(a.links, b.links);
+  EXPECT_EQ(a.line_marks, b.line_marks);
+  const auto same_list = [](const auto& left, const auto& right, const auto& same) {
+    ASSERT_EQ(left.size(), right.size());
+    for (std::size_t i = 0; i < left.size(); ++i) ASSERT_TRUE(same(left[i], right[i])) << i;
+  };
+  same_list(a.sections, b.sections, [](const Section& x, const Section& y) {
+    return x.parent == y.parent && x.level == y.level && x.title == y.title;
+  });
+  same_list(a.blocks, b.blocks, [](const Block& x, const Block& y) {
+    return x.kind == y.kind && x.span == y.span && x.section == y.section && x.page == y.page &&
+           x.line == y.line && x.box == y.box;
+  });
+  same_list(a.pages, b.pages, [](const Page& x, const Page& y) {
+    return x.number == y.number && x.width == y.width && x.height == y.height &&
+           x.span == y.span &&
+           std::equal(x.words.begin(), x.words.end(), y.words.begin(), y.words.end(),
+                      [](const WordBox& v, const WordBox& w) {
+                        return v.span == w.span && v.box == w.box;
+                      });
+  });
+  same_list(a.issues, b.issues, [](const Issue& x, const Issue& y) {
+    return x.kind == y.kind && x.page == y.page && x.message == y.message;
+  });
+}
+
+// What the rest of carrel relies on so as not to read outside of what there is.
+inline void expect_sound(const Document& document) {
+  ASSERT_TRUE(is_valid_utf8(document.text));
+  ASSERT_TRUE(is_valid_utf8(document.title));
+  const auto inside = [&](const Span& span) {
+    return span.begin <= span.end && span.end <= document.text.size();
+  };
+  std::size_t end = 0;
+  for (const Block& block : document.blocks) {
+    ASSERT_TRUE(inside(block.span) && block.span.begin >= end && !block.span.empty());
+    ASSERT_LT(block.section, document.sections.size());
+    ASSERT_LT(static_cast<std::size_t>(block.kind), block_kind_count);
+    ASSERT_TRUE(block.page >= 0 && block.line >= 0);
+    end = block.span.end;
+  }
+  for (std::size_t i = 1; i < document.sections.size(); ++i) {
+    ASSERT_LT(document.sections[i].parent, i);
+  }
+  for (const Page& page : document.pages) {
+    ASSERT_TRUE(inside(page.span));
+    for (const WordBox& word : page.words) ASSERT_TRUE(inside(word.span));
+  }
+  for (const Issue& issue : document.issues) ASSERT_FALSE(issue_kind_name(issue.kind).empty());
 }
 
 // Chunks are in order and each byte of each block that is not white space lies in one.

@@ -33,6 +33,7 @@ constexpr Library libraries[] = {
     {"cld2/*", "core/language.cpp"},
     {"poppler*", "ingest/pdf*.cpp"},
     {"zlib.h", "ingest/png.cpp"},
+    {"seccomp.h", "ingest/confine_system_calls.cpp"},
     {"libxml/*", "ingest/html*.cpp"},
     {"libxml/*", "ingest/xml*.cpp"},
     {"archive*.h", "ingest/zip_parts.cpp"},

@@ -1,0 +1,184 @@
+#include "ingest/reader_program.h"
+
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <csignal>
+#include <ctime>
+#include <exception>
+#include <new>
+#include <optional>
+#include <string>
+
+#include "core/error.h"
+#include "core/module.h"
+#include "ingest/confine.h"
+#include "ingest/document_wire.h"
+#include "ingest/limits.h"
+#include "ingest/parse.h"
+#include "ingest/pdf_render.h"
+#include "ingest/reader_messages.h"
+#include "ingest/reader_socket.h"
+
+namespace carrel::ingest {
+namespace {
+
+constexpr int socket_end = reader_socket;
+
+// The bytes of a file: those that came with the request, or a map of the descriptor's. A file that
+// is cut short meanwhile ends the reader, which is one of the ways in which a file is bad.
+class FileBytes {
+ public:
+  FileBytes(const Request& request, const FileDescriptor& file) : bytes_(request.bytes) {
+    if (!request.has_descriptor) return;
+    bytes_ = {};
+    struct stat status {};
+    if (!file || fstat(file.get(), &status) != 0 || status.st_size <= 0) return;
+    size_bytes_ = static_cast<std::size_t>(status.st_size);
+    map_ = mmap(nullptr, size_bytes_, PROT_READ, MAP_PRIVATE, file.get(), 0);
+    if (map_ == MAP_FAILED) throw std::bad_alloc();
+    bytes_ = {static_cast<const char*>(map_), size_bytes_};
+  }
+  ~FileBytes() {
+    if (map_ != MAP_FAILED) munmap(map_, size_bytes_);
+  }
+  FileBytes(FileBytes&&) = delete;
+  FileBytes& operator=(FileBytes&&) = delete;
+
+  std::string_view get() const noexcept { return bytes_; }
+
+ private:
+  std::string_view bytes_;
+  void* map_ = MAP_FAILED;
+  std::size_t size_bytes_ = 0;
+};
+
+// Places of words serve to show where a passage is; a document is still good without them.
+std::string encode_within_bounds(FoundDocument& found) {
+  std::string payload = encode_found(found);
+  if (payload.size() <= reply_bytes_max) return payload;
+  for (Page& page : found.document.pages) page.words.clear();
+  found.document.issues.push_back({IssueKind::limit, 0, "too long to keep where each word stands"});
+  return encode_found(found);
+}
+
+void send_document(FoundDocument found) {
+  send_reply(socket_end, ReplyKind::document, encode_within_bounds(found));
+}
+
+void send_parsed(ParseFile parse, std::string_view bytes, std::string_view name) {
+  Members members(bytes.size(), send_document);
+  send_document({.size_bytes = bytes.size(), .document = parse(bytes, name, members)});
+  send_reply(socket_end, ReplyKind::done, {});
+}
+
+// The bytes of a member of a file, or nothing.
+std::optional<std::string> member_bytes(ParseFile parse, std::string_view bytes,
+                                        const Request& request) {
+  std::string found;
+  Members members(bytes.size(), std::string(request.member), found);
+  parse(bytes, request.name, members);
+  if (found.empty()) return std::nullopt;
+  return found;
+}
+
+void send_bytes(const std::optional<std::string>& bytes) {
+  send_reply(socket_end, bytes ? ReplyKind::bytes : ReplyKind::nothing,
+             bytes ? *bytes : std::string_view());
+}
+
+void send_page(RequestKind kind, std::string_view bytes, const Request& request) {
+  if (kind == RequestKind::page_image) {
+    send_bytes(pdf_page_image(bytes, request.page, request.width));
+  } else {
+    const auto size = pdf_page_size(bytes, request.page);
+    send_reply(socket_end, size ? ReplyKind::page_size : ReplyKind::nothing,
+               size ? encode_page_size(*size) : std::string());
+  }
+}
+
+void answer(const ReceivedRequest& received, ParseFile parse, const Protections& protections) {
+  const Request request = decode_request(received.payload);
+  const FileBytes file(request, received.file);
+  std::optional<std::string> member;
+  if (!request.member.empty()) {
+    member = member_bytes(parse, file.get(), request);
+    if (!member) return send_reply(socket_end, ReplyKind::nothing, {});
+  }
+  const std::string_view bytes = member ? std::string_view(*member) : file.get();
+  switch (received.kind) {
+    case RequestKind::parse:
+      return send_parsed(parse, bytes, member ? request.member : request.name);
+    case RequestKind::page_size:
+    case RequestKind::page_image:
+      return send_page(received.kind, bytes, request);
+    case RequestKind::member_bytes:
+      return send_bytes(std::move(member));
+    case RequestKind::protections:
+      return send_reply(socket_end, ReplyKind::protections, encode_protections(protections));
+  }
+  throw Error(ErrorCode::corrupt, "a request of no kind");
+}
+
+// The parent's death ends a reader at once; also one that came before this call, which the socket
+// tells of.
+void die_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
+
+// What libraries would read from disk late is read now, and they are asked once for what they load
+// at their first use.
+void load_libraries() {
+  std::setlocale(LC_ALL, "C.UTF-8");
+  tzset();
+  try {
+    parse_pdf("", "empty.pdf");  // loads the module
+  } catch (const std::exception&) {
+    // Carrel may be installed without it; each PDF then says so.
+  }
+}
+
+// Folders of the system that hold no one's documents: encodings and maps of poppler, fonts,
+// converters, time zones, and the libraries that use them.
+std::vector<std::filesystem::path> readable_places() {
+  std::vector<std::filesystem::path> places{
+      "/usr/share",          "/usr/lib",   "/usr/local/share/fonts", "/lib",
+      "/lib64",              "/etc/fonts", "/var/cache/fontconfig",  "/etc/ld.so.cache",
+      "/etc/localtime",      "/sys/devices/system/cpu"};
+  for (const auto& folder : module_folders()) places.push_back(folder.lexically_normal());
+  return places;
+}
+
+}  // namespace
+
+int run_reader(ParseFile parse) {
+  die_with_parent();
+  load_libraries();
+  Protections protections;
+  try {
+    protections = confine({.socket = socket_end, .readable = readable_places()});
+  } catch (const Error&) {
+    return reader_unconfined_status;
+  }
+  while (const auto request = receive_request(socket_end)) {
+    try {
+      answer(*request, parse, protections);
+    } catch (const std::bad_alloc&) {
+      send_reply(socket_end, ReplyKind::out_of_memory, {});
+      return 1;
+    }
+  }
+  return 0;
+}
+
+}  // namespace carrel::ingest
+
+// Sanitized builds: crashes are for carrel to see, and reports would need files and processes.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() {
+  return "detect_leaks=0:symbolize=0:handle_segv=0:handle_sigbus=0:handle_abort=0:handle_sigfpe=0:"
+         "handle_sigill=0";
+}
+extern "C" const char* __tsan_default_options();
+extern "C" const char* __tsan_default_options() { return "symbolize=0:handle_segv=0"; }

@@ -1,0 +1,256 @@
+// Readers that break in every way a hostile file could make them: each is contained, told apart,
+// and the next file is read.
+#include "ingest/reader.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "ingest/parse.h"
+#include "tests/ingest/document_checks.h"
+#include "tests/ingest/tiny_pdf.h"
+
+namespace carrel::ingest {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+ReaderOptions misbehaving() { return {.program = CARREL_MISBEHAVING_READER}; }
+
+struct ReadFile {
+  Reading reading;
+  std::vector<FoundDocument> documents;
+};
+
+ReadFile read_with(Reader& reader, const FileToRead& file, std::stop_token stop = {}) {
+  ReadFile read;
+  read.reading = reader.read(
+      file, [&](FoundDocument found) { read.documents.push_back(std::move(found)); }, stop);
+  return read;
+}
+
+ReadFile read_with(Reader& reader, std::string_view name, std::string_view bytes) {
+  return read_with(reader, FileToRead{.name = name, .bytes = bytes});
+}
+
+void expect_next_file_is_read(Reader& reader) {
+  const ReadFile next = read_with(reader, "note.md", "# Title\n\nThe next file.\n");
+  EXPECT_EQ(next.reading.end, ReadingEnd::complete) << next.reading.message;
+  ASSERT_EQ(next.documents.size(), 1U);
+  EXPECT_EQ(next.documents[0].document.title, "Title");
+}
+
+void expect_broken(const std::string& fault, ReadingEnd end, std::string_view word,
+                   ReaderOptions options = misbehaving()) {
+  SCOPED_TRACE(fault);
+  Reader reader(std::move(options));
+  const ReadFile broken = read_with(reader, fault + ".fault", "x");
+  EXPECT_EQ(broken.reading.end, end) << broken.reading.message;
+  EXPECT_NE(broken.reading.message.find(word), std::string::npos) << broken.reading.message;
+  expect_next_file_is_read(reader);
+}
+
+TEST(Reader, reads_what_the_parser_in_this_process_reads) {
+  Reader reader;
+  const std::string text = "---\ntitle: A note\ntags: [a, b]\n---\n# One\n\nText [[link]].\n\n- item\n";
+  const ReadFile read = read_with(reader, "note.md", text);
+  ASSERT_EQ(read.reading.end, ReadingEnd::complete) << read.reading.message;
+  ASSERT_EQ(read.documents.size(), 1U);
+  EXPECT_EQ(read.documents[0].path, "");
+  expect_same(read.documents[0].document, parse(text, "note.md"));
+}
+
+TEST(Reader, reads_files_of_any_size) {
+  Reader reader;
+  for (const std::size_t size : {std::size_t{0}, inline_bytes_max, inline_bytes_max + 1,
+                                 std::size_t{5} << 20}) {
+    SCOPED_TRACE(size);
+    std::string text;
+    while (text.size() < size) text += "A line of words, one as any other.\n";
+    text.resize(size);
+    const ReadFile read = read_with(reader, "a.txt", text);
+    ASSERT_EQ(read.reading.end, ReadingEnd::complete) << read.reading.message;
+    ASSERT_EQ(read.documents.size(), 1U);
+    EXPECT_EQ(read.documents[0].document.text, text);
+  }
+}
+
+TEST(Reader, reads_an_open_file) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "a.md";
+  std::ofstream(path) << "# From a descriptor\n\nText.\n";
+  const FileDescriptor file = open_for_reading(path);
+  Reader reader;
+  const ReadFile read = read_with(reader, {.name = "a.md", .descriptor = file.get()});
+  ASSERT_EQ(read.documents.size(), 1U) << read.reading.message;
+  EXPECT_EQ(read.documents[0].document.title, "From a descriptor");
+}
+
+TEST(Reader, draws_pages) {
+  TinyPdf pdf;
+  pdf.page();
+  pdf.text(72, 100, "Words on a page");
+  const std::string bytes = pdf.bytes();
+  Reader reader;
+  const FileToRead file{.name = "a.pdf", .bytes = bytes};
+  const auto size = reader.page_size(file, 1);
+  ASSERT_TRUE(size);
+  EXPECT_EQ(size->pages, 1);
+  const auto png = reader.page_image(file, 1, 200);
+  ASSERT_TRUE(png);
+  EXPECT_EQ(png->substr(1, 3), "PNG");
+  EXPECT_FALSE(reader.page_image(file, 2, 200));
+  EXPECT_FALSE(reader.page_size({.name = "a.pdf", .bytes = "no pdf"}, 1));
+}
+
+TEST(Reader, crash_is_told_from_a_bad_file) {
+  expect_broken("crash", ReadingEnd::crashed, "crashed");
+  expect_broken("abort", ReadingEnd::crashed, "crashed");
+  expect_broken("quit", ReadingEnd::crashed, "status 0");
+  Reader reader;
+  const ReadFile bad = read_with(reader, "bad.pdf", "%PDF-1.4\nthis is no more");
+  EXPECT_EQ(bad.reading.end, ReadingEnd::complete);
+  ASSERT_EQ(bad.documents.size(), 1U);
+  ASSERT_FALSE(bad.documents[0].document.issues.empty());
+  EXPECT_EQ(bad.documents[0].document.issues[0].kind, IssueKind::damaged);
+}
+
+TEST(Reader, hang_ends_at_the_wall_or_the_processor_limit) {
+  ReaderOptions soon = misbehaving();
+  soon.wall_max = milliseconds(300);
+  expect_broken("wait", ReadingEnd::timed_out, "took more than", soon);
+  expect_broken("hang", ReadingEnd::timed_out, "took more than", soon);
+  ReaderOptions little_work = misbehaving();
+  little_work.cpu_seconds_max = 1;
+  expect_broken("hang", ReadingEnd::timed_out, "processor", little_work);
+}
+
+TEST(Reader, memory_is_bounded) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers need address space without a bound";
+#endif
+  expect_broken("hog", ReadingEnd::out_of_memory, "memory");
+  expect_broken("hog-c", ReadingEnd::out_of_memory, "memory");
+}
+
+TEST(Reader, forbidden_calls_are_refused_and_named) {
+  for (const char* call : {"connect", "socket", "ptrace", "kill"}) {
+    expect_broken(call, ReadingEnd::forbidden_call, call);
+  }
+  expect_broken("write", ReadingEnd::forbidden_call, "(open for writing)");
+  expect_broken("fork", ReadingEnd::forbidden_call, "clone");
+  expect_broken("exec", ReadingEnd::forbidden_call, "execve");
+  expect_broken("open", ReadingEnd::forbidden_call, "(open)");
+  expect_broken("setrlimit", ReadingEnd::forbidden_call, "system call");
+  EXPECT_FALSE(std::filesystem::exists("/tmp/carrel-was-here"));
+}
+
+// Past the C library, Landlock is what stands between; without it the call is not there at all.
+TEST(Reader, no_file_opens_by_another_call) {
+  Reader reader(misbehaving());
+  const ReadFile tried = read_with(reader, "openat2.fault", "x");
+  EXPECT_NE(tried.reading.message.find("99"), 0U);
+  const bool refused = tried.reading.end == ReadingEnd::complete ||
+                       tried.reading.end == ReadingEnd::forbidden_call;
+  EXPECT_TRUE(refused) << tried.reading.message;
+  expect_next_file_is_read(reader);
+}
+
+TEST(Reader, replies_are_not_trusted) {
+  expect_broken("lie", ReadingEnd::invalid_reply, "may not");
+  expect_broken("too-long", ReadingEnd::invalid_reply, "may not");
+  expect_broken("endless", ReadingEnd::invalid_reply, "more than it may");
+}
+
+TEST(Reader, process_is_used_for_many_files_and_replaced) {
+  ReaderOptions options = misbehaving();
+  options.files_max = 3;
+  Reader reader(options);
+  for (int i = 0; i < 10; ++i) expect_next_file_is_read(reader);
+}
+
+// The crash is the second file's own: a new process finds the same.
+TEST(Reader, crash_after_another_file_is_tried_in_a_new_process) {
+  Reader reader(misbehaving());
+  expect_next_file_is_read(reader);
+  EXPECT_EQ(read_with(reader, "crash.fault", "x").reading.end, ReadingEnd::crashed);
+  expect_next_file_is_read(reader);
+}
+
+TEST(Reader, gives_what_came_before_a_crash) {
+  Reader reader(misbehaving());
+  const ReadFile read = read_with(reader, "crash-later.fault", "x");
+  EXPECT_EQ(read.reading.end, ReadingEnd::crashed);
+  ASSERT_EQ(read.documents.size(), 1U);
+  EXPECT_EQ(read.documents[0].path, "first.txt");
+}
+
+TEST(Reader, gives_members_before_the_file_itself) {
+  Reader reader(misbehaving());
+  const ReadFile read = read_with(reader, "3.members", "The whole.");
+  EXPECT_EQ(read.reading.end, ReadingEnd::complete) << read.reading.message;
+  ASSERT_EQ(read.documents.size(), 4U);
+  EXPECT_EQ(read.documents[0].path, "part/3.txt");
+  EXPECT_EQ(read.documents[0].document.text, "Part 3.");
+  EXPECT_EQ(read.documents[0].content, sha256("Part 3."));
+  EXPECT_EQ(read.documents[3].path, "");
+  const auto bytes = reader.member_bytes(
+      {.name = "3.members", .bytes = "The whole.", .member = "part/2.txt"});
+  EXPECT_EQ(bytes, "Part 2.");
+  EXPECT_FALSE(reader.member_bytes({.name = "3.members", .bytes = "x", .member = "part/9.txt"}));
+}
+
+TEST(Reader, stop_ends_a_reader_at_work) {
+  Reader reader(misbehaving());
+  std::stop_source source;
+  std::jthread stopper([&] {
+    std::this_thread::sleep_for(milliseconds(50));
+    source.request_stop();
+  });
+  try {
+    read_with(reader, {.name = "hang.fault", .bytes = "x"}, source.get_token());
+    FAIL() << "it was not interrupted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::cancelled);
+  }
+  expect_next_file_is_read(reader);
+}
+
+TEST(Reader, error_of_the_sink_leaves_a_usable_reader) {
+  Reader reader(misbehaving());
+  EXPECT_THROW(reader.read({.name = "2.members", .bytes = "x"},
+                           [](FoundDocument) { throw Error(ErrorCode::io, "disk full"); }),
+               Error);
+  expect_next_file_is_read(reader);
+}
+
+TEST(Reader, leaves_no_process_behind) {
+  { Reader reader;
+    expect_next_file_is_read(reader); }
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+}
+
+TEST(Reader, missing_program_is_an_error_and_no_bad_file) {
+  Reader reader({.program = "/nonexistent/carrel-reader"});
+  EXPECT_THROW(read_with(reader, "a.md", "x"), Error);
+}
+
+TEST(Reader, says_what_confines_it) {
+  Reader reader;
+  const Protections protections = reader.protections();
+  EXPECT_TRUE(protections.system_calls);
+  EXPECT_TRUE(protections.no_new_privileges);
+  EXPECT_TRUE(protections.processes);
+}
+
+}  // namespace
+}  // namespace carrel::ingest
