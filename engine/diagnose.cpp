@@ -11,7 +11,7 @@
 #include "engine/ask.h"
 #include "engine/browse.h"
 #include "index/check_library.h"
-#include "ingest/parse.h"
+#include "ingest/reader.h"
 
 namespace carrel::engine {
 namespace {
@@ -48,13 +48,45 @@ std::string describe_pdf() {
       "%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
       "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
       "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
-  const Document document = ingest::parse_pdf(tiny, "tiny.pdf");
-  for (const Issue& issue : document.issues) {
+  std::vector<Issue> issues;
+  const auto reading = ingest::Reader().read(
+      {.name = "tiny.pdf", .bytes = tiny},
+      [&](ingest::FoundDocument found) { issues = std::move(found.document.issues); });
+  if (reading.end != ingest::ReadingEnd::complete) {
+    throw Error(ErrorCode::corrupt, reading.message);
+  }
+  for (const Issue& issue : issues) {
     if (issue.kind == IssueKind::unsupported) {
       throw Error(ErrorCode::not_found, issue.message);
     }
   }
   return "PDF files can be read";
+}
+
+// What this system confines the readers of documents with, from one that tried.
+Finding check_readers() {
+  Finding finding{.subject = "sandbox"};
+  try {
+    const ingest::Protections got = ingest::Reader().protections();
+    finding.detail = "documents are read in a process of its own";
+    finding.detail += got.system_calls ? ", with a system call filter (seccomp)" : "";
+    finding.detail += got.files > 0 ? ", without files (Landlock " + std::to_string(got.files) + ")"
+                                    : ", without Landlock";
+    finding.detail += got.no_new_privileges ? ", without new privileges" : "";
+    finding.detail += got.memory ? ", with bounded memory" : ", memory not bounded";
+    if (got.files == 0) {
+      finding.health = Health::warning;
+      finding.remedy = "readers can open no file at all here, so that PDFs may miss fonts and "
+                       "characters; a kernel from 5.13 on with Landlock enabled helps";
+    } else if (!got.memory || !got.no_new_privileges) {
+      finding.health = Health::warning;
+      finding.remedy = "see docs/adr/0012-parsers-in-a-sandbox.md";
+    }
+  } catch (const std::exception& error) {
+    finding = {.health = Health::bad, .subject = "sandbox", .detail = error.what(),
+               .remedy = "documents are not read without it; reinstall carrel, or allow seccomp"};
+  }
+  return finding;
 }
 
 std::string describe_library(const LibraryOptions& options) {
@@ -174,6 +206,7 @@ std::vector<Finding> diagnose(const LibraryOptions& options) {
                            [&] { return describe_model(options); }));
   findings.push_back(
       check("PDF reader", "install libpoppler-cpp, or reinstall carrel", describe_pdf));
+  findings.push_back(check_readers());
   findings.push_back(check("disk", "free some space where the library is",
                            [&] { return describe_space(options); }));
   if (!index::library_exists(options.folder)) {

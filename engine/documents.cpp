@@ -3,12 +3,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/error.h"
 #include "engine/collections.h"
 #include "ingest/limits.h"
-#include "ingest/parse.h"
-#include "ingest/pdf_render.h"
+#include "ingest/reader.h"
 
 namespace carrel::engine {
 namespace {
@@ -22,11 +22,25 @@ void stop_if_asked(const std::stop_token& stop) {
   if (stop.stop_requested()) throw Error(ErrorCode::cancelled, "nobody waits for it any more");
 }
 
-// The original's bytes when they are what was indexed, by their hash; else empty.
-std::string unchanged_bytes(const index::DocumentSummary& document) {
+// The file that a document stands in, which may be packed in it.
+struct Original {
+  index::DocumentSummary file;
+  std::string member;  // empty: the file itself
+};
+
+Original original_of(Library& library, const index::DocumentSummary& document) {
+  if (document.file.container_id == 0) return {document, {}};
+  auto file = document_summary(library, document.file.container_id);
+  const std::size_t begin = file.file.path.size() + ingest::member_separator.size();
+  std::string member = document.file.path.substr(std::min(begin, document.file.path.size()));
+  return {std::move(file), std::move(member)};
+}
+
+// The file's bytes when they are what was indexed, by their hash; else empty.
+std::string unchanged_bytes(const index::DocumentSummary& file) {
   try {
-    std::string bytes = read_file(original_path(document), ingest::file_bytes_max);
-    if (sha256(bytes) == document.file.content) return bytes;
+    std::string bytes = read_file(original_path(file), ingest::file_bytes_max);
+    if (sha256(bytes) == file.file.content) return bytes;
   } catch (const Error&) {
     // Gone, unreadable or too big by now: the stored text is what there is.
   }
@@ -76,16 +90,46 @@ std::vector<std::int64_t> ids_of(Library& library, const std::vector<std::string
   return ids;
 }
 
-// The bytes of a PDF as it is now; the page may have changed since it was indexed.
-std::string pdf_bytes(Library& library, std::int64_t document_id, const std::stop_token& stop) {
-  const auto document = document_summary(library, document_id);
-  if (document.type != "pdf") {
-    throw Error(ErrorCode::not_found, "this document has no pages: it is no PDF");
+// A PDF as it is now, open; the page may have changed since it was indexed.
+class OpenPdf {
+ public:
+  OpenPdf(Library& library, std::int64_t document_id, const std::stop_token& stop) {
+    const auto document = document_summary(library, document_id);
+    if (document.type != "pdf") {
+      throw Error(ErrorCode::not_found, "this document has no pages: it is no PDF");
+    }
+    stop_if_asked(stop);
+    original_ = original_of(library, document);
+    file_ = open_for_reading(original_path(original_.file));
   }
+
+  // Refers to this.
+  ingest::FileToRead to_read() const {
+    return {.name = original_.file.file.path, .bytes = {}, .descriptor = file_.get(),
+            .member = original_.member};
+  }
+
+ private:
+  Original original_;
+  FileDescriptor file_;
+};
+
+// The original parsed again, when it is what was indexed.
+std::optional<Document> parse_again(Library& library, const index::DocumentSummary& summary,
+                                    const std::stop_token& stop) {
+  const Original original = original_of(library, summary);
+  const std::string bytes = unchanged_bytes(original.file);
   stop_if_asked(stop);
-  std::string bytes = read_file(original_path(document), ingest::file_bytes_max);
-  stop_if_asked(stop);
-  return bytes;
+  if (bytes.empty()) return std::nullopt;
+  std::optional<Document> document;
+  const auto reading = library.reader().read(
+      {.name = original.file.file.path, .bytes = bytes, .member = original.member},
+      [&](ingest::FoundDocument found) {
+        if (found.path.empty()) document = std::move(found.document);
+      },
+      stop);
+  if (reading.end != ingest::ReadingEnd::complete) document.reset();
+  return document;
 }
 
 [[noreturn]] void throw_no_page(int page) {
@@ -112,6 +156,9 @@ index::DocumentSummary document_summary(Library& library, std::int64_t document_
 }
 
 std::filesystem::path original_path(const index::DocumentSummary& document) {
+  if (document.file.container_id != 0) {
+    throw Error(ErrorCode::not_found, "this document has no file of its own: it is packed in one");
+  }
   std::error_code error;
   const auto root = std::filesystem::canonical(document.root, error);
   const auto path =
@@ -129,16 +176,12 @@ DocumentContent document_content(Library& library, std::int64_t document_id,
   const auto stored = library.store().document(document_id);
   const std::string text = stored ? stored->text : std::string();
   stop_if_asked(stop);
-  const std::string bytes = unchanged_bytes(summary);
-  stop_if_asked(stop);
-  if (!bytes.empty()) {
-    const Document document = ingest::parse(bytes, summary.file.path);
-    // Another version of a parser may render another text, to which the stored spans do not apply.
-    if (document.text == text) {
-      content.blocks = parsed_blocks(document);
-      if (!document.pages.empty()) content.pages = document.pages.back().number;
-      return content;
-    }
+  // Another version of a parser may render another text, to which the stored spans do not apply.
+  const auto document = parse_again(library, summary, stop);
+  if (document && document->text == text) {
+    content.blocks = parsed_blocks(*document);
+    if (!document->pages.empty()) content.pages = document->pages.back().number;
+    return content;
   }
   content.freshness = Freshness::changed_since;
   content.blocks = plain_blocks(text);
@@ -147,16 +190,16 @@ DocumentContent document_content(Library& library, std::int64_t document_id,
 
 PageView page_view(Library& library, std::int64_t document_id, int page,
                    const std::stop_token& stop) {
-  const std::string bytes = pdf_bytes(library, document_id, stop);
-  const auto size = ingest::pdf_page_size(bytes, page);
+  const OpenPdf pdf(library, document_id, stop);
+  const auto size = library.reader().page_size(pdf.to_read(), page, stop);
   if (!size) throw_no_page(page);
   return {.pages = size->pages, .width = size->width, .height = size->height};
 }
 
 std::string page_png(Library& library, std::int64_t document_id, int page, int width,
                      const std::stop_token& stop) {
-  const std::string bytes = pdf_bytes(library, document_id, stop);
-  auto png = ingest::pdf_page_image(bytes, page, width);
+  const OpenPdf pdf(library, document_id, stop);
+  auto png = library.reader().page_image(pdf.to_read(), page, width, stop);
   if (!png) throw_no_page(page);
   return std::move(*png);
 }

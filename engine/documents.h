@@ -26,8 +26,8 @@ index::Facets count_facets(Library& library, const std::vector<std::string>& col
 // Throws Error{not_found}.
 index::DocumentSummary document_summary(Library& library, std::int64_t document_id);
 
-// The file a document was read from. Throws Error{not_found} when it is gone, or lies outside its
-// collection's folder by now (a link that was changed).
+// The file a document was read from. Throws Error{not_found} when it is gone, lies outside its
+// collection's folder by now (a link that was changed), or is packed in another.
 std::filesystem::path original_path(const index::DocumentSummary& document);
 
 enum class Freshness { as_indexed, changed_since };

@@ -11,7 +11,7 @@
 #include "engine/evaluation_set.h"
 #include "engine/search.h"
 #include "ingest/chunker.h"
-#include "ingest/parse.h"
+#include "ingest/reader.h"
 
 namespace carrel::engine {
 namespace {
@@ -27,8 +27,14 @@ void throw_if_stopped(const std::stop_token& stop) {
 
 // One passage of the set as a document of the library; its id is the path.
 index::PreparedDocument prepare_passage(const EvaluationPassage& passage,
-                                        embed::Embedder& embedder) {
-  Document document = ingest::parse(passage.text, "passage.txt");
+                                        embed::Embedder& embedder, ingest::Reader& reader) {
+  Document document;
+  const auto reading =
+      reader.read({.name = "passage.txt", .bytes = passage.text},
+                  [&](ingest::FoundDocument found) { document = std::move(found.document); });
+  if (reading.end != ingest::ReadingEnd::complete) {
+    throw Error(ErrorCode::corrupt, "passage " + passage.id + ": " + reading.message);
+  }
   document.title = passage.title;
   if (!passage.language.empty()) document.language = passage.language;
   auto chunks =
@@ -56,7 +62,7 @@ void build_library(Library& library, const EvaluationSet& set, const EvaluateObs
   writer.use_space(embedder.space(), embedder.dim());
   for (std::size_t i = 0; i < set.corpus.size(); ++i) {
     throw_if_stopped(stop);
-    writer.put(collection, prepare_passage(set.corpus[i], embedder));
+    writer.put(collection, prepare_passage(set.corpus[i], embedder, library.reader()));
     if (i % passages_per_commit == passages_per_commit - 1) writer.commit();
     if (observer)
       observer("index", static_cast<std::int64_t>(i + 1),

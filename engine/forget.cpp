@@ -71,6 +71,15 @@ std::set<std::string, std::less<>> docids_of(const std::vector<index::FileRecord
   return docids;
 }
 
+std::set<std::string, std::less<>> docids_of(const index::Store& store,
+                                             const std::vector<std::int64_t>& documents) {
+  std::vector<index::FileRecord> files;
+  for (const std::int64_t id : documents) {
+    if (auto document = store.document(id)) files.push_back(std::move(document->file));
+  }
+  return docids_of(files);
+}
+
 // What was quoted from it in conversations goes with it.
 std::int64_t forget_quotes(const index::Store& store,
                            const std::set<std::string, std::less<>>& docids) {
@@ -87,6 +96,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   const auto collection = store.collection(name);
   std::vector<std::int64_t> documents;
   std::set<std::string, std::less<>> docids;
+  std::int64_t forgotten = 0;  // with what is packed in it
   if (collection) {
     report.collection = collection->name;
     report.documents = store.counts(collection->id).documents;
@@ -96,9 +106,13 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
     docids = docids_of(files);
   } else {
     const auto document = get_document(store, name, working_folder);
-    documents.push_back(document.file.document_id);
+    documents = store.members(document.file.document_id);
+    docids = docids_of(store, documents);
+    documents.insert(documents.begin(), document.file.document_id);
     docids.insert(document.docid);
-    report.documents = 1;
+    report.documents = static_cast<std::int64_t>(documents.size());
+    forgotten = document.file.document_id;
+    std::sort(documents.begin(), documents.end());
   }
   const bool verify = proof == Proof::verify;
   const Remains remains = verify ? remains_of(store, documents) : Remains{};
@@ -106,7 +120,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   if (collection) {
     writer.remove_collection(collection->id);
   } else {
-    writer.remove(documents.front());
+    writer.remove(forgotten);
   }
   writer.commit();
   writer.maintain({.erase_free_pages = verify});

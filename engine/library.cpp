@@ -5,13 +5,15 @@
 namespace carrel::engine {
 
 Library::Library(const LibraryOptions& options, index::Access access)
-    : options_(options), store_(options.folder, access) {}
+    : options_(options), store_(options.folder, access), reader_(new_reader()) {}
 
 std::filesystem::path Library::model_path() const {
   return options_.model.empty() ? shipped_file(builtin_model_name) : options_.model;
 }
 
 embed::Embedder Library::new_embedder() const { return embed::Embedder(model_path()); }
+
+ingest::Reader Library::new_reader() const { return ingest::Reader({.program = options_.reader}); }
 
 embed::Embedder& Library::embedder() {
   if (!embedder_) embedder_ = std::make_unique<embed::Embedder>(model_path());

@@ -11,12 +11,14 @@
 #include "embed/embedder.h"
 #include "index/search.h"
 #include "index/store.h"
+#include "ingest/reader.h"
 
 namespace carrel::engine {
 
 struct LibraryOptions {
   std::filesystem::path folder;  // where the library is kept
   std::filesystem::path model;   // GGUF encoder; empty: the built-in one
+  std::filesystem::path reader;  // program that reads documents; empty: the one carrel ships
 };
 
 // Not thread-safe: one a thread.
@@ -34,14 +36,19 @@ class Library {
   // The word list that carrel is shipped with, mapped at the first call. Throws what Lexicon throws.
   const Lexicon& lexicon();
 
-  // A further embedder on the same model, for a thread of its own.
+  // Reads originals in a process of its own, started when it is first used.
+  ingest::Reader& reader() noexcept { return reader_; }
+
+  // A further embedder on the same model, and a further reader, for a thread of its own.
   embed::Embedder new_embedder() const;
+  ingest::Reader new_reader() const;
 
  private:
   std::filesystem::path model_path() const;
 
   LibraryOptions options_;
   index::Store store_;
+  ingest::Reader reader_;
   std::unique_ptr<embed::Embedder> embedder_;  // on the heap because made late
   std::optional<Lexicon> lexicon_;
   std::unique_ptr<index::Searcher> searcher_;  // the same; refers to store_

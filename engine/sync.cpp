@@ -6,6 +6,7 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -53,7 +54,9 @@ class Pipeline {
     report_.files_seen = plan_.files_seen;
     report_.unchanged = plan_.unchanged;
     report_.skipped = plan_.skipped;
-    for (const auto& file : plan_.newly_skipped) writer_.put_unindexed(collection_.id, file);
+    for (const auto& file : plan_.newly_skipped) {
+      keep_members(file.path, writer_.put_unindexed(collection_.id, file));
+    }
     if (!plan_.candidates.empty()) process_candidates(observer, stop);
     if (!stop.stop_requested()) remove_missing();
     report_.interrupted = stop.stop_requested();
@@ -91,14 +94,15 @@ class Pipeline {
   // One worker: takes the next candidate until there is none.
   void work(std::stop_token stop) {
     try {
-      SyncWorker worker(collection_.root, library_.new_embedder(),
+      SyncWorker worker(collection_.root, library_.new_embedder(), library_.new_reader(),
                         index::Store(library_.store().library(), index::Access::read), renames_);
       while (const Candidate* candidate = next_candidate()) {
         const std::uint64_t bytes = candidate->found.size_bytes;
         if (!gate_.enter(bytes, stop)) break;
-        Outcome outcome = worker.process(*candidate, stop);
+        Outcome outcome = worker.process(
+            *candidate, [&](Outcome member) { pass_on(std::move(member), stop); }, stop);
         outcome.gate_bytes = bytes;
-        if (!outcomes_.push(std::move(outcome), 1, stop)) break;
+        pass_on(std::move(outcome), stop);
       }
     } catch (const Error& error) {
       if (error.code() != ErrorCode::cancelled) keep_failure();
@@ -106,6 +110,14 @@ class Pipeline {
       keep_failure();
     }
     if (--running_ == 0) outcomes_.close();
+  }
+
+  // Long texts count for more: a file may hold any number of them, which no gate has counted.
+  void pass_on(Outcome outcome, std::stop_token stop) {
+    const std::size_t cost = 1 + (outcome.prepared.document.text.size() >> 20);
+    if (!outcomes_.push(std::move(outcome), cost, stop)) {
+      throw Error(ErrorCode::cancelled, "the run was interrupted");
+    }
   }
 
   const Candidate* next_candidate() {
@@ -125,14 +137,18 @@ class Pipeline {
     std::uint64_t batch = 0;
     auto batch_start = std::chrono::steady_clock::now();
     while (auto outcome = outcomes_.pop(stop)) {
-      write(*outcome);
-      progress.files_done += 1;
-      progress.bytes_done += outcome->file.size_bytes;
-      progress.chunks_done = report_.chunks;
       batch += outcome->file.size_bytes;
+      if (outcome->container.empty()) {
+        write(*outcome);
+        progress.files_done += 1;
+        progress.bytes_done += outcome->file.size_bytes;
+      } else {
+        write_member(*outcome);
+      }
+      progress.chunks_done = report_.chunks;
       const std::uint64_t gate_bytes = outcome->gate_bytes;
       outcome.reset();
-      gate_.leave(gate_bytes);
+      if (gate_bytes > 0) gate_.leave(gate_bytes);
       if (observer) observer(progress);
       const auto now = std::chrono::steady_clock::now();
       if (batch >= batch_bytes || now - batch_start >= batch_time) {
@@ -155,16 +171,39 @@ class Pipeline {
         ++report_.renamed;
         return;
       case Outcome::Kind::indexed:
-        writer_.put(collection_.id, outcome.prepared);
+        keep_members(outcome.file.path, writer_.put(collection_.id, outcome.prepared));
         ++(outcome.is_new ? report_.added : report_.changed);
-        report_.chunks += static_cast<std::int64_t>(outcome.prepared.chunks.size());
-        report_.embedded += outcome.embedded;
+        count_chunks(outcome);
         return;
       case Outcome::Kind::unindexed:
-        writer_.put_unindexed(collection_.id, outcome.file);
+        keep_members(outcome.file.path, writer_.put_unindexed(collection_.id, outcome.file));
         ++(outcome.file.coverage == index::Coverage::failed ? report_.failed : report_.skipped);
         return;
     }
+  }
+
+  void count_chunks(const Outcome& outcome) {
+    report_.chunks += static_cast<std::int64_t>(outcome.prepared.chunks.size());
+    report_.embedded += outcome.embedded;
+  }
+
+  // Members come before the file that holds them, one file's not parted by another's of that worker.
+  void write_member(Outcome& outcome) {
+    const std::int64_t container = writer_.container(collection_.id, outcome.container);
+    outcome.file.container_id = outcome.prepared.file.container_id = container;
+    const bool indexed = outcome.kind == Outcome::Kind::indexed;
+    members_[outcome.container].push_back(
+        indexed ? writer_.put(collection_.id, outcome.prepared)
+                : writer_.put_unindexed(collection_.id, outcome.file));
+    count_chunks(outcome);
+  }
+
+  // What this run did not find in the file any more goes.
+  void keep_members(const std::string& path, std::int64_t document_id) {
+    const auto found = members_.find(path);
+    writer_.keep_members(document_id, found == members_.end() ? std::vector<std::int64_t>()
+                                                              : std::move(found->second));
+    if (found != members_.end()) members_.erase(found);
   }
 
   void remove_missing() {
@@ -186,6 +225,7 @@ class Pipeline {
   BoundedQueue<Outcome> outcomes_;
   index::Writer writer_;
   SyncReport report_;
+  std::map<std::string, std::vector<std::int64_t>> members_;  // written so far, by their file
   int jobs_ = 1;
   std::atomic<int> running_ = 0;
   std::atomic<std::size_t> next_ = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "ingest/reader.h"
+
 namespace carrel::engine {
 namespace {
 
@@ -22,20 +24,34 @@ index::FileRecord skipped_record(const ingest::SkippedFile& skipped) {
           .message = skipped.message};
 }
 
+// Whether parsers became better since they could not read it.
+bool may_be_read_now(const index::FileRecord& file) {
+  return file.coverage != index::Coverage::indexed &&
+         file.parsers_version < ingest::parsers_version;
+}
+
 class Planner {
  public:
   Planner(std::vector<index::FileRecord> known, bool full) : full_(full) {
     plan_.known = std::move(known);
     seen_.resize(plan_.known.size());
     by_path_.reserve(plan_.known.size());
-    for (std::size_t i = 0; i < plan_.known.size(); ++i) by_path_.emplace(plan_.known[i].path, i);
+    for (std::size_t i = 0; i < plan_.known.size(); ++i) {
+      // What is packed in a file comes and goes with it.
+      if (plan_.known[i].container_id == 0) {
+        by_path_.emplace(plan_.known[i].path, i);
+      } else {
+        seen_[i] = true;
+      }
+    }
   }
 
   void found(ingest::FoundFile file) {
     ++plan_.files_seen;
     const index::FileRecord* known = look_up(file.path);
-    if (known != nullptr && !full_ && known->size_bytes == file.size_bytes &&
-        known->mtime_ns == file.mtime_ns) {
+    const bool same_stamp = known != nullptr && known->size_bytes == file.size_bytes &&
+                            known->mtime_ns == file.mtime_ns;
+    if (same_stamp && !full_ && !may_be_read_now(*known)) {
       ++plan_.unchanged;
       return;
     }

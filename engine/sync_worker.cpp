@@ -1,65 +1,20 @@
 #include "engine/sync_worker.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <chrono>
+#include <optional>
 #include <utility>
 
 #include "core/error.h"
-#include "core/files.h"
+#include "engine/source_file.h"
 #include "ingest/chunker.h"
-#include "ingest/limits.h"
-#include "ingest/parse.h"
 
 namespace carrel::engine {
 namespace {
-
-// A file written twice within one tick of the file system's clock keeps its time stamp. What was
-// changed so short a time ago is recorded without a stamp, and so looked at again next time (the
-// "racy git" problem; git's documentation technical/racy-git).
-constexpr std::int64_t racy_ns = 50'000'000;
 
 // Issues after this much are left out: a file with trouble on every page would list them all.
 constexpr std::size_t message_bytes_enough = 500;
 
 std::string key_of(const Sha256& content) {
   return {reinterpret_cast<const char*>(content.data()), content.size()};
-}
-
-struct FileStamp {
-  std::uint64_t size_bytes = 0;
-  std::int64_t mtime_ns = 0;
-  bool operator==(const FileStamp&) const = default;
-};
-
-FileStamp stamp_of(const FileDescriptor& file, const std::string& name) {
-  struct stat status {};
-  if (fstat(file.get(), &status) != 0) throw_io_error("cannot read", name, errno);
-  return {static_cast<std::uint64_t>(status.st_size),
-          status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec};
-}
-
-std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-struct FileContent {
-  std::string bytes;
-  FileStamp stamp;  // mtime_ns is 0 when the file may have changed while it was read
-};
-
-FileContent read_content(const std::filesystem::path& path) {
-  const FileDescriptor file = open_for_reading(path);
-  FileContent content;
-  content.stamp = stamp_of(file, path.string());
-  content.bytes = read_descriptor(file.get(), ingest::file_bytes_max, path.string());
-  const bool moved = content.stamp != stamp_of(file, path.string());
-  if (moved || now_ns() - content.stamp.mtime_ns < racy_ns) content.stamp.mtime_ns = 0;
-  return content;
 }
 
 // The reason and message of a document's issues, and whether anything of it can be searched.
@@ -104,16 +59,18 @@ std::vector<const index::FileRecord*> RenameSources::left() const {
   return files;
 }
 
-SyncWorker::SyncWorker(std::filesystem::path root, embed::Embedder embedder, index::Store cache,
-                       RenameSources& renames)
+SyncWorker::SyncWorker(std::filesystem::path root, embed::Embedder embedder, ingest::Reader reader,
+                       index::Store cache, RenameSources& renames)
     : root_(std::move(root)),
       embedder_(std::move(embedder)),
       cache_(std::move(cache)),
-      renames_(renames) {}
+      renames_(renames),
+      reader_(std::move(reader)) {}
 
-Outcome SyncWorker::process(const Candidate& candidate, std::stop_token stop) {
+Outcome SyncWorker::process(const Candidate& candidate, const MemberSink& members,
+                            std::stop_token stop) {
   try {
-    return read_and_prepare(candidate, stop);
+    return read_and_prepare(candidate, members, stop);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::cancelled || error.code() == ErrorCode::internal) throw;
     Outcome outcome;
@@ -129,36 +86,74 @@ Outcome SyncWorker::process(const Candidate& candidate, std::stop_token stop) {
   }
 }
 
-Outcome SyncWorker::read_and_prepare(const Candidate& candidate, std::stop_token stop) {
-  const FileContent content = read_content(root_ / candidate.found.path);
-  index::FileRecord file{.path = candidate.found.path,
-                         .size_bytes = content.stamp.size_bytes,
-                         .mtime_ns = content.stamp.mtime_ns,
-                         .content = sha256(content.bytes)};
-  Outcome outcome;
+Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const MemberSink& members,
+                                     std::stop_token stop) {
+  const SourceFile source(root_, candidate.found.path);
   const auto* known = candidate.known;
-  if (known != nullptr && !candidate.reparse && known->content == file.content &&
+  Outcome outcome;
+  if (known != nullptr && !candidate.reparse && known->content == source.content() &&
       known->coverage == index::Coverage::indexed) {
     outcome.kind = Outcome::Kind::touched;
     outcome.document_id = known->document_id;
-    outcome.file = std::move(file);
+    outcome.file = source.record();
     return outcome;
   }
-  if (const auto* source = known == nullptr ? renames_.take(file.content) : nullptr) {
+  if (const auto* renamed = known == nullptr ? renames_.take(source.content()) : nullptr) {
     outcome.kind = Outcome::Kind::renamed;
-    outcome.document_id = source->document_id;
-    outcome.file = std::move(file);
+    outcome.document_id = renamed->document_id;
+    outcome.file = source.record();
     return outcome;
   }
-  outcome = prepare_document(std::move(file), content.bytes, stop);
+  outcome = read_document(source, members, stop);
   outcome.is_new = known == nullptr;
   return outcome;
 }
 
-Outcome SyncWorker::prepare_document(index::FileRecord file, std::string_view bytes,
+Outcome SyncWorker::read_document(const SourceFile& source, const MemberSink& members,
+                                  std::stop_token stop) {
+  std::optional<Document> document;
+  std::int64_t member_count = 0;
+  const ingest::Reading reading = reader_.read(
+      source.to_read(),
+      [&](ingest::FoundDocument found) {
+        if (found.path.empty()) {
+          document = std::move(found.document);
+        } else {
+          ++member_count;
+          members(prepare_member(source.record(), std::move(found), stop));
+        }
+      },
+      stop);
+  index::FileRecord file = source.record();
+  if (reading.end != ingest::ReadingEnd::complete || !document) {
+    file.coverage = index::Coverage::failed;
+    file.reason = ingest::reading_end_name(reading.end);
+    file.message = reading.message;
+    Outcome outcome;
+    outcome.file = std::move(file);
+    return outcome;
+  }
+  describe_issues(*document, file);
+  // A file of which only the members can be read is read.
+  if (member_count > 0 && document->issues.empty()) file.reason = file.message = "";
+  if (member_count > 0) file.coverage = index::Coverage::indexed;
+  return prepare_document(std::move(file), std::move(*document), stop);
+}
+
+Outcome SyncWorker::prepare_member(const index::FileRecord& container,
+                                   ingest::FoundDocument found, std::stop_token stop) {
+  index::FileRecord file = container;
+  file.path += std::string(ingest::member_separator) + found.path;
+  file.size_bytes = found.size_bytes;
+  file.content = found.content;
+  describe_issues(found.document, file);
+  Outcome outcome = prepare_document(std::move(file), std::move(found.document), stop);
+  outcome.container = container.path;
+  return outcome;
+}
+
+Outcome SyncWorker::prepare_document(index::FileRecord file, Document document,
                                      std::stop_token stop) {
-  Document document = ingest::parse(bytes, file.path);
-  describe_issues(document, file);
   Outcome outcome;
   outcome.file = file;
   if (file.coverage != index::Coverage::indexed) return outcome;
@@ -171,6 +166,7 @@ Outcome SyncWorker::prepare_document(index::FileRecord file, std::string_view by
 }
 
 std::int64_t SyncWorker::fill_vectors(index::PreparedDocument& prepared, std::stop_token stop) {
+  if (prepared.chunks.empty()) return 0;  // of a file that only holds others
   const auto have = cache_.have_vectors(embedder_.space(), prepared.vector_keys);
   std::vector<std::size_t> wanted;
   std::vector<std::string_view> texts;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -10,8 +11,10 @@
 #include <vector>
 
 #include "embed/embedder.h"
+#include "engine/source_file.h"
 #include "engine/sync_plan.h"
 #include "index/store.h"
+#include "ingest/reader.h"
 
 namespace carrel::engine {
 
@@ -38,30 +41,41 @@ struct Outcome {
   std::int64_t document_id = 0;  // of the row that is touched or renamed
   index::FileRecord file;
   index::PreparedDocument prepared;  // for `indexed`
+  std::string container;             // path of the file that it is packed in; empty: a file
   std::int64_t embedded = 0;         // chunks that had to be embedded
   std::uint64_t gate_bytes = 0;      // to give back to the MemoryGate once written
   bool is_new = false;
 };
 
-// One a thread: owns its embedder and its reading connection to the vector cache.
+// Takes what is packed in a file, as it comes.
+using MemberSink = std::function<void(Outcome)>;
+
+// One a thread: owns its embedder, its reading connection to the vector cache and its reader process.
 class SyncWorker {
  public:
-  SyncWorker(std::filesystem::path root, embed::Embedder embedder, index::Store cache,
-             RenameSources& renames);
+  SyncWorker(std::filesystem::path root, embed::Embedder embedder, ingest::Reader reader,
+             index::Store cache, RenameSources& renames);
 
   // Never throws for what a file holds: a file that cannot be read or parsed gives `unindexed`
-  // with its reason. Throws Error{cancelled} and errors of the library itself.
-  Outcome process(const Candidate& candidate, std::stop_token stop);
+  // with its reason. What is packed in the file goes to `members` before. Throws Error{cancelled}
+  // and errors of the library itself.
+  Outcome process(const Candidate& candidate, const MemberSink& members, std::stop_token stop);
 
  private:
-  Outcome read_and_prepare(const Candidate& candidate, std::stop_token stop);
-  Outcome prepare_document(index::FileRecord file, std::string_view bytes, std::stop_token stop);
+  Outcome read_and_prepare(const Candidate& candidate, const MemberSink& members,
+                           std::stop_token stop);
+  Outcome read_document(const SourceFile& source, const MemberSink& members,
+                        std::stop_token stop);
+  Outcome prepare_member(const index::FileRecord& container, ingest::FoundDocument found,
+                         std::stop_token stop);
+  Outcome prepare_document(index::FileRecord file, Document document, std::stop_token stop);
   std::int64_t fill_vectors(index::PreparedDocument& prepared, std::stop_token stop);
 
   std::filesystem::path root_;
   embed::Embedder embedder_;
   index::Store cache_;
   RenameSources& renames_;
+  ingest::Reader reader_;
 };
 
 }  // namespace carrel::engine

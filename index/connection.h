@@ -32,6 +32,9 @@ Sha256 content_from(std::string_view bytes);
 FileRecord file_from(const Rows& row);
 
 // The id of a space, 0 when it was never declared.
+// Rows of what is packed in a file.
+std::vector<std::int64_t> member_ids(Database& database, std::int64_t container_id);
+
 std::int64_t space_id_of(Database& database, std::string_view space);
 // The space in use, 0 before the first.
 std::int64_t active_space_id(Database& database);

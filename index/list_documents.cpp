@@ -8,7 +8,7 @@ namespace {
 
 constexpr char one_sql[] =
     "SELECT d.id, d.path, d.size_bytes, d.mtime_ns, d.content, d.coverage, d.reason, d.message, "
-    "c.name, c.root, d.type, d.title, d.author, d.date, d.language, d.chunk_count, "
+    "d.container_id, d.parsers_version, c.name, c.root, d.type, d.title, d.author, d.date, d.language, d.chunk_count, "
     "(SELECT pages FROM layouts WHERE document_id = d.id) "
     "FROM documents d JOIN collections c ON c.id = d.collection_id WHERE d.id = ?1";
 
@@ -33,16 +33,16 @@ int page_count(std::string_view packed_pages) {
 DocumentSummary summary_from(const Rows& row) {
   DocumentSummary found;
   found.file = file_from(row);
-  found.collection = row.string(8);
-  found.root = row.string(9);
+  found.collection = row.string(10);
+  found.root = row.string(11);
   if (found.file.content != Sha256{}) found.docid = docid(found.file.content);
-  found.type = row.string(10);
-  found.title = row.string(11);
-  found.author = row.string(12);
-  found.date = row.string(13);
-  found.language = row.string(14);
-  found.chunks = row.integer(15);
-  found.pages = page_count(row.bytes(16));
+  found.type = row.string(12);
+  found.title = row.string(13);
+  found.author = row.string(14);
+  found.date = row.string(15);
+  found.language = row.string(16);
+  found.chunks = row.integer(17);
+  found.pages = page_count(row.bytes(18));
   return found;
 }
 

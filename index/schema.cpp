@@ -110,13 +110,21 @@ INSERT INTO fts(fts, rank) VALUES('automerge', 8);
 INSERT INTO fts(fts, rank) VALUES('crisismerge', 32);
 )sql";
 
+// Version 2. Documents that are packed in a file: rows of their own, which go with the file's. And
+// which readers a file that could not be read was tried with, so that better ones try again.
+constexpr char version_2[] = R"sql(
+ALTER TABLE documents ADD COLUMN container_id INTEGER NOT NULL DEFAULT 0;  -- 0: a file of its own
+ALTER TABLE documents ADD COLUMN parsers_version INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX documents_by_container ON documents(container_id) WHERE container_id != 0;
+)sql";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
 };
 
 // Never change one that was released; append.
-constexpr std::array migrations{Migration{1, version_1}};
+constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

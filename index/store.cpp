@@ -110,7 +110,18 @@ FileRecord file_from(const Rows& row) {
           .content = content_from(row.bytes(4)),
           .coverage = static_cast<Coverage>(row.integer(5)),
           .reason = row.string(6),
-          .message = row.string(7)};
+          .message = row.string(7),
+          .container_id = row.integer(8),
+          .parsers_version = static_cast<int>(row.integer(9))};
+}
+
+// The condition on 0 lets SQLite take the index, which has no rows without a container.
+std::vector<std::int64_t> member_ids(Database& database, std::int64_t container_id) {
+  std::vector<std::int64_t> ids;
+  Rows rows = database.query(
+      "SELECT id FROM documents WHERE container_id = ?1 AND container_id != 0", container_id);
+  while (rows.step()) ids.push_back(rows.integer(0));
+  return ids;
 }
 
 std::int64_t space_id_of(Database& database, std::string_view space) {
@@ -163,7 +174,8 @@ std::optional<Collection> Store::collection(std::string_view name) const {
 CollectionCounts Store::counts(std::int64_t collection_id) const {
   CollectionCounts counts;
   Rows rows = connection_->database.query(
-      "SELECT coverage, count(*), sum(chunk_count), sum(size_bytes) FROM documents "
+      "SELECT coverage, count(*), sum(chunk_count), "
+      "sum(CASE container_id WHEN 0 THEN size_bytes ELSE 0 END) FROM documents "
       "WHERE collection_id = ?1 GROUP BY coverage", collection_id);
   while (rows.step()) {
     switch (static_cast<Coverage>(rows.integer(0))) {
@@ -197,32 +209,37 @@ std::vector<FileRecord> Store::files(std::int64_t collection_id) const {
   // Going through the table and sorting here is four times as fast as following the index, whose
   // order is not the table's.
   Rows rows = connection_->database.query(
-      "SELECT id, path, size_bytes, mtime_ns, content, coverage, reason, message "
-      "FROM documents NOT INDEXED WHERE collection_id = ?1", collection_id);
+      "SELECT id, path, size_bytes, mtime_ns, content, coverage, reason, message, container_id, "
+      "parsers_version FROM documents NOT INDEXED WHERE collection_id = ?1", collection_id);
   while (rows.step()) files.push_back(file_from(rows));
   std::sort(files.begin(), files.end(),
             [](const FileRecord& a, const FileRecord& b) { return a.path < b.path; });
   return files;
 }
 
+std::vector<std::int64_t> Store::members(std::int64_t container_id) const {
+  return member_ids(connection_->database, container_id);
+}
+
 std::optional<StoredDocument> Store::document(std::int64_t document_id) const {
   Rows row = connection_->database.query(
       "SELECT d.id, d.path, d.size_bytes, d.mtime_ns, d.content, d.coverage, d.reason, d.message, "
+      "d.container_id, d.parsers_version, "
       "c.name, c.root, d.type, d.title, d.author, d.date, d.language, t.text "
       "FROM documents d JOIN collections c ON c.id = d.collection_id "
       "LEFT JOIN texts t ON t.document_id = d.id WHERE d.id = ?1", document_id);
   if (!row.step()) return std::nullopt;
   StoredDocument document;
   document.file = file_from(row);
-  document.collection = row.string(8);
-  document.root = row.string(9);
+  document.collection = row.string(10);
+  document.root = row.string(11);
   if (document.file.content != Sha256{}) document.docid = docid(document.file.content);
-  document.type = row.string(10);
-  document.title = row.string(11);
-  document.author = row.string(12);
-  document.date = row.string(13);
-  document.language = row.string(14);
-  if (!row.is_null(15)) document.text = decompress(row.bytes(15));
+  document.type = row.string(12);
+  document.title = row.string(13);
+  document.author = row.string(14);
+  document.date = row.string(15);
+  document.language = row.string(16);
+  if (!row.is_null(17)) document.text = decompress(row.bytes(17));
   return document;
 }
 

@@ -48,6 +48,10 @@ struct FileRecord {
   std::string reason;   // why it was skipped or failed, such as "encrypted"; may be set beside
                         // `indexed` when only a part could be read
   std::string message;  // the same for a person
+  // Of the row of the file that this document is packed in, whose path and "!/" begin its own;
+  // 0: a file of its own.
+  std::int64_t container_id = 0;
+  int parsers_version = 0;  // of the parsers that it was last read with; ingest/reader.h
 };
 
 struct CollectionCounts {
@@ -132,6 +136,9 @@ class Store {
   // All file rows of a collection, in byte order of path. One query: 10,000 rows in about 10 ms.
   std::vector<FileRecord> files(std::int64_t collection_id) const;
 
+  // What is packed in a file, at any depth.
+  std::vector<std::int64_t> members(std::int64_t container_id) const;
+
   std::optional<StoredDocument> document(std::int64_t document_id) const;
   // By "#docid" (6 or more hex digits), "collection/path" or absolute path. Several when a docid is
   // ambiguous or two paths share content.
@@ -172,12 +179,20 @@ class Writer {
   // Declares the space of the vectors that follow. `dim` values each.
   void use_space(std::string_view space, int dim);
 
-  // Inserts or replaces the document at its path.
-  void put(std::int64_t collection_id, const PreparedDocument& document);
+  // Inserts or replaces the document at its path. Returns its id, which stays as long as the path.
+  std::int64_t put(std::int64_t collection_id, const PreparedDocument& document);
   // Records a file that is not searchable; removes what an earlier version had in the index.
-  void put_unindexed(std::int64_t collection_id, const FileRecord& file);
+  std::int64_t put_unindexed(std::int64_t collection_id, const FileRecord& file);
+
+  // The row of a file that documents are packed in, for FileRecord::container_id. Made when it is
+  // not there, as a file that was never read: until the file itself is put, a run reads it again.
+  std::int64_t container(std::int64_t collection_id, std::string_view path);
+  // Removes what is packed in a file but for `kept`.
+  void keep_members(std::int64_t container_id, std::vector<std::int64_t> kept);
+
   // Same content, new place: nothing is parsed or embedded again. Removes what stood at the new
-  // path. The text index is only rewritten when the file's own name changes.
+  // path. The text index is only rewritten when the file's own name changes. What is packed in the
+  // file moves along, and goes with it when it is removed.
   void rename(std::int64_t document_id, const FileRecord& to);
   // Same content and place, new size/mtime stamp.
   void touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns);

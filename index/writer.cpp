@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "core/check.h"
@@ -139,6 +140,7 @@ void Writer::State::remove_contents(std::int64_t document_id) {
 }
 
 void Writer::State::remove_document(std::int64_t document_id) {
+  for (const std::int64_t member : member_ids(database, document_id)) remove_document(member);
   remove_contents(document_id);
   database.run("DELETE FROM documents WHERE id = ?1", document_id);
 }
@@ -158,15 +160,18 @@ std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileReco
   // The row is replaced under the same id, which other tables and callers know.
   database.run(
       "INSERT INTO documents(id, collection_id, path, size_bytes, mtime_ns, content, coverage, "
-      "reason, message, type, title, author, date, language, first_chunk, chunk_count, text_bytes) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+      "reason, message, type, title, author, date, language, first_chunk, chunk_count, text_bytes, "
+      "container_id, parsers_version) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+      "?13, ?14, ?15, ?16, ?17, ?18, ?19) "
       "ON CONFLICT(id) DO UPDATE SET size_bytes = ?4, mtime_ns = ?5, content = ?6, coverage = ?7, "
       "reason = ?8, message = ?9, type = ?10, title = ?11, author = ?12, date = ?13, "
-      "language = ?14, first_chunk = ?15, chunk_count = ?16, text_bytes = ?17",
+      "language = ?14, first_chunk = ?15, chunk_count = ?16, text_bytes = ?17, "
+      "container_id = ?18, parsers_version = ?19",
       id, collection_id, file.path, file.size_bytes, file.mtime_ns, content_blob(file.content),
       static_cast<int>(file.coverage), file.reason, file.message, shown.type, shown.title,
       shown.author, shown.date, shown.language, next_chunk,
-      static_cast<std::int64_t>(chunk_count), static_cast<std::uint64_t>(shown.text.size()));
+      static_cast<std::int64_t>(chunk_count), static_cast<std::uint64_t>(shown.text.size()),
+      file.container_id, file.parsers_version);
   return id;
 }
 
@@ -291,7 +296,7 @@ void Writer::use_space(std::string_view space, int dim) {
   state.vectors.use_space(id);
 }
 
-void Writer::put(std::int64_t collection_id, const PreparedDocument& document) {
+std::int64_t Writer::put(std::int64_t collection_id, const PreparedDocument& document) {
   State& state = *state_;
   const std::size_t count = document.chunks.size();
   CARREL_CHECK(document.analysed.size() == count && document.vectors.size() == count &&
@@ -302,11 +307,32 @@ void Writer::put(std::int64_t collection_id, const PreparedDocument& document) {
   state.write_text(id, document);
   state.write_chunks(id, document);
   state.language_chunks[document.document.language] += static_cast<std::int64_t>(count);
+  return id;
 }
 
-void Writer::put_unindexed(std::int64_t collection_id, const FileRecord& file) {
+std::int64_t Writer::put_unindexed(std::int64_t collection_id, const FileRecord& file) {
   state_->begin();
-  state_->write_row(collection_id, file, nullptr, 0);
+  return state_->write_row(collection_id, file, nullptr, 0);
+}
+
+std::int64_t Writer::container(std::int64_t collection_id, std::string_view path) {
+  state_->begin();
+  const std::int64_t known = state_->document_at(collection_id, path);
+  if (known != 0) return known;
+  return state_->write_row(collection_id,
+                           {.path = std::string(path),
+                            .coverage = Coverage::skipped,
+                            .reason = "unfinished",
+                            .message = "it was not read to its end; the next run goes on"},
+                           nullptr, 0);
+}
+
+void Writer::keep_members(std::int64_t container_id, std::vector<std::int64_t> kept) {
+  state_->begin();
+  std::sort(kept.begin(), kept.end());
+  for (const std::int64_t member : member_ids(state_->database, container_id)) {
+    if (!std::binary_search(kept.begin(), kept.end(), member)) state_->remove_document(member);
+  }
 }
 
 void Writer::rename(std::int64_t document_id, const FileRecord& to) {
@@ -322,6 +348,10 @@ void Writer::rename(std::int64_t document_id, const FileRecord& to) {
   if (new_name) state.remove_terms(document_id, stored);
   state.database.run("UPDATE documents SET path = ?2, size_bytes = ?3, mtime_ns = ?4 WHERE id = ?1",
                      document_id, to.path, to.size_bytes, to.mtime_ns);
+  // A member's own name is the last part of its path, which stays.
+  state.database.run("UPDATE documents SET path = ?2 || substr(path, length(?3) + 1) "
+                     "WHERE container_id = ?1 AND container_id != 0",
+                     document_id, to.path, stored.path);
   stored.path = to.path;
   if (new_name) state.insert_terms(document_id, stored);
 }

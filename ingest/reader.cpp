@@ -279,15 +279,17 @@ std::optional<std::string> payload_of(Reply reply, const Reading& reading, Reply
 
 }  // namespace
 
-std::optional<PageSize> Reader::page_size(const FileToRead& file, int page) {
-  auto answer = state_->ask(RequestKind::page_size, file, page, 0, {}, {});
+std::optional<PageSize> Reader::page_size(const FileToRead& file, int page,
+                                          std::stop_token stop) {
+  auto answer = state_->ask(RequestKind::page_size, file, page, 0, {}, std::move(stop));
   const auto payload = payload_of(std::move(answer.last), answer.reading, ReplyKind::page_size);
   if (!payload) return std::nullopt;
   return decode_page_size(*payload);
 }
 
-std::optional<std::string> Reader::page_image(const FileToRead& file, int page, int width) {
-  auto answer = state_->ask(RequestKind::page_image, file, page, width, {}, {});
+std::optional<std::string> Reader::page_image(const FileToRead& file, int page, int width,
+                                              std::stop_token stop) {
+  auto answer = state_->ask(RequestKind::page_image, file, page, width, {}, std::move(stop));
   return payload_of(std::move(answer.last), answer.reading, ReplyKind::bytes);
 }
 

@@ -70,8 +70,9 @@ class Reader {
 
   // Of a PDF, `page` from 1 on; a PNG `width` pixels wide. Nothing when there is no such page or
   // member. Throw as read() does, and Error{corrupt} when the parser broke.
-  std::optional<PageSize> page_size(const FileToRead& file, int page);
-  std::optional<std::string> page_image(const FileToRead& file, int page, int width);
+  std::optional<PageSize> page_size(const FileToRead& file, int page, std::stop_token stop = {});
+  std::optional<std::string> page_image(const FileToRead& file, int page, int width,
+                                        std::stop_token stop = {});
   // The bytes of a file within a file.
   std::optional<std::string> member_bytes(const FileToRead& file);
 

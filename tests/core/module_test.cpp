@@ -11,7 +11,7 @@ namespace {
 
 TEST(module, folders_begin_beside_the_program) {
   const auto folders = module_folders();
-  ASSERT_EQ(folders.size(), 3U);
+  ASSERT_EQ(folders.size(), 4U);
   const auto program = std::filesystem::read_symlink("/proc/self/exe");
   EXPECT_EQ(folders.front(), program.parent_path() / "lib" / "carrel");
 }
