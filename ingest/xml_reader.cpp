@@ -91,7 +91,11 @@ std::string full_name(std::string_view uri, std::string_view local) {
 }
 
 struct ParserFree {
-  void operator()(xmlParserCtxtPtr context) const { xmlFreeParserCtxt(context); }
+  void operator()(xmlParserCtxtPtr context) const {
+    // Where a document type declares something, libxml2 makes a tree for it that nobody asked for.
+    if (context->myDoc != nullptr) xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+  }
 };
 
 // libxml2 keeps one copy of each name, so that a pair of pointers is a name.
