@@ -31,11 +31,13 @@ bool is_plain(char c) noexcept {
   return byte > ' ' && byte != 0x7F && byte != 0xC2 && byte != 0xE2 && byte != 0xEF;
 }
 
-void append_clean(std::string& out, std::string_view text, bool keep_line_ends) {
+enum class LineEnds { keep, fold };
+
+void append_clean(std::string& out, std::string_view text, LineEnds line_ends) {
   char pending = '\0';
   for (std::size_t at = 0; at < text.size();) {
     if (const std::size_t space = space_bytes(text, at)) {
-      const bool is_line_end = keep_line_ends && text[at] == '\n';
+      const bool is_line_end = line_ends == LineEnds::keep && text[at] == '\n';
       if (is_line_end || pending == '\0') pending = is_line_end ? '\n' : ' ';
       at += space;
     } else if (const std::size_t invisible = invisible_bytes(text, at)) {
@@ -51,17 +53,17 @@ void append_clean(std::string& out, std::string_view text, bool keep_line_ends) 
   }
 }
 
-std::string clean(std::string_view text, bool keep_line_ends) {
+std::string clean(std::string_view text, LineEnds line_ends) {
   std::string out;
   out.reserve(text.size());
-  append_clean(out, text, keep_line_ends);
+  append_clean(out, text, line_ends);
   return is_valid_utf8(out) ? out : to_utf8(out, "utf-8").text;
 }
 
 }  // namespace
 
-std::string clean_text(std::string_view text) { return clean(text, true); }
-std::string clean_line(std::string_view text) { return clean(text, false); }
+std::string clean_text(std::string_view text) { return clean(text, LineEnds::keep); }
+std::string clean_line(std::string_view text) { return clean(text, LineEnds::fold); }
 
 bool DocumentWriter::add(BlockKind kind, std::string_view text) {
   if (text.empty() || is_full_) return false;

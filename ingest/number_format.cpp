@@ -178,6 +178,7 @@ NumberFormat number_format(std::string_view code) {
   return out;
 }
 
+// ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are the dates of East Asian programs.
 NumberFormat built_in_format(int id) {
   NumberFormat out;
   const bool is_date =

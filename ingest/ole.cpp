@@ -162,9 +162,11 @@ Document parse_ole(std::string_view bytes) {
     document.type = format.type;
     const bool is_locked =
         format.is_encrypted(file.head(*stream)) || file.find("EncryptedSummary") != nullptr;
-    if (is_locked)
+    if (is_locked) {
       add_issue(document, IssueKind::encrypted, "the file is encrypted and needs a password");
-    if (!is_locked) add_issue(document, IssueKind::unsupported, format.advice);
+    } else {
+      add_issue(document, IssueKind::unsupported, format.advice);
+    }
     return document;
   }
   add_issue(document, IssueKind::unsupported, "an OLE file of a kind that is not known");

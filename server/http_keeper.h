@@ -1,7 +1,7 @@
 // Keeps the connections: one thread waits for all of them, reads requests as they arrive, and hands
 // on whole ones. A body that does not come with its head is read only when the head was judged, so
-// that a stranger cannot make the server hold it. A slow connection costs a descriptor and its buffer, and is closed when its time is
-// up, or earlier when a new one needs the place.
+// that a stranger cannot make the server hold it. A slow connection costs a descriptor and its
+// buffer, and is closed when its time is up, or earlier when a new one needs the place.
 #pragma once
 
 #include <chrono>
