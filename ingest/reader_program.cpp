@@ -1,5 +1,6 @@
 #include "ingest/reader_program.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -27,6 +28,7 @@ namespace carrel::ingest {
 namespace {
 
 constexpr int socket_end = reader_socket;
+constexpr int kept_bytes = 64 << 20;
 
 // The bytes of a file: those that came with the request, or a map of the descriptor's. A file that
 // is cut short meanwhile ends the reader, which is one of the ways in which a file is bad.
@@ -154,6 +156,10 @@ std::vector<std::filesystem::path> readable_places() {
 
 int run_reader(ParseFile parse) {
   die_with_parent();
+  // Memory freed after one file serves the next: giving it back and taking it again costs a small
+  // file as much as parsing it. A reader that holds much is replaced.
+  mallopt(M_TRIM_THRESHOLD, kept_bytes);
+  mallopt(M_TOP_PAD, kept_bytes / 16);
   load_libraries();
   Protections protections;
   try {
