@@ -40,7 +40,7 @@ RtfToken RtfTokens::control() noexcept {
   if (c != '\'') return {.kind = RtfKind::symbol, .text = bytes_.substr(at_++, 1)};
   ++at_;
   const int high = at_ < bytes_.size() ? hex_digit(bytes_[at_]) : -1;
-  if (high < 0) return next();
+  if (high < 0) return {.kind = RtfKind::text};  // no recursion: a hostile file has only these
   ++at_;
   const int low = at_ < bytes_.size() ? hex_digit(bytes_[at_]) : -1;
   if (low < 0) return {.kind = RtfKind::byte, .has_number = true, .number = high};

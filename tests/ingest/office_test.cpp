@@ -124,6 +124,13 @@ TEST(Office, rtf_numbers_out_of_range_do_no_harm) {
             "bc");
 }
 
+TEST(Office, rtf_bytes_without_digits_do_not_nest) {
+  std::string bytes = "{\\rtf1 ";
+  for (int i = 0; i < 1'000'000; ++i) bytes += "\\'";
+  EXPECT_EQ(parse(bytes + "}", "a.rtf").blocks.size(), 0U);
+  EXPECT_EQ(parse(bytes + " x}", "a.rtf").text, "x");
+}
+
 TEST(Office, hostile_fixtures_stay_well_formed) {
   for (const char* format : {"docx", "xlsx", "pptx", "odf", "epub", "rtf", "ole"}) {
     for (const auto& entry :
