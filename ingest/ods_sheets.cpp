@@ -120,6 +120,7 @@ void OdsSheets::start_sheet(const XmlAttributes& attributes) {
   sheet_is_hidden_ = styles_.is_hidden(attributes.get("table:style-name"));
   row_ = 1;
   next_column_ = 1;
+  sheet_is_cut_ = false;
 }
 
 void OdsSheets::note_column(const XmlAttributes& attributes) {
@@ -210,9 +211,9 @@ void OdsSheets::end_cell() {
 
 void OdsSheets::end_row() {
   const std::uint32_t repeats = row_cells_.empty() ? 0 : std::min(row_repeats_, repeated_rows_max);
-  for (std::uint32_t i = 0; i < repeats && !is_cut_; ++i) {
+  for (std::uint32_t i = 0; i < repeats && !sheet_is_cut_; ++i) {
     for (const Cell& each : row_cells_) {
-      if (!grid_.add(row_ + i, each.column, each.kind, each.text)) is_cut_ = true;
+      if (!grid_.add(row_ + i, each.column, each.kind, each.text)) sheet_is_cut_ = is_cut_ = true;
     }
   }
   row_ = std::min(row_ + std::min(row_repeats_, sheet_rows_max), sheet_rows_max + 1);

@@ -69,7 +69,8 @@ class OdsSheets : public XmlHandler {
   bool in_paragraph_ = false;
   bool row_is_hidden_ = false;
   bool sheet_is_hidden_ = false;
-  bool is_cut_ = false;
+  bool sheet_is_cut_ = false;
+  bool is_cut_ = false;  // some sheet is
   std::size_t hidden_sheets_ = 0;
   std::size_t hidden_bytes_ = 0;
 };

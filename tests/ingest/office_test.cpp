@@ -131,6 +131,24 @@ TEST(Office, rtf_bytes_without_digits_do_not_nest) {
   EXPECT_EQ(parse(bytes + " x}", "a.rtf").text, "x");
 }
 
+TEST(Office, sheets_after_one_that_was_cut_are_read) {
+  const std::string prefix = "urn:oasis:names:tc:opendocument:xmlns:";
+  const std::string many =
+      "<t:table-row t:number-rows-repeated='10000'><t:table-cell t:number-columns-repeated='256'>"
+      "<x:p>a</x:p></t:table-cell></t:table-row>";
+  const std::string content =
+      "<o:body xmlns:o='" + prefix + "office:1.0' xmlns:t='" + prefix + "table:1.0' xmlns:x='" +
+      prefix + "text:1.0'><t:table t:name='one'>" + many + many +
+      "</t:table><t:table t:name='two'><t:table-row><t:table-cell><x:p>the last</x:p>"
+      "</t:table-cell></t:table-row></t:table></o:body>";
+  const Document document =
+      parse(tiny_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+                      {"content.xml", content}}),
+            "a.ods");
+  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_TRUE(document.text.ends_with("the last"));
+}
+
 TEST(Office, hostile_fixtures_stay_well_formed) {
   for (const char* format : {"docx", "xlsx", "pptx", "odf", "epub", "rtf", "ole"}) {
     for (const auto& entry :
