@@ -406,18 +406,22 @@ void DocxText::end_table() {
   std::vector<TableRow> lines;
   std::vector<std::string> notes;
   std::size_t header_rows = 0;
+  std::size_t held_bytes = 0;
   bool first_is_bold = true;
   for (const Row& each : rows) {
     TableRow& line = lines.emplace_back();
     for (const Cell& one : each.cells) {
       std::string text = cell_text(one.paragraphs);
       const std::size_t column = line.cells.size();
-      if (one.goes_on && text.empty() && lines.size() > 1) {
+      const bool has_room = held_bytes < table_bytes_max;
+      if (has_room && one.goes_on && text.empty() && lines.size() > 1) {
         const auto& above = lines[lines.size() - 2].cells;
         if (column < above.size()) text = above[column];
       }
+      held_bytes += text.size();
       line.cells.push_back(std::move(text));
-      line.cells.resize(column + static_cast<std::size_t>(one.span));
+      if (has_room) line.cells.resize(column + static_cast<std::size_t>(one.span));
+      held_bytes += (line.cells.size() - column) * sizeof(std::string);
       for (const DocxParagraph& paragraph_of_cell : one.paragraphs) {
         if (lines.size() == 1) first_is_bold = first_is_bold && paragraph_of_cell.is_bold;
         notes.insert(notes.end(), paragraph_of_cell.notes.begin(), paragraph_of_cell.notes.end());

@@ -37,6 +37,7 @@ inline constexpr std::uint32_t sheet_rows_max = 1'048'576;
 inline constexpr std::size_t sheet_cells_max = 4'000'000;       // with text, of one sheet: 64 MB
 inline constexpr std::size_t sheet_merges_max = 100'000;
 inline constexpr std::size_t sheets_max = 10'000;
+inline constexpr std::size_t table_bytes_max = 64U << 20;       // its cells; more are not spread over others
 inline constexpr std::size_t odf_styles_max = 100'000;
 inline constexpr std::size_t rtf_depth_max = 500;              // deeper groups share one state
 inline constexpr std::size_t rtf_notes_max = 50;                // open at once

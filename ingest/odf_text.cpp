@@ -369,6 +369,7 @@ void OdfText::end_table() {
     return;
   }
   Item item;
+  std::size_t held_bytes = 0;
   std::vector<std::size_t> spans;  // rows that the cell above in each column still covers
   for (const Row& each : rows) {
     TableRow& line = item.rows.emplace_back();
@@ -376,10 +377,13 @@ void OdfText::end_table() {
       std::string text;
       for (const Paragraph& part : one.paragraphs) text += part.text + " ";
       text = clean_line(text);
-      for (std::size_t i = 0; i < one.columns && line.cells.size() < columns_max; ++i) {
+      const bool has_room = held_bytes < table_bytes_max;
+      const std::size_t columns = has_room ? one.columns : 1;
+      for (std::size_t i = 0; i < columns && line.cells.size() < columns_max; ++i) {
         const std::size_t column = line.cells.size();
         spans.resize(std::max(spans.size(), column + 1), 1);
-        const bool is_below = one.is_covered && spans[column] > 1 && item.rows.size() > 1;
+        const bool is_below =
+            has_room && one.is_covered && spans[column] > 1 && item.rows.size() > 1;
         if (is_below) {
           const auto& above = item.rows[item.rows.size() - 2].cells;
           line.cells.push_back(column < above.size() ? above[column] : std::string());
@@ -388,6 +392,7 @@ void OdfText::end_table() {
           spans[column] = one.rows;
           line.cells.push_back(text);
         }
+        held_bytes += sizeof(std::string) + line.cells.back().size();
       }
     }
     if (each.is_header && item.header_rows + 1 == item.rows.size()) ++item.header_rows;

@@ -143,7 +143,8 @@ void PptxSlideReader::end(int element) {
       if (column >= columns_max) return;
       if (cell_goes_on_ && shape_.rows.size() > 1) {
         const std::vector<std::string>& above = shape_.rows[shape_.rows.size() - 2].cells;
-        if (column < above.size()) cell_ = above[column];
+        if (column < above.size() && bytes_ <= text_bytes_max) cell_ = above[column];
+        bytes_ += cell_.size();  // copies count: thousands of rows may be merged
       }
       cells.push_back(std::exchange(cell_, {}));
       return;

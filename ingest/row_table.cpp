@@ -56,6 +56,12 @@ bool has_text(const std::vector<std::string>& cells) {
 
 }  // namespace
 
+std::size_t bytes_of(const TableRow& row) noexcept {
+  std::size_t bytes = 0;
+  for (const std::string& cell : row.cells) bytes += sizeof cell + cell.size();
+  return bytes;
+}
+
 void write_table(DocumentWriter& writer, const std::vector<TableRow>& rows,
                  std::size_t header_rows) {
   header_rows = std::min(header_rows, rows.size());

@@ -18,6 +18,9 @@ struct TableRow {
   std::vector<std::string> cells;
 };
 
+// Memory of the cells, empty ones too.
+std::size_t bytes_of(const TableRow& row) noexcept;
+
 // Writes the rows as one table block; the first `header_rows` of them name the columns.
 void write_table(DocumentWriter& writer, const std::vector<TableRow>& rows,
                  std::size_t header_rows);

@@ -8,7 +8,10 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t slice_rows = 5000;  // of one block, so that a long sheet is not held twice
+// Of one block, so that a long sheet is not held twice. Bytes count apart: few rows may be wide, or
+// hold one long text that is merged over all of them.
+constexpr std::size_t slice_rows = 5000;
+constexpr std::size_t slice_bytes = 32U << 20;
 constexpr std::size_t merged_fills_max = 1'000'000;
 
 struct Address {
@@ -65,7 +68,10 @@ bool SheetGrid::add(std::uint32_t row, std::uint32_t column, CellKind kind, std:
 }
 
 void SheetGrid::merge(const CellRange& range) {
-  if (merges_.size() < sheet_merges_max && range.bottom > range.top) merges_.push_back(range);
+  const bool is_inside = range.left <= sheet_columns_max && range.top <= sheet_rows_max;
+  if (is_inside && merges_.size() < sheet_merges_max && range.bottom > range.top) {
+    merges_.push_back(range);
+  }
 }
 
 void SheetGrid::name_columns(std::uint32_t row) { header_rows_.insert(row); }
@@ -158,14 +164,17 @@ void SheetGrid::write_table_of(Rows table, DocumentWriter& writer) const {
   const bool names_its_columns = is_header(table);
   TableRow header;
   std::vector<TableRow> rows;
+  std::size_t held_bytes = 0;
   for (std::size_t at = table.begin; at < table.end && !writer.is_full();) {
     const std::size_t end = row_end(at, table.end);
     rows.push_back(read_row(at, end, left));
+    held_bytes += bytes_of(rows.back());
     if (at == table.begin && names_its_columns) header = rows.front();
     at = end;
-    if (rows.size() < slice_rows && at < table.end) continue;
+    if (rows.size() < slice_rows && held_bytes < slice_bytes && at < table.end) continue;
     write_table(writer, rows, names_its_columns ? 1 : 0);
     rows.clear();
+    held_bytes = 0;
     if (names_its_columns) rows.push_back(header);
   }
 }

@@ -36,10 +36,10 @@ class Utf8Names {
   locale_t before_;
 };
 
-Archive open(std::string_view bytes, bool by_directory) {
+Archive open(std::string_view bytes, ZipParts::Mode mode) {
   Archive handle(archive_read_new());
   if (!handle) return handle;
-  if (by_directory) {
+  if (mode == ZipParts::Mode::by_directory) {
     archive_read_support_format_zip_seekable(handle.get());
   } else {
     archive_read_support_format_zip_streamable(handle.get());
@@ -107,6 +107,7 @@ ZipParts::ZipParts(std::string_view bytes) : bytes_(bytes) {
   is_damaged_ = true;
   names_.clear();
   index_.clear();
+  repeated_count_ = unsafe_count_ = 0;
   mode_ = Mode::from_the_front;
   list();
 }
@@ -120,8 +121,9 @@ std::string ZipParts::key_of(std::string_view name) const {
 // False when the file ends or breaks before its last entry.
 bool ZipParts::list() {
   const Utf8Names locale;
-  const Archive handle = open(bytes_, mode_ == Mode::by_directory);
+  const Archive handle = open(bytes_, mode_);
   if (!handle) return false;
+  std::size_t held_bytes = 0;
   archive_entry* entry = nullptr;
   for (;;) {
     const int status = archive_read_next_header(handle.get(), &entry);
@@ -145,9 +147,17 @@ bool ZipParts::list() {
     // From the front, an entry can only be passed by expanding it.
     if (mode_ == Mode::from_the_front) {
       const std::size_t place = names_.size() - 1;
-      std::string* held = is_text_part(key) ? &held_[place] : nullptr;
+      std::string* held =
+          is_text_part(key) && held_bytes < zip_held_bytes_max ? &held_[place] : nullptr;
       const bool expanded = expand(handle.get(), [&](std::string_view piece) {
-        if (held != nullptr) held->append(piece);
+        if (held == nullptr) return true;
+        held->append(piece);
+        held_bytes += piece.size();
+        if (held_bytes > zip_held_bytes_max) {  // read() will unpack it again, piece by piece
+          held_bytes -= held->size();
+          held_.erase(place);
+          held = nullptr;
+        }
         return true;
       });
       if (!expanded) return false;
@@ -158,7 +168,7 @@ bool ZipParts::list() {
 void ZipParts::hold_small_parts() {
   if (mode_ == Mode::from_the_front) return;  // it holds them already
   const Utf8Names locale;
-  const Archive handle = open(bytes_, true);
+  const Archive handle = open(bytes_, Mode::by_directory);
   if (!handle) return;
   archive_entry* entry = nullptr;
   std::size_t held_bytes = 0;
@@ -213,7 +223,7 @@ bool ZipParts::read(std::string_view name, const Sink& sink) {
     return true;
   }
   const Utf8Names locale;
-  const Archive handle = open(bytes_, mode_ == Mode::by_directory);
+  const Archive handle = open(bytes_, mode_);
   if (!handle) return false;
   archive_entry* entry = nullptr;
   for (std::size_t i = 0;; ++i) {

@@ -20,6 +20,9 @@ namespace carrel::ingest {
 
 class ZipParts {
  public:
+  // How the parts are found.
+  enum class Mode : std::uint8_t { by_directory, from_the_front };
+
   // Receives a part piece by piece; returns false to stop.
   using Sink = std::function<bool(std::string_view piece)>;
 
@@ -49,8 +52,6 @@ class ZipParts {
   void add_issues(Document& document) const;
 
  private:
-  enum class Mode : std::uint8_t { by_directory, from_the_front };
-
   bool list();
   bool expand(void* archive, const Sink& sink);
   std::string key_of(std::string_view name) const;

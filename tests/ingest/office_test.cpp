@@ -131,6 +131,28 @@ TEST(Office, rtf_bytes_without_digits_do_not_nest) {
   EXPECT_EQ(parse(bytes + " x}", "a.rtf").text, "x");
 }
 
+// Some kilobytes that would take gigabytes if every empty or merged cell were kept as a text.
+void expect_little_memory(const std::string& bytes, const char* name) {
+  SCOPED_TRACE(name);
+  const auto before = memory_use().peak_bytes;
+  EXPECT_FALSE(parse(bytes, name).text.empty());
+  EXPECT_LT(memory_use().peak_bytes - before, 768U << 20);
+}
+
+TEST(Office, spanning_cells_take_little_memory) {
+  std::string row = "<w:tbl><w:tr>";
+  for (int i = 0; i < 60'000; ++i) row += "<w:tc><w:gridSpan w:val='1024'/></w:tc>";
+  expect_little_memory(docx_of(row + "<w:tc>" + paragraph("x") + "</w:tc></w:tr></w:tbl>", true),
+                       "a.docx");
+}
+
+TEST(Office, merged_cells_take_little_memory) {
+  std::string table = "<w:tbl><w:tr><w:tc><w:vMerge w:val='restart'/>" +
+                      paragraph(std::string(2000, 'x')) + "</w:tc><w:tc/></w:tr>";
+  for (int i = 0; i < 600'000; ++i) table += "<w:tr><w:tc><w:vMerge/></w:tc></w:tr>";
+  expect_little_memory(docx_of(table + "</w:tbl>", true), "a.docx");
+}
+
 TEST(Office, sheets_after_one_that_was_cut_are_read) {
   const std::string prefix = "urn:oasis:names:tc:opendocument:xmlns:";
   const std::string many =

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "core/files.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {
@@ -83,6 +84,16 @@ TEST(SheetGrid, hostile_merges_end) {
   for (std::uint32_t row = 1; row <= 10'000; ++row) add_texts(grid, row, {"x", "y"});
   for (std::size_t i = 0; i < sheet_merges_max + 10; ++i) grid.merge(cell_range("A1:B10000"));
   EXPECT_FALSE(write(grid).text.empty());
+}
+
+TEST(SheetGrid, a_long_text_merged_over_many_rows_is_not_held_for_each) {
+  SheetGrid grid;
+  add_texts(grid, 1, {std::string(1U << 20, 'x').c_str(), "y"});
+  for (std::uint32_t row = 2; row <= 4000; ++row) add_texts(grid, row, {"", "y"});
+  grid.merge(cell_range("A1:A4000"));
+  const auto before = memory_use().peak_bytes;
+  EXPECT_FALSE(write(grid).text.empty());
+  EXPECT_LT(memory_use().peak_bytes - before, 768U << 20);
 }
 
 TEST(SheetGrid, cells_out_of_order_or_beyond_the_sheet) {
