@@ -23,8 +23,10 @@ std::string name_in(const std::filesystem::path& folder) { return folder / "serv
 
 // What the file says; empty when it is not there or not to be read.
 std::string text_of(const std::filesystem::path& path) {
+  std::error_code ignored;  // no exception: a destructor asks
   try {
-    return std::filesystem::exists(path) ? read_file(path, address_file_bytes_max) : std::string();
+    return std::filesystem::exists(path, ignored) ? read_file(path, address_file_bytes_max)
+                                                  : std::string();
   } catch (const Error&) {
     return {};
   }
