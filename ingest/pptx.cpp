@@ -141,16 +141,25 @@ class PptxParser {
   }
 
   // What a layout or master writes on every slide; its placeholders only say "click to edit".
-  void read_layout(const std::string& part) {
-    if (!layouts_.insert(part).second) return;
+  void read_layout(const std::string& first) {
+    std::vector<std::string> parts{first};
+    while (!parts.empty()) {
+      const std::string part = std::move(parts.back());
+      parts.pop_back();
+      if (!layouts_.insert(part).second) continue;
+      read_layout_part(part);
+      for (const Relationship& each : package_.relationships(part)) {
+        if (each.type == "slideMaster") parts.push_back(each.target);
+      }
+    }
+  }
+
+  void read_layout_part(const std::string& part) {
     PptxSlideReader layout;
     read_xml(package_.parts(), part, PptxSlideReader::names(), layout, document_);
     for (const SlideShape& shape : layout.shapes()) {
       if (shape.role != ShapeRole::none) continue;
       for (const std::string& text : shape.paragraphs) note_repeated(text);
-    }
-    for (const Relationship& each : package_.relationships(part)) {
-      if (each.type == "slideMaster") read_layout(each.target);
     }
   }
 

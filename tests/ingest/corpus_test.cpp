@@ -128,6 +128,7 @@ TEST(Corpus, files_give_what_their_manifest_expects) {
   }
   std::printf("missed:\n%s", misses.c_str());
   const std::set<std::string> office{"docx", "xlsx", "pptx", "odt", "ods", "epub", "rtf"};
+  for (const std::string& kind : office) EXPECT_GT(counts[kind].files, 0) << kind;
   EXPECT_GE(sum(counts, office).share(), office_share_min);
   EXPECT_GE(sum(counts, {"doc", "xls", "ppt", "msg"}).share(), old_office_share_min);
 }
