@@ -11,7 +11,7 @@
 namespace carrel::index {
 namespace {
 
-constexpr int activity_version = 1;
+constexpr int activity_version = 2;
 
 constexpr char tables[] = R"sql(
 CREATE TABLE tokens(
@@ -57,6 +57,12 @@ CREATE TABLE audit(
   count INTEGER NOT NULL,
   took_ms INTEGER NOT NULL
 );
+)sql";
+
+// From version 1: votes are looked for by their turn.
+constexpr char step_to_2[] = R"sql(
+CREATE INDEX feedback_by_turn ON feedback(turn_id);
+PRAGMA user_version = 2;
 )sql";
 
 std::filesystem::path made_private(const std::filesystem::path& file) {
@@ -113,10 +119,9 @@ Activity::Activity(const std::filesystem::path& library, const ActivityOptions& 
   if (found == activity_version) return;
   database_.execute("BEGIN IMMEDIATE");
   // Another process may have made them while this one waited.
-  if (database_.integer("PRAGMA user_version", 0) == 0) {
-    database_.execute(tables);
-    database_.execute("PRAGMA user_version = 1");
-  }
+  const std::int64_t now_found = database_.integer("PRAGMA user_version", 0);
+  if (now_found == 0) database_.execute(tables);
+  if (now_found < activity_version) database_.execute(step_to_2);
   database_.execute("COMMIT");
 }
 

@@ -31,10 +31,14 @@ Sha256 content_from(std::string_view bytes);
 // Of a row that begins with id, path, size_bytes, mtime_ns, content, coverage, reason, message.
 FileRecord file_from(const Rows& row);
 
-// The id of a space, 0 when it was never declared.
 // Rows of what is packed in a file.
 std::vector<std::int64_t> member_ids(Database& database, std::int64_t container_id);
 
+// As a parameter for json_each(): the text of a statement is then the same whatever is asked for,
+// and statements are kept by their text.
+std::string json_array(const std::vector<std::int64_t>& ids);
+
+// The id of a space, 0 when it was never declared.
 std::int64_t space_id_of(Database& database, std::string_view space);
 // The space in use, 0 before the first.
 std::int64_t active_space_id(Database& database);

@@ -6,22 +6,14 @@
 namespace carrel::index {
 namespace {
 
-// Ids are numbers, so that they may stand in the statement's text.
-std::string among(const std::vector<std::int64_t>& collections) {
-  if (collections.empty()) return "";
-  std::string sql = " AND d.collection_id IN (";
-  for (const std::int64_t id : collections) sql += std::to_string(id) + ",";
-  sql.back() = ')';
-  return sql;
-}
-
 // `value` is a column of `from`, in which the documents are named d.
 std::vector<Facet> counted(const Store& store, const std::string& value, const std::string& from,
                            const std::vector<std::int64_t>& collections) {
   Rows rows = store.connection().database.query(
       "SELECT " + value + ", count(*) FROM " + from + " WHERE d.coverage = 0 AND " + value +
-          " != ''" + among(collections) + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?1",
-      facet_values_max);
+          " != '' AND (?1 = '[]' OR d.collection_id IN (SELECT value FROM json_each(?1))) "
+          "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?2",
+      json_array(collections), facet_values_max);
   std::vector<Facet> found;
   while (rows.step()) found.push_back({.value = rows.string(0), .documents = rows.integer(1)});
   return found;

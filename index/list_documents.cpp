@@ -12,8 +12,7 @@ constexpr char one_sql[] =
     "(SELECT pages FROM layouts WHERE document_id = d.id) "
     "FROM documents d JOIN collections c ON c.id = d.collection_id WHERE d.id = ?1";
 
-// ?1 is contained in title or path; ?2 lists the ids of collections, as JSON. The text is always
-// the same, whatever is asked for: statements are kept by it.
+// ?1 is contained in title or path; ?2 lists the ids of collections, as JSON.
 constexpr char count_sql[] =
     "SELECT count(*) FROM documents WHERE coverage = 0 "
     "AND (?2 = '[]' OR collection_id IN (SELECT value FROM json_each(?2))) "
@@ -46,17 +45,11 @@ DocumentSummary summary_from(const Rows& row) {
   return found;
 }
 
-std::string json_of(const std::vector<std::int64_t>& ids) {
-  std::string json;
-  for (const std::int64_t id : ids) json += (json.empty() ? "" : ",") + std::to_string(id);
-  return "[" + json + "]";
-}
-
 }  // namespace
 
 DocumentList list_documents(const Store& store, const DocumentListRequest& request) {
   Database& database = store.connection().database;
-  const std::string collections = json_of(request.collections);
+  const std::string collections = json_array(request.collections);
   DocumentList list;
   list.total = database.integer(count_sql, 0, request.containing, collections);
   Rows ids =

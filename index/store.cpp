@@ -116,6 +116,12 @@ FileRecord file_from(const Rows& row) {
 }
 
 // The condition on 0 lets SQLite take the index, which has no rows without a container.
+std::string json_array(const std::vector<std::int64_t>& ids) {
+  std::string json;
+  for (const std::int64_t id : ids) json += (json.empty() ? "" : ",") + std::to_string(id);
+  return "[" + json + "]";
+}
+
 std::vector<std::int64_t> member_ids(Database& database, std::int64_t container_id) {
   std::vector<std::int64_t> ids;
   Rows rows = database.query(

@@ -17,6 +17,18 @@ void add_clients(Activity& activity, const std::vector<std::string>& ids) {
   for (const std::string& id : ids) activity.add_token(token_of(id, "token of " + id));
 }
 
+TEST(activity, of_the_first_version_gains_what_came_later) {
+  const TemporaryFolder folder;
+  Activity(folder.path()).add_token(token_of("k1", "phone"));
+  const auto file = folder.path() / "activity.db";
+  Database(file, Database::Mode::create)
+      .execute("DROP INDEX feedback_by_turn; PRAGMA user_version = 1");
+  EXPECT_EQ(Activity(folder.path()).tokens().size(), 1U);
+  Database now(file, Database::Mode::create);
+  EXPECT_EQ(now.integer("SELECT count(*) FROM sqlite_master WHERE name = 'feedback_by_turn'", 0), 1);
+  EXPECT_EQ(now.integer("PRAGMA user_version", 0), 2);
+}
+
 TEST(activity, is_for_its_owner_only) {
   const TemporaryFolder folder;
   const Activity activity(folder.path());

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "index/connection.h"
+#include "index/facets.h"
 #include "library_helpers.h"
 
 namespace carrel::index::testing {
@@ -40,6 +41,30 @@ TEST(ListDocuments, names_those_of_some_collections_with_one_statement) {
     list_documents(store, {.collections = {ids[i]}});
     list_documents(store, {.collections = {ids[i], ids[0], 1000 + static_cast<int>(i)}});
   }
+  EXPECT_EQ(statements_of(store), statements);
+}
+
+TEST(Facets, are_counted_in_some_collections_with_the_same_statements) {
+  const TemporaryFolder folder;
+  Store store(folder.path() / "library", Access::write);
+  std::vector<std::int64_t> ids;
+  {
+    Writer writer(store);
+    for (const std::string name : {"a", "b", "c"}) {
+      ids.push_back(writer.put_collection(collection_named(name, "/" + name)));
+      writer.put(ids.back(), prepared({name + ".txt", "Words of " + name}));
+    }
+    writer.commit();
+  }
+  const auto documents = [&](const std::vector<std::int64_t>& collections) {
+    const Facets facets = count_facets(store, collections);
+    return facets.types.empty() ? 0 : facets.types[0].documents;
+  };
+  EXPECT_EQ(documents({}), 3);
+  EXPECT_EQ(documents({ids[0], ids[2]}), 2);
+  const int statements = statements_of(store);
+  EXPECT_EQ(documents({ids[1]}), 1);
+  EXPECT_EQ(documents({1000}), 0);
   EXPECT_EQ(statements_of(store), statements);
 }
 
