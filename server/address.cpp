@@ -78,12 +78,15 @@ std::vector<std::string> reachable_hosts(const std::string& host,
 
 std::optional<Address> running_server(const std::filesystem::path& folder) {
   const auto json = parse_json(text_of(name_in(folder)));
-  if (!json || !json->is_object() || !is_running(json->value("pid", std::int64_t{0}))) {
-    return std::nullopt;
-  }
-  return Address{.url = json->value("url", ""),
-                 .token = json->value("token", ""),
-                 .library = json->value("library", "")};
+  if (!json || !json->is_object()) return std::nullopt;
+  const auto text = [&](const char* key) {
+    const auto found = json->find(key);
+    return found != json->end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  const auto process = json->find("pid");
+  const bool named = process != json->end() && process->is_number_integer();
+  if (!named || !is_running(process->get<std::int64_t>())) return std::nullopt;
+  return Address{.url = text("url"), .token = text("token"), .library = text("library")};
 }
 
 std::string sign_in_link(const std::string& url, const std::string& key) {

@@ -73,12 +73,12 @@ std::int64_t Jobs::start(const IndexRequest& request) {
 
 void Jobs::cancel() {
   publish([&](IndexState& state) {
-    if (next_run_) dropped_run_ = next_run_->number;
+    if (next_run_) dropped_runs_.push_back(next_run_->number);
     next_run_.reset();
     interrupted_run_.reset();
     cancelled_ = state.running;
     interrupt_.request_stop();
-    if (!state.running) tell_dropped_run();
+    if (!state.running) tell_dropped_runs();
   });
 }
 
@@ -244,18 +244,19 @@ void Jobs::end_run(std::string error) {
   state_.error = std::move(error);
   state_.ended_s = options_.now_s();
   note_end(state_);
-  tell_dropped_run();
+  tell_dropped_runs();
 }
 
 // The counts of the run before it stay on show.
-void Jobs::tell_dropped_run() {
-  if (dropped_run_ == 0) return;
-  state_.run = std::exchange(dropped_run_, 0);
-  state_.report.interrupted = true;
-  state_.ended_s = options_.now_s();
-  IndexState end{.run = state_.run, .ended_s = state_.ended_s};
-  end.report.interrupted = true;
-  note_end(std::move(end));
+void Jobs::tell_dropped_runs() {
+  for (const std::int64_t run : std::exchange(dropped_runs_, {})) {
+    state_.run = run;
+    state_.report.interrupted = true;
+    state_.ended_s = options_.now_s();
+    IndexState end{.run = run, .ended_s = state_.ended_s};
+    end.report.interrupted = true;
+    note_end(std::move(end));
+  }
 }
 
 void Jobs::note_end(IndexState end) {

@@ -91,7 +91,7 @@ class Jobs {
   bool was_cut_short() const;
   std::optional<Run> take_run();
   void end_run(std::string error);
-  void tell_dropped_run();
+  void tell_dropped_runs();
   void note_end(IndexState end);
 
   const JobsOptions options_;
@@ -103,7 +103,7 @@ class Jobs {
   std::optional<Run> next_run_;
   std::deque<IndexState> ended_;
   std::int64_t runs_ = 0;
-  std::int64_t dropped_run_ = 0;  // its end is told after that of the run under way; 0: none
+  std::vector<std::int64_t> dropped_runs_;  // their ends are told after that of the run under way
   bool cancelled_ = false;
   std::stop_source interrupt_;      // of the run under way
   std::stop_source watch_anew_;     // the folders to watch changed

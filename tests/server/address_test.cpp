@@ -45,8 +45,10 @@ TEST(address, a_server_that_was_killed_is_not_running) {
   write_privately(folder.path() / "server.json",
                   R"({"url":"http://127.0.0.1:1","token":"a","pid":99999999,"library":"/l"})");
   EXPECT_FALSE(running_server(folder.path()).has_value());
-  write_privately(folder.path() / "server.json", "{");
-  EXPECT_FALSE(running_server(folder.path()).has_value());
+  for (const char* damaged : {"{", "[]", R"({"pid":"1","url":3})", R"({"url":"http://127.0.0.1:1"})"}) {
+    write_privately(folder.path() / "server.json", damaged);
+    EXPECT_FALSE(running_server(folder.path()).has_value()) << damaged;
+  }
 }
 
 }  // namespace
