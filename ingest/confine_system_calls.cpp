@@ -190,6 +190,11 @@ void catch_forbidden_calls() {
   }
 }
 
+// libseccomp's own macros for this are no C++ to clang.
+scmp_arg_cmp when(unsigned argument, scmp_compare comparison, std::uint64_t value) {
+  return {.arg = argument, .op = comparison, .datum_a = value, .datum_b = 0};
+}
+
 // Owns a libseccomp filter.
 class Filter {
  public:
@@ -248,14 +253,14 @@ void confine_system_calls(const ConfineOptions& options, bool may_open) {
     filter.add(SCMP_ACT_ALLOW, SCMP_SYS(write));
   } else {
     filter.add(SCMP_ACT_ALLOW, SCMP_SYS(write),
-               SCMP_A0(SCMP_CMP_LE, static_cast<scmp_datum_t>(options.socket)));
+               when(0, SCMP_CMP_LE, static_cast<std::uint64_t>(options.socket)));
   }
   filter.add(SCMP_ACT_ALLOW, SCMP_SYS(writev),
-             SCMP_A0(SCMP_CMP_LE, static_cast<scmp_datum_t>(options.socket)));
+             when(0, SCMP_CMP_LE, static_cast<std::uint64_t>(options.socket)));
   // A limit may be asked for, not changed; a process may signal itself, as abort() does.
-  filter.add(SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));
+  filter.add(SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), when(2, SCMP_CMP_EQ, 0));
   filter.add(SCMP_ACT_ALLOW, SCMP_SYS(tgkill),
-             SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid())));
+             when(0, SCMP_CMP_EQ, static_cast<std::uint64_t>(getpid())));
   if (may_open) filter.add(SCMP_ACT_ALLOW, SCMP_SYS(openat2));
   filter.load();
 }
