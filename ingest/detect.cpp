@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "core/unicode.h"
+#include "ingest/name_types.h"
 #include "ingest/office.h"
 #include "ingest/parse.h"
 
@@ -14,57 +14,6 @@ namespace {
 
 constexpr std::size_t head_bytes = 4096;
 constexpr std::size_t pdf_header_bytes_max = 1024;  // where readers still look for "%PDF-"
-
-// What a name says about text; content has the last word.
-enum class NameKind { unknown, prose, markdown, html, pdf, not_for_reading };
-
-struct Extension {
-  std::string_view name;
-  NameKind kind;
-};
-
-// Formats that are text, but drawings, keys or programs for a printer: nobody searches them.
-constexpr std::array extensions = {Extension{"md", NameKind::markdown},
-                                   Extension{"markdown", NameKind::markdown},
-                                   Extension{"mdown", NameKind::markdown},
-                                   Extension{"mkd", NameKind::markdown},
-                                   Extension{"mkdn", NameKind::markdown},
-                                   Extension{"mdwn", NameKind::markdown},
-                                   Extension{"mdx", NameKind::markdown},
-                                   Extension{"qmd", NameKind::markdown},
-                                   Extension{"rmd", NameKind::markdown},
-                                   Extension{"html", NameKind::html},
-                                   Extension{"htm", NameKind::html},
-                                   Extension{"xhtml", NameKind::html},
-                                   Extension{"xht", NameKind::html},
-                                   Extension{"pdf", NameKind::pdf},
-                                   Extension{"txt", NameKind::prose},
-                                   Extension{"text", NameKind::prose},
-                                   Extension{"log", NameKind::prose},
-                                   Extension{"org", NameKind::prose},
-                                   Extension{"rst", NameKind::prose},
-                                   Extension{"tex", NameKind::prose},
-                                   Extension{"csv", NameKind::prose},
-                                   Extension{"tsv", NameKind::prose},
-                                   Extension{"json", NameKind::prose},
-                                   Extension{"yaml", NameKind::prose},
-                                   Extension{"yml", NameKind::prose},
-                                   Extension{"toml", NameKind::prose},
-                                   Extension{"adoc", NameKind::prose},
-                                   Extension{"srt", NameKind::prose},
-                                   Extension{"vtt", NameKind::prose},
-                                   Extension{"bib", NameKind::prose},
-                                   Extension{"svg", NameKind::not_for_reading},
-                                   Extension{"map", NameKind::not_for_reading},
-                                   Extension{"ps", NameKind::not_for_reading},
-                                   Extension{"eps", NameKind::not_for_reading},
-                                   Extension{"pem", NameKind::not_for_reading},
-                                   Extension{"key", NameKind::not_for_reading},
-                                   Extension{"crt", NameKind::not_for_reading},
-                                   Extension{"cer", NameKind::not_for_reading},
-                                   Extension{"rtf", NameKind::not_for_reading},
-                                   Extension{"mht", NameKind::not_for_reading},
-                                   Extension{"mhtml", NameKind::not_for_reading}};
 
 // First bytes of binary formats whose first 4 KiB may lack the bytes that give a binary file away.
 constexpr std::array<std::string_view, 14> binary_magics = {"\x1F\x8B",
@@ -84,14 +33,6 @@ constexpr std::array<std::string_view, 14> binary_magics = {"\x1F\x8B",
                                                             "%!PS-Adobe",
                                                             "\xCA\xFE\xBA\xBE"};
 
-// Packages by their name, where their content does not tell: broken ones.
-constexpr auto package_extensions = std::to_array<std::pair<std::string_view, std::string_view>>(
-    {{"docx", "docx"}, {"docm", "docx"}, {"dotx", "docx"}, {"dotm", "docx"}, {"xlsx", "xlsx"},
-     {"xlsm", "xlsx"}, {"xltx", "xlsx"}, {"xltm", "xlsx"}, {"pptx", "pptx"}, {"pptm", "pptx"},
-     {"ppsx", "pptx"}, {"ppsm", "pptx"}, {"potx", "pptx"}, {"potm", "pptx"}, {"odt", "odt"},
-     {"ott", "odt"},   {"ods", "ods"},   {"ots", "ods"},   {"odp", "odp"},   {"otp", "odp"},
-     {"epub", "epub"}});
-
 constexpr std::string_view ole_magic = "\xD0\xCF\x11\xE0";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -101,22 +42,6 @@ std::string lower(std::string_view text) {
   std::string low(text);
   std::transform(low.begin(), low.end(), low.begin(), [](char c) { return lower(c); });
   return low;
-}
-
-// In lower case; empty where there is none.
-std::string extension_of(std::string_view name) {
-  const std::size_t slash = name.find_last_of('/');
-  if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
-  const std::size_t dot = name.find_last_of('.');
-  return dot == std::string_view::npos || dot == 0 ? std::string() : lower(name.substr(dot + 1));
-}
-
-NameKind kind_of_name(std::string_view name) {
-  const std::string extension = extension_of(name);
-  if (extension.empty()) return NameKind::prose;
-  const auto* found = std::find_if(extensions.begin(), extensions.end(),
-                                   [&](const Extension& e) { return e.name == extension; });
-  return found == extensions.end() ? NameKind::unknown : found->kind;
 }
 
 // The ASCII of UTF-16 or UTF-32, so that one set of comparisons serves every encoding.
@@ -157,10 +82,8 @@ std::size_t control_count(std::string_view head) noexcept {
 // A file that is named as text may hold a stray control, such as a log cut off by a crash.
 bool is_text(std::string_view head, NameKind kind) noexcept {
   if (head.empty() || is_wide_text(head)) return true;
-  const bool is_named_text =
-      kind == NameKind::prose || kind == NameKind::markdown || kind == NameKind::html;
   const bool has_nul = head.find('\0') != std::string_view::npos;
-  if (has_nul && !is_named_text) return false;
+  if (has_nul && kind != NameKind::text) return false;
   return control_count(head) * 50 <= head.size();
 }
 
@@ -189,7 +112,7 @@ constexpr std::array<std::string_view, 16> fragment_tags = {
     "<title", "<meta", "<link", "<script", "<style", "<base", "<div", "<table",
     "<h1",    "<h2",   "<p",    "<ul",     "<font",  "<a",    "<br",  "<center"};
 
-bool is_html(std::string_view narrow, NameKind kind) {
+bool is_html(std::string_view narrow, const NameType& named) {
   const std::string low = lower(narrow);
   std::string_view rest = low;
   if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
@@ -198,46 +121,43 @@ bool is_html(std::string_view narrow, NameKind kind) {
   } while (skip_between(rest, "<!--", "-->") || skip_between(rest, "<?xml", ">"));
   const auto begins = [rest](std::string_view tag) { return starts_with_tag(rest, tag); };
   if (std::any_of(page_tags.begin(), page_tags.end(), begins)) return true;
-  if (kind == NameKind::html) return true;
-  return kind == NameKind::unknown &&
+  if (named.type == "html") return true;
+  const bool may_be_fragment = named.kind == NameKind::unknown || named.kind == NameKind::binary;
+  return may_be_fragment &&
          std::any_of(fragment_tags.begin(), fragment_tags.end(), begins);
 }
 
 // Readers accept a header that does not come first, but a text about PDF is not a PDF.
-bool is_pdf(std::string_view bytes, NameKind kind) noexcept {
+bool is_pdf(std::string_view bytes, const NameType& named) noexcept {
   std::string_view head = bytes.substr(0, pdf_header_bytes_max);
   const std::size_t at = head.find("%PDF-");
   if (at == std::string_view::npos) return false;
   if (head.starts_with(byte_order_mark)) head.remove_prefix(byte_order_mark.size());
   skip_space(head);
-  if (head.starts_with("%PDF-") || kind == NameKind::pdf) return true;
+  if (head.starts_with("%PDF-") || named.type == "pdf") return true;
   const std::string_view more = bytes.substr(0, head_bytes);
   return !is_text(more, NameKind::unknown) || more.find(" obj", at) != std::string_view::npos;
 }
 
-std::string package_named(std::string_view name) {
-  const std::string extension = extension_of(name);
-  for (const auto& [ending, type] : package_extensions) {
-    if (ending == extension) return std::string(type);
-  }
-  return {};
+std::string_view binary_type(const NameType& named) noexcept {
+  return named.kind == NameKind::binary ? named.type : std::string_view();
 }
 
 bool is_zip(std::string_view bytes) noexcept {
   return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");
 }
 
-std::string zip_type(std::string_view bytes, std::string_view name) {
+std::string zip_type(std::string_view bytes, const NameType& named) {
   const std::string type = package_type(bytes);
-  return type.empty() ? package_named(name) : type;
+  return type.empty() ? std::string(binary_type(named)) : type;
 }
 
 }  // namespace
 
 std::string detect_type(std::string_view bytes, std::string_view name) {
-  const NameKind kind = kind_of_name(name);
-  if (is_pdf(bytes, kind)) return "pdf";
-  if (is_zip(bytes)) return zip_type(bytes, name);
+  const NameType named = type_of_name(name);
+  if (is_pdf(bytes, named)) return "pdf";
+  if (is_zip(bytes)) return zip_type(bytes, named);
   if (bytes.starts_with(ole_magic)) return "ole";
   if (bytes.starts_with("{\\rtf")) return "rtf";
   const std::string_view head = bytes.substr(0, head_bytes);
@@ -245,11 +165,11 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
     if (head.starts_with(magic)) return {};
   }
   // An empty or broken PDF is for its reader to tell about, and so is a broken package.
-  if (!is_text(head, kind)) return kind == NameKind::pdf ? "pdf" : package_named(name);
-  if (head.empty() && kind == NameKind::pdf) return "pdf";
-  if (kind == NameKind::not_for_reading) return {};
-  if (is_html(is_wide_text(head) ? without_nuls(head) : std::string(head), kind)) return "html";
-  return kind == NameKind::markdown ? "markdown" : "text";
+  if (!is_text(head, named.kind)) return std::string(binary_type(named));
+  if (head.empty() && named.type == "pdf") return "pdf";
+  if (named.kind == NameKind::not_for_reading) return {};
+  if (is_html(is_wide_text(head) ? without_nuls(head) : std::string(head), named)) return "html";
+  return named.kind == NameKind::text ? std::string(named.type) : "text";
 }
 
 }  // namespace carrel::ingest
