@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "ingest/limits.h"
 #include "ingest/xml_reader.h"
@@ -104,16 +103,6 @@ DocxStyle resolved(const std::unordered_map<std::string, RawStyle>& all, const s
 }
 
 }  // namespace
-
-bool is_on(std::string_view value) noexcept {
-  return value != "0" && value != "false" && value != "off";
-}
-
-int number_of(std::string_view text) noexcept {
-  int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 DocxStyles::DocxStyles(ZipParts& parts, std::string_view part, Document& document) {
   StylesHandler handler;

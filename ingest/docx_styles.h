@@ -33,10 +33,4 @@ class DocxStyles {
   std::unordered_map<std::string, DocxStyle> styles_;
 };
 
-// False for "0", "false" and "off": how OOXML turns a property off.
-bool is_on(std::string_view value) noexcept;
-
-// 0 for what is no number.
-int number_of(std::string_view text) noexcept;
-
 }  // namespace carrel::ingest

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "ingest/document_writer.h"
-#include "ingest/docx_styles.h"
 #include "ingest/limits.h"
 #include "ingest/xml_reader.h"
 

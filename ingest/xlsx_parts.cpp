@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "ingest/document_writer.h"
-#include "ingest/docx_styles.h"
 #include "ingest/limits.h"
 #include "ingest/xml_reader.h"
 

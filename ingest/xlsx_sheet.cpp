@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 
-#include "ingest/docx_styles.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {

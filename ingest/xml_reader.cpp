@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <new>
@@ -251,6 +252,16 @@ bool XmlReader::feed(std::string_view piece) {
     xmlParseChunk(state_->parser.get(), part.data(), static_cast<int>(part.size()), 0);
   }
   return !state_->is_stopped && !state_->handler.is_done();
+}
+
+int number_of(std::string_view value) noexcept {
+  int number = 0;
+  std::from_chars(value.data(), value.data() + value.size(), number);
+  return number;
+}
+
+bool is_on(std::string_view value) noexcept {
+  return value != "0" && value != "false" && value != "off";
 }
 
 XmlEnd XmlReader::finish() {

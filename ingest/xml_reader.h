@@ -40,6 +40,12 @@ class XmlAttributes {
   XmlState& state_;
 };
 
+// The value of an attribute as a whole number; 0 for what is none.
+int number_of(std::string_view value) noexcept;
+
+// The value of an attribute of OOXML that turns something on: all but "0", "false" and "off".
+bool is_on(std::string_view value) noexcept;
+
 class XmlHandler {
  public:
   virtual ~XmlHandler() = default;
