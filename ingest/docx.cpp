@@ -146,6 +146,9 @@ class DocxParser {
     DocxText handler(styles_, sink);
     const bool is_there = read_xml(package_.parts(), part, DocxText::names(), handler, document_);
     hidden_bytes_ += handler.hidden_bytes();
+    if (handler.is_cut()) {
+      document_.issues.push_back({IssueKind::limit, 0, "a table is bigger than can be kept; cut"});
+    }
     return is_there;
   }
 

@@ -79,7 +79,7 @@ DocxStyle resolved(const std::unordered_map<std::string, RawStyle>& all, const s
   int numbering = -1;
   int hidden = -1;
   std::string at = id;
-  for (int steps = 0; steps < nesting_depth_max; ++steps) {  // a circle of styles ends, too
+  for (int steps = 0; steps < style_parents_max; ++steps) {  // a circle of styles ends, too
     const auto found = all.find(at);
     if (found == all.end()) break;
     const RawStyle& raw = found->second;

@@ -250,6 +250,9 @@ void DocxText::start_table_part(int element, const XmlAttributes& attributes) {
   }
   if (element == row_properties) ++row_properties_depth_;
   if (table_depth_ != 1) return;  // a table in a cell is text of that cell
+  if (element == row || element == cell) table_bytes_ += sizeof(Row) + sizeof(Cell);
+  is_cut_ = is_cut_ || table_bytes_ > docx_table_bytes_max;
+  if (table_bytes_ > docx_table_bytes_max) return;
   if (element == row) {
     rows_.emplace_back();
     return;
@@ -331,7 +334,8 @@ void DocxText::add(std::string_view text) {
 
 void DocxText::note_reference(const char* kind, std::string_view id) {
   if (is_skipping()) return;
-  open_.back().paragraph.notes.push_back(kind + std::string(id));
+  std::vector<std::string>& notes = open_.back().paragraph.notes;
+  if (notes.size() < paragraph_notes_max) notes.push_back(kind + std::string(clip_utf8(id, 64)));
 }
 
 void DocxText::end_paragraph() {
@@ -357,8 +361,10 @@ void DocxText::emit(DocxParagraph&& each) {
     return;
   }
   if (each.text.empty() && each.notes.empty()) return;
-  if (rows_.empty() || rows_.back().cells.empty() || table_bytes_ > text_bytes_max) return;
-  table_bytes_ += each.text.size();
+  if (rows_.empty() || rows_.back().cells.empty()) return;
+  table_bytes_ += sizeof each + each.text.size();
+  is_cut_ = is_cut_ || table_bytes_ > docx_table_bytes_max;
+  if (table_bytes_ > docx_table_bytes_max) return;
   rows_.back().cells.back().paragraphs.push_back(std::move(each));
 }
 

@@ -51,6 +51,7 @@ class DocxText : public XmlHandler {
   bool is_done() const override { return sink_.is_full(); }
 
   std::size_t hidden_bytes() const noexcept { return hidden_bytes_; }
+  bool is_cut() const noexcept { return is_cut_; }  // a table was too big to be kept whole
 
  private:
   struct Cell {
@@ -107,6 +108,7 @@ class DocxText : public XmlHandler {
   bool takes_instruction_ = false;
   std::size_t hidden_bytes_ = 0;
   std::size_t table_bytes_ = 0;
+  bool is_cut_ = false;
 };
 
 }  // namespace carrel::ingest

@@ -4,10 +4,17 @@
 
 namespace carrel::ingest {
 
+void OdfStyles::begin_automatic() {
+  automatic_.clear();
+  current_ = nullptr;
+  is_automatic_ = true;
+}
+
 void OdfStyles::begin(const XmlAttributes& attributes) {
   current_ = nullptr;
-  if (styles_.size() >= odf_styles_max) return;
-  current_ = &styles_[std::string(attributes.get("style:name"))];
+  Styles& styles = is_automatic_ ? automatic_ : common_;
+  if (styles.size() >= odf_styles_max) return;
+  current_ = &styles[std::string(attributes.get("style:name"))];
   if (current_->parent.empty()) current_->parent = attributes.get("style:parent-style-name");
 }
 
@@ -20,24 +27,29 @@ void OdfStyles::properties(const XmlAttributes& attributes) {
   if (hides) current_->is_hidden = true;
 }
 
+const OdfStyles::Style* OdfStyles::find(const std::string& name) const {
+  for (const Styles* styles : {&automatic_, &common_}) {
+    const auto found = styles->find(name);
+    if (found != styles->end()) return &found->second;
+  }
+  return nullptr;
+}
+
 bool OdfStyles::is_hidden(std::string_view name) const {
-  std::string at(name);
-  for (int steps = 0; steps < nesting_depth_max; ++steps) {  // a circle of styles ends, too
-    const auto found = styles_.find(at);
-    if (found == styles_.end()) return false;
-    if (found->second.is_hidden) return true;
-    at = found->second.parent;
+  const Style* at = find(std::string(name));
+  for (int steps = 0; at != nullptr && steps < style_parents_max; ++steps) {  // circles end, too
+    if (at->is_hidden) return true;
+    at = find(at->parent);
   }
   return false;
 }
 
 bool OdfStyles::is_title(std::string_view name) const {
-  std::string at(name);
-  for (int steps = 0; steps < nesting_depth_max && !at.empty(); ++steps) {
-    if (at == "Title") return true;
-    const auto found = styles_.find(at);
-    if (found == styles_.end()) return false;
-    at = found->second.parent;
+  if (name == "Title") return true;
+  const Style* at = find(std::string(name));
+  for (int steps = 0; at != nullptr && steps < style_parents_max; ++steps) {
+    if (at->parent == "Title") return true;
+    at = find(at->parent);
   }
   return false;
 }

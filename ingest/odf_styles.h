@@ -9,10 +9,14 @@
 
 namespace carrel::ingest {
 
-// Styles stand in styles.xml and, those of one paragraph or table only, before the body of
-// content.xml; both are noted as they are read.
+// Common styles stand in styles.xml. Automatic ones, of one paragraph or table only, stand in both
+// parts, each with names of its own; all are noted as they are read.
 class OdfStyles {
  public:
+  // The automatic styles of a part begin and end; those of the part before are forgotten.
+  void begin_automatic();
+  void end_automatic() noexcept { is_automatic_ = false; }
+
   // `name` and `parent` of a style, which properties() is about until the next.
   void begin(const XmlAttributes& attributes);
   void properties(const XmlAttributes& attributes);
@@ -26,7 +30,13 @@ class OdfStyles {
     std::string parent;
     bool is_hidden = false;
   };
-  std::unordered_map<std::string, Style> styles_;
+  using Styles = std::unordered_map<std::string, Style>;
+
+  const Style* find(const std::string& name) const;
+
+  Styles common_;
+  Styles automatic_;
+  bool is_automatic_ = false;
   Style* current_ = nullptr;
 };
 

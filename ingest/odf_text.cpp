@@ -13,7 +13,8 @@ constexpr std::size_t data_cell_bytes_max = 2000;  // a longer cell lays out a p
 constexpr std::size_t columns_max = 1024;
 
 enum Element : int {
-  style = 1,
+  automatic_styles = 1,
+  style,
   style_properties,
   paragraph,
   heading,
@@ -38,6 +39,7 @@ enum Element : int {
 };
 
 constexpr auto known = std::to_array<XmlName>({
+    {"office:automatic-styles", automatic_styles},
     {"style:style", style},
     {"style:text-properties", style_properties},
     {"style:table-properties", style_properties},
@@ -118,6 +120,8 @@ std::span<const XmlName> OdfText::names() { return known; }
 
 void OdfText::start(int element, const XmlAttributes& attributes) {
   switch (element) {
+    case automatic_styles:
+      return styles_.begin_automatic();
     case style:
       return styles_.begin(attributes);
     case style_properties:
@@ -219,6 +223,8 @@ void OdfText::start_frame(const XmlAttributes& attributes) {
 
 void OdfText::end(int element) {
   switch (element) {
+    case automatic_styles:
+      return styles_.end_automatic();
     case paragraph:
     case heading:
       return end_paragraph();

@@ -15,7 +15,8 @@ constexpr std::uint32_t repeated_rows_max = 10'000;
 constexpr std::uint32_t repeated_columns_max = 256;
 
 enum Element : int {
-  style = 1,
+  automatic_styles = 1,
+  style,
   style_properties,
   sheet,
   column_properties,
@@ -30,6 +31,7 @@ enum Element : int {
 };
 
 constexpr auto known = std::to_array<XmlName>({
+    {"office:automatic-styles", automatic_styles},
     {"style:style", style},
     {"style:text-properties", style_properties},
     {"style:table-properties", style_properties},
@@ -73,6 +75,8 @@ std::span<const XmlName> OdsSheets::names() { return known; }
 
 void OdsSheets::start(int element, const XmlAttributes& attributes) {
   switch (element) {
+    case automatic_styles:
+      return styles_.begin_automatic();
     case style:
       return styles_.begin(attributes);
     case style_properties:
@@ -152,6 +156,8 @@ void OdsSheets::start_cell(const XmlAttributes& attributes) {
 
 void OdsSheets::end(int element) {
   switch (element) {
+    case automatic_styles:
+      return styles_.end_automatic();
     case sheet:
       if (--table_depth_ == 0) end_sheet();
       return;

@@ -35,6 +35,7 @@ void RtfBody::emit(const RtfParagraph& paragraph) {
 }
 
 void RtfBody::write_beside() {
+  beside_bytes_ = 0;
   for (const std::string& text : std::exchange(beside_, {})) {
     writer_.block(BlockKind::paragraph, text);
   }
@@ -55,6 +56,8 @@ void RtfBody::end_inner(RtfPlace place) {
   inner_.pop_back();
   if (text.empty()) return;
   if (place != RtfPlace::repeated) {
+    if (beside_bytes_ > text_bytes_max) return;  // no document holds more
+    beside_bytes_ += text.size() + sizeof text;
     beside_.push_back(std::move(text));
   } else if (seen_.insert(text).second) {
     repeated_.push_back(std::move(text));
@@ -73,6 +76,8 @@ void RtfBody::end_row() {
   if (header_row_ && header_rows_ == rows_.size()) ++header_rows_;
   header_row_ = false;
   rows_.push_back({.cells = std::exchange(cells_, {})});
+  row_bytes_ += bytes_of(rows_.back());
+  if (row_bytes_ > table_bytes_max) flush_table();  // a table of several blocks then
 }
 
 void RtfBody::flush_table() {
@@ -85,6 +90,7 @@ void RtfBody::flush_table() {
   }
   if (!is_frame) write_table(writer_, rows_, header_rows_);
   rows_.clear();
+  row_bytes_ = 0;
   header_rows_ = 0;
   write_beside();
 }

@@ -53,10 +53,12 @@ class RtfBody {
   std::vector<RtfParagraph> lines_;  // the body's, and of each note that is open
   std::vector<std::string> inner_;   // text of those notes so far
   std::vector<std::string> beside_;  // notes that follow the paragraph
+  std::size_t beside_bytes_ = 0;
   std::vector<std::string> repeated_;
   std::set<std::string> seen_;
   std::vector<std::string> cells_;
   std::vector<TableRow> rows_;
+  std::size_t row_bytes_ = 0;  // of rows_
   std::size_t header_rows_ = 0;
   bool header_row_ = false;
   std::string title_;

@@ -12,7 +12,6 @@ namespace {
 // hold one long text that is merged over all of them.
 constexpr std::size_t slice_rows = 5000;
 constexpr std::size_t slice_bytes = 32U << 20;
-constexpr std::size_t merged_fills_max = 1'000'000;
 
 struct Address {
   std::uint32_t row = 0;
@@ -53,8 +52,9 @@ void HiddenColumns::add(std::uint32_t first, std::uint32_t last) {
 }
 
 bool SheetGrid::add(std::uint32_t row, std::uint32_t column, CellKind kind, std::string_view text) {
-  if (text.empty() || row == 0 || column == 0) return true;
-  if (column > sheet_columns_max || row > sheet_rows_max) return false;
+  // A cell outside of any sheet is the file's mistake, and not the end of the others.
+  if (column == 0 || column > sheet_columns_max || row == 0 || row > sheet_rows_max) return true;
+  if (text.empty()) return true;
   if (cells_.size() >= sheet_cells_max || texts_.size() + text.size() > text_bytes_max) {
     return false;
   }
@@ -84,6 +84,7 @@ void SheetGrid::fill_merged() {
     std::stable_sort(cells_.begin(), cells_.end(), before);
   }
   std::vector<Cell> fills;
+  std::size_t steps = 0;
   for (const CellRange& range : merges_) {
     Cell wanted{.row = range.top,
                 .offset = 0,
@@ -94,13 +95,14 @@ void SheetGrid::fill_merged() {
     if (at == cells_.end() || place(*at) != place(wanted)) continue;
     const Cell first = *at;
     std::uint32_t last_row = first.row;
-    for (; at != cells_.end() && at->row <= range.bottom; ++at) {
+    for (; at != cells_.end() && at->row <= range.bottom && steps < merged_steps_max; ++at) {
+      ++steps;
       if (at->row == last_row || fills.size() >= merged_fills_max) continue;
       last_row = at->row;
       fills.push_back(first);
       fills.back().row = last_row;
     }
-    if (fills.size() >= merged_fills_max) break;
+    if (fills.size() >= merged_fills_max || steps >= merged_steps_max) break;
   }
   if (fills.empty()) return;
   // Behind the cells that are there, which win.

@@ -28,7 +28,7 @@ struct CellRange {
 
 class SheetGrid {
  public:
-  // `text` is clean. False at the bound of cells or bytes of one sheet.
+  // `text` is clean. A place outside of any sheet is left out. False at the bound of cells or bytes.
   bool add(std::uint32_t row, std::uint32_t column, CellKind kind, std::string_view text);
 
   // The value of the first cell holds for every row of the range.

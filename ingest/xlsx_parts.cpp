@@ -65,10 +65,10 @@ class FormatsHandler : public XmlHandler {
  public:
   void start(int element, const XmlAttributes& attributes) override {
     if (element == cell_formats) in_cells_ = true;
-    if (element == number_code) {
+    if (element == number_code && codes_.size() < number_codes_max) {
       codes_[number_of(attributes.get("numFmtId"))] = number_format(attributes.get("formatCode"));
     }
-    if (element != format || !in_cells_ || formats.size() >= docx_styles_max * 4) return;
+    if (element != format || !in_cells_ || formats.size() >= cell_formats_max) return;
     const int id = number_of(attributes.get("numFmtId"));
     const auto found = codes_.find(id);
     formats.push_back(found == codes_.end() ? built_in_format(id) : found->second);

@@ -112,7 +112,7 @@ void XlsxSheetReader::end(int element) {
   if (element == print_line) {
     takes_text_ = false;
     const std::string line = clean_text(without_codes(text_));
-    if (!line.empty()) print_lines_.push_back(line);
+    if (!line.empty() && print_lines_.size() < print_lines_max) print_lines_.push_back(line);
   }
 }
 

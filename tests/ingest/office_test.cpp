@@ -171,6 +171,42 @@ TEST(Office, sheets_after_one_that_was_cut_are_read) {
   EXPECT_TRUE(document.text.ends_with("the last"));
 }
 
+TEST(Office, rows_without_end_are_cut_with_their_reason) {
+  std::string table = "<w:tbl>";
+  for (int i = 0; i < 4'500'000; ++i) table += "<w:tr/>";
+  const std::string cells = "<w:tr><w:tc>" + paragraph("x") + "</w:tc></w:tr></w:tbl>";
+  const Document document = parse(docx_of(paragraph("before") + table + cells, true), "a.docx");
+  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_TRUE(document.text.starts_with("before"));
+  std::string rows = "{\\rtf1\\trowd ";
+  for (int i = 0; i < 1'500'000; ++i) rows += "a\\cell b\\cell\\row ";
+  const auto before = memory_use().peak_bytes;
+  EXPECT_TRUE(parse(rows + "\\pard last\\par}", "a.rtf").text.ends_with("last"));
+  EXPECT_LT(memory_use().peak_bytes - before, 512U << 20);
+}
+
+// Parts of one file have automatic styles of the same name, which say different things.
+TEST(Office, automatic_styles_are_of_their_own_part) {
+  const std::string prefix = "urn:oasis:names:tc:opendocument:xmlns:";
+  const std::string spaces = "xmlns:office='" + prefix + "office:1.0' xmlns:style='" + prefix +
+                             "style:1.0' xmlns:text='" + prefix + "text:1.0'";
+  const auto automatic = [](const std::string& properties) {
+    return "<office:automatic-styles><style:style style:name='P1'><style:text-properties " +
+           properties + "/></style:style></office:automatic-styles>";
+  };
+  const std::string styles = "<office:document-styles " + spaces + ">" +
+                             automatic("text:display='none'") + "</office:document-styles>";
+  const std::string content = "<office:document-content " + spaces + ">" + automatic("") +
+                              "<office:body><text:p text:style-name='P1'>seen</text:p>"
+                              "</office:body></office:document-content>";
+  const Document document =
+      parse(tiny_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
+                      {"styles.xml", styles},
+                      {"content.xml", content}}),
+            "a.odt");
+  EXPECT_EQ(document.text, "seen");
+}
+
 TEST(Office, hostile_fixtures_stay_well_formed) {
   for (const char* format : {"docx", "xlsx", "pptx", "odf", "epub", "rtf", "ole"}) {
     for (const auto& entry :

@@ -50,6 +50,14 @@ TEST(SheetGrid, numbers_and_repeated_names_name_nothing) {
   EXPECT_EQ(write(twice).text, "x\tx\na\tb");
 }
 
+TEST(SheetGrid, a_cell_outside_of_any_sheet_does_not_end_the_others) {
+  SheetGrid grid;
+  EXPECT_TRUE(grid.add(1, sheet_columns_max + 1, CellKind::text, "outside"));
+  EXPECT_TRUE(grid.add(sheet_rows_max + 1, 1, CellKind::text, "outside"));
+  add_texts(grid, 2, {"inside"});
+  EXPECT_EQ(write(grid).text, "inside");
+}
+
 TEST(SheetGrid, an_empty_row_parts_tables_and_a_caption_stands_alone) {
   SheetGrid grid;
   add_texts(grid, 1, {"Caption"});
@@ -100,8 +108,6 @@ TEST(SheetGrid, cells_out_of_order_or_beyond_the_sheet) {
   SheetGrid grid;
   add_texts(grid, 9, {"late", "l"});
   add_texts(grid, 8, {"early", "e"});
-  EXPECT_FALSE(grid.add(1, sheet_columns_max + 1, CellKind::text, "x"));
-  EXPECT_FALSE(grid.add(sheet_rows_max + 1, 1, CellKind::text, "x"));
   EXPECT_EQ(write(grid).text, "early\te\nearly: late | e: l");
 }
 
