@@ -14,6 +14,7 @@ namespace {
 struct EvalFlags {
   std::string folder;
   bool no_answers = false;
+  bool files = false;
 };
 
 std::string leg_line(const char* name, const engine::LegReport& leg) {
@@ -43,7 +44,10 @@ int run_eval(const EvalFlags& flags, const Context& context) {
   {
     Progress progress(context.show_progress());
     report = engine::evaluate(
-        flags.folder, {.model = context.library_options().model, .answers = !flags.no_answers},
+        flags.folder,
+        {.model = context.library_options().model,
+         .answers = !flags.no_answers,
+         .texts = flags.files ? engine::PassageTexts::files : engine::PassageTexts::corpus},
         [&](const std::string& stage, std::int64_t done, std::int64_t total) {
           progress.show(stage, done, total);
         },
@@ -75,6 +79,8 @@ void add_eval_command(CLI::App& app, Context& context) {
   command->add_option("DIR", flags->folder, "Folder with corpus.jsonl, queries.jsonl, qrels.tsv")
       ->required();
   command->add_flag("--no-answers", flags->no_answers, "Judge retrieval only");
+  command->add_flag("--files", flags->files,
+                    "Passages are pages: take their text from the PDFs in DIR/docs, as carrel reads them");
 }
 
 }  // namespace carrel::cli

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "engine/ask.h"
+#include "engine/evaluation_pages.h"
 #include "engine/evaluation_set.h"
 #include "engine/search.h"
 #include "ingest/chunker.h"
@@ -221,9 +222,12 @@ AnswerReport judge_answers(Library& library, const EvaluationSet& set,
 
 EvaluationReport evaluate(const std::filesystem::path& set_folder, const EvaluateOptions& options,
                           const EvaluateObserver& observer, std::stop_token stop) {
-  const EvaluationSet set = read_evaluation_set(set_folder);
+  EvaluationSet set = read_evaluation_set(set_folder);
   const TemporaryFolder folder;
   Library library({.folder = folder.path(), .model = options.model}, index::Access::write);
+  if (options.texts == PassageTexts::files) {
+    take_texts_from_files(set, set_folder, library.reader(), stop);
+  }
   build_library(library, set, observer, stop);
 
   EvaluationReport report;

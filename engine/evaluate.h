@@ -44,9 +44,16 @@ struct EvaluationReport {
   std::optional<AnswerReport> answers;
 };
 
+// Where the texts of the passages come from.
+enum class PassageTexts {
+  corpus,  // corpus.jsonl
+  files,   // pages of the PDFs in docs/, as our parser reads them
+};
+
 struct EvaluateOptions {
   std::filesystem::path model;  // empty: the built-in one
   bool answers = true;          // judge answers where the set has gold ones
+  PassageTexts texts = PassageTexts::corpus;
 };
 
 // Called with what is being done, such as "hybrid", and how far it is.

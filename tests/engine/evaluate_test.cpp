@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "tests/ingest/tiny_pdf.h"
 
 namespace carrel::engine {
 namespace {
@@ -36,6 +37,35 @@ TEST(evaluate, a_small_set_is_judged_in_every_mode) {
   EXPECT_EQ(report.answers->questions, 3);
   EXPECT_DOUBLE_EQ(report.answers->citation_recall, 1);
   EXPECT_DOUBLE_EQ(report.answers->refusal_recall, 1);
+}
+
+// What corpus.jsonl says of the pages is not looked at.
+TEST(evaluate, pages_of_files_are_read_by_our_parser) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "docs");
+  ingest::TinyPdf pdf;
+  pdf.page();
+  pdf.text(72, 100, "Bees swarm in May.");
+  pdf.page();
+  pdf.text(72, 100, "Apples ripen in September.");
+  write(folder.path() / "docs/year.pdf", pdf.bytes());
+  write(folder.path() / "corpus.jsonl",
+        "{\"_id\": \"year#p1\", \"title\": \"\", \"text\": \"nothing\"}\n"
+        "{\"_id\": \"year#p2\", \"title\": \"\", \"text\": \"nothing\"}\n");
+  write(folder.path() / "queries.jsonl", "{\"_id\": \"q1\", \"text\": \"When do apples ripen?\"}\n");
+  write(folder.path() / "qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tyear#p2\t1\n");
+  EXPECT_DOUBLE_EQ(evaluate(folder.path(), {}).lexical.scores.ndcg_10, 0);
+  const EvaluationReport report = evaluate(folder.path(), {.texts = PassageTexts::files});
+  EXPECT_EQ(report.passages, 2);
+  EXPECT_DOUBLE_EQ(report.lexical.scores.ndcg_10, 1);
+}
+
+TEST(evaluate, an_id_that_is_no_page_of_a_file_is_told) {
+  const TemporaryFolder folder;
+  write(folder.path() / "corpus.jsonl", "{\"_id\": \"p1\", \"text\": \"x\"}\n");
+  write(folder.path() / "queries.jsonl", "{\"_id\": \"q1\", \"text\": \"x\"}\n");
+  write(folder.path() / "qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\n");
+  EXPECT_THROW(evaluate(folder.path(), {.texts = PassageTexts::files}), Error);
 }
 
 TEST(evaluate, a_broken_line_names_file_and_line) {
