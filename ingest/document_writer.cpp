@@ -106,8 +106,8 @@ void DocumentWriter::mark(std::size_t offset, int line) {
   if (line > 0 && (marks.empty() || marks.back().line != line)) marks.push_back({offset, line});
 }
 
-void DocumentWriter::table(const std::vector<Line>& lines) {
-  const std::size_t used = document_.text.size() + 2;  // with the blank line before the table
+void DocumentWriter::lines(BlockKind kind, const std::vector<Line>& lines) {
+  const std::size_t used = document_.text.size() + 2;  // with the blank line before the block
   std::string text;
   bool is_cut = false;
   std::vector<LineMark> marks;
@@ -120,7 +120,7 @@ void DocumentWriter::table(const std::vector<Line>& lines) {
     text += line.text;
   }
   if (!marks.empty()) line_ = marks.front().line;
-  if (add(BlockKind::table, text)) {
+  if (add(kind, text)) {
     const std::size_t begin = document_.blocks.back().span.begin;
     for (const LineMark& each : marks) mark(begin + each.offset, each.line);
   }

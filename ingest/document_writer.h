@@ -41,12 +41,13 @@ class DocumentWriter {
   // Text without anything visible is no block.
   void block(BlockKind kind, std::string_view text);
 
-  // A table by its lines, each clean and with the row it comes from (0: none).
+  // A block by its lines, such as the rows of a table: each clean, taken as it stands, and with the
+  // row or line it comes from (0: none).
   struct Line {
     std::string text;
     int line = 0;
   };
-  void table(const std::vector<Line>& lines);
+  void lines(BlockKind kind, const std::vector<Line>& lines);
 
   bool is_full() const noexcept { return is_full_; }
   Document& document() noexcept { return document_; }

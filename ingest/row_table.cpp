@@ -76,7 +76,7 @@ void write_table(DocumentWriter& writer, const std::vector<TableRow>& rows,
         {is_named ? named_row(rows[i].cells, names) : plain_row(rows[i].cells), rows[i].line});
     bytes += lines.back().text.size();
   }
-  writer.table(lines);
+  writer.lines(BlockKind::table, lines);
 }
 
 bool names_columns(const TableRow& row) {
