@@ -1,8 +1,8 @@
 // What a parser makes of one file: its text, and where in it everything stands.
 //
-// Document::text is the extracted text, always valid UTF-8. For Markdown and plain text it is the
-// file's own text (converted to UTF-8, otherwise unchanged), so that lines and citations match what
-// an editor shows; for HTML and PDF it is rendered from the file's structure. Every Span in this
+// Document::text is the extracted text, always valid UTF-8. For Markdown, plain text and other texts
+// for reading it is the file's own text (converted to UTF-8, otherwise unchanged), so that lines and
+// citations match what an editor shows; for HTML, PDF and the like it is rendered from the structure. Every Span in this
 // file counts bytes of that text.
 #pragma once
 

@@ -1,6 +1,7 @@
 #include "index/locate.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "index/connection.h"
@@ -47,7 +48,8 @@ std::optional<PagePlace> page_at(Database& database, std::int64_t document_id, s
 }  // namespace
 
 bool text_is_the_file(std::string_view type) noexcept {
-  return type == "markdown" || type == "text";
+  constexpr auto types = std::to_array<std::string_view>({"markdown", "text", "org", "rst"});
+  return std::find(types.begin(), types.end(), type) != types.end();
 }
 
 Place place_on_page(Database& database, std::int64_t document_id, std::span<const Span> spans) {

@@ -42,6 +42,10 @@ constexpr auto readers = std::to_array<Reader>({
     {"ole", unnamed<parse_ole>},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},
+    {"csv", unnamed<parse_csv>},
+    {"org", unnamed<parse_org>},
+    {"rst", unnamed<parse_rst>},
+    {"subtitles", unnamed<parse_subtitles>},
     {"text", unnamed<parse_text>},
 });
 

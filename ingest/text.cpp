@@ -140,6 +140,14 @@ Document decode_text(std::string_view bytes, std::string_view type, std::string_
   return document;
 }
 
+Document without_text(const Document& source) {
+  Document document;
+  document.type = source.type;
+  document.encoding = source.encoding;
+  document.issues = source.issues;
+  return document;
+}
+
 std::uint32_t add_section(Document& document, std::uint32_t current, int level,
                           std::string_view title) {
   auto& sections = document.sections;

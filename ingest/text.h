@@ -12,6 +12,10 @@ namespace carrel::ingest {
 // text_bytes_max; with Issues for what was replaced or cut. `declared` as in core's to_utf8.
 Document decode_text(std::string_view bytes, std::string_view type, std::string_view declared = {});
 
+// A Document of the same type, encoding and Issues whose text is yet to be put together, for formats
+// whose source is not for reading.
+Document without_text(const Document& source);
+
 // Adds the paragraphs of the text from `begin` on: runs of lines between blank ones, with headings
 // underlined by "===" (level 1) or "---" (level 2).
 void add_paragraphs(Document& document, std::size_t begin);
