@@ -1,4 +1,5 @@
-// A PDF read by poppler, one page at a time. The only part of carrel that knows poppler.
+// A PDF read by poppler, one page at a time. With pdf_strings.h and pdf_text_device.h the only part
+// of carrel that knows poppler; see docs/adr/0013-poppler-core.md.
 #pragma once
 
 #include <cstdint>
