@@ -48,7 +48,7 @@ bool is_inside(const fs::path& root, const fs::path& path) {
 }
 
 // The real folder at `path`, which must lie in the home folder. Throws RequestError: 422; 403
-// outside of it, whether it is there or not.
+// outside of it, whether it is there or not. A path is taken from the home folder on, as is `~`.
 fs::path folder_at_home(const Services& services, const std::string& path,
                         std::string_view parameter) {
   std::error_code error;
@@ -56,11 +56,17 @@ fs::path folder_at_home(const Services& services, const std::string& path,
   if (services.options().home.empty() || error) {
     throw RequestError(403, "this server offers no folders");
   }
-  const fs::path real = path.empty() ? home : fs::canonical(home / path, error);
+  const bool tilde = path == "~" || path.starts_with("~/");
+  const fs::path wanted = home / (tilde ? "." + path.substr(1) : path);
+  const fs::path real = fs::weakly_canonical(wanted, error);
   if (error || !is_inside(home, real)) {
     throw RequestError(403, "only folders in the home folder are offered", std::string(parameter));
   }
-  if (!fs::is_directory(real)) throw bad_parameter(parameter, "is no folder");
+  if (!fs::exists(real, error)) {
+    throw RequestError(422, "there is no folder " + real.string(), std::string(parameter),
+                       "invalid_parameter");
+  }
+  if (!fs::is_directory(real, error)) throw bad_parameter(parameter, "is no folder");
   return real;
 }
 

@@ -229,6 +229,17 @@ TEST_F(Api, folders_are_those_of_the_home_folder_only) {
   }
 }
 
+TEST_F(Api, a_folder_that_is_not_there_is_said_to_be_missing) {
+  for (const std::string path : {"nowhere", "~/nowhere", "notes/not/there"}) {
+    const Json error = served.get_json("/api/v1/folders?path=" + path, 422)["error"];
+    EXPECT_TRUE(error["message"].get<std::string>().starts_with("there is no folder /")) << path;
+    EXPECT_EQ(served.post("/api/v1/collections", R"({"folder":")" + path + "\"}").status, 422);
+  }
+  EXPECT_EQ(served.get_json("/api/v1/folders?path=~/notes")["path"],
+            (std::filesystem::canonical(served.home()) / "notes").string());
+  EXPECT_EQ(served.get_json("/api/v1/folders?path=~")["parent"], nullptr);
+}
+
 TEST_F(Api, a_folder_is_added_indexed_and_forgotten) {
   served.write("letters/bank.md", "# Bank\n\nThe interest is two percent.\n");
   const Json added = served.post_json("/api/v1/collections", R"({"folder":"letters"})", 201);

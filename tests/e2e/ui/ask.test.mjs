@@ -1,7 +1,7 @@
 // Questions, streamed answers, citations that lead to their place, conversations that can be forgotten.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { box_of, in_window, make_world, open_page, shot } from "./harness.mjs";
+import { box_of, in_window, make_world, open_page, shot, two_frames } from "./harness.mjs";
 
 let world;
 const size = { width: 1360, height: 860 };
@@ -113,6 +113,35 @@ test("text and chips are there before the answer is whole, and stay when it is s
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.getByText("Stopped.").waitFor();
   assert.match(await page.locator(".answer").innerText(), /912 euros.*third day/s);
+  await done();
+});
+
+test("the newest answer stays in sight, unless somebody scrolled up", async () => {
+  const small = { width: 1280, height: 800 };
+  const { page, done } = await open_page(world, "#/ask", { viewport: small, reducedMotion: "reduce" });
+  for (const question of ["What is the monthly rent?", "When does the lease begin?", "Who wrote The Salt Ledger?"]) {
+    await ask(page, question);
+    await two_frames(page);
+    const turn = await page.locator(".turn").last().boundingBox();
+    const answer = await page.locator(".turn").last().locator(".answer, .refusal").boundingBox();
+    const composer = await box_of(page.locator(".composer"));
+    assert.ok(turn.y >= 0, `the question of "${question}" is in sight: ${turn.y}`);
+    assert.ok(answer.y + answer.height <= composer.y, `its answer ends above the field: ${answer.y + answer.height} <= ${composer.y}`);
+  }
+  await shot(page, "third answer");
+  const held = [];
+  await page.route("**/api/v1/chat", (route) => held.push(route));
+  await question_field(page).fill("When is the deposit paid back?");
+  await question_field(page).press("Enter");
+  await page.locator(".turn[aria-busy=true]").waitFor();
+  await two_frames(page);
+  await page.mouse.move(700, 300);
+  await page.mouse.wheel(0, -5000);
+  await page.waitForFunction(() => window.scrollY === 0);
+  await held[0].continue();
+  await page.locator(".turn[aria-busy=false]").filter({ hasText: "paid back" }).waitFor();
+  await two_frames(page);
+  assert.equal(await page.evaluate(() => window.scrollY), 0, "who reads above is left there");
   await done();
 });
 

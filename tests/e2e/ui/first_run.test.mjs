@@ -38,6 +38,56 @@ test("the folder picker stays in the home folder and says so", async () => {
   assert.deepEqual(faults.filter((fault) => !fault.includes("403")), []);
 });
 
+// Of the dialog: what it asks the server to add when the button is pressed for `press_ms`.
+async function added_folder(page, text, press_ms) {
+  const sent = [];
+  await page.route("**/api/v1/collections", (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    sent.push(route.request().postDataJSON().folder);
+    return route.fulfill({ status: 422, json: { error: { message: "not now" } } });
+  });
+  await page.getByRole("button", { name: "Add a folder" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose a folder" });
+  await dialog.getByRole("button", { name: "Documents" }).waitFor();
+  await dialog.getByLabel("Folder", { exact: true }).fill(text);
+  await dialog.getByRole("button", { name: "Add this folder" }).click({ delay: press_ms });
+  await dialog.getByText("not now").waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  return sent;
+}
+
+test("what is added is the typed folder, however short the click", async () => {
+  const { page, faults } = await open_page(world);
+  const typed = `${world.home}/Documents/papers`;
+  for (const press_ms of [0, 5, 30, 100]) assert.deepEqual(await added_folder(page, typed, press_ms), [typed], `${press_ms} ms`);
+  assert.deepEqual(await added_folder(page, `${world.home}/nowhere`, 0), [`${world.home}/nowhere`]);
+  await page.context().close();
+  assert.deepEqual(faults.filter((fault) => !fault.includes("422")), []);
+});
+
+test("a path that is not there is said so, stays in the field, and the list leads on", async () => {
+  const { page, faults } = await open_page(world);
+  await page.getByRole("button", { name: "Add a folder" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose a folder" });
+  await dialog.getByRole("button", { name: "Documents" }).click();
+  await dialog.getByRole("button", { name: "papers" }).waitFor();
+  const field = dialog.getByLabel("Folder", { exact: true });
+  await field.fill("~/Documents/paper");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("alert").waitFor();
+  assert.match(await dialog.getByRole("alert").innerText(), /there is no folder .*\/Documents\/paper$/);
+  assert.equal(await field.inputValue(), "~/Documents/paper");
+  await shot(page, "no such folder");
+  await dialog.getByRole("button", { name: "Add this folder" }).click();
+  await dialog.getByRole("alert").filter({ hasText: "there is no folder" }).waitFor();
+  await dialog.getByRole("button", { name: "Up one folder" }).click();
+  await dialog.getByRole("button", { name: "Documents" }).waitFor();
+  assert.equal(await field.inputValue(), world.home);
+  assert.equal(await dialog.getByRole("alert").count(), 0);
+  await page.context().close();
+  assert.deepEqual(faults.filter((fault) => !fault.includes("422")), []);
+});
+
 test("a folder is added, its reading is shown, and the first search finds something", async () => {
   const { page, done } = await open_page(world);
   await page.getByRole("button", { name: "Add a folder" }).click();

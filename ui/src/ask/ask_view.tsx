@@ -9,6 +9,7 @@ import { use_store } from "../state/store";
 import { use_words } from "../words/use_words";
 import { Composer } from "./composer";
 import { Conversations } from "./conversations";
+import { use_follow } from "./follow";
 import { pending_question } from "./pending";
 import { use_thread } from "./thread";
 import { TurnView } from "./turn";
@@ -25,17 +26,14 @@ function Asking() {
   const thread = use_thread(conversation);
   const [scope, set_scope] = useState<string[]>([]);
   const [drawer, set_drawer] = useState<"open" | "closed">("closed");
-  const end = useRef<HTMLDivElement>(null);
+  const turns = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const question = pending_question.get();
     pending_question.set("");
     if (question) void thread.ask(question, scope);
   }, []);
   useEffect(() => set_drawer("closed"), [conversation]);
-  const turn_count = thread.turns.length;
-  useEffect(() => {
-    if (turn_count > 1) end.current?.scrollIntoView({ block: "end", behavior: "smooth" });
-  }, [turn_count]);
+  use_follow(turns, thread.turns);
   return (
     <div class={`ask${drawer === "open" ? " is-drawer-open" : ""}`}>
       <button type="button" class="button button-quiet ask-drawer" aria-expanded={drawer === "open"}
@@ -45,7 +43,7 @@ function Asking() {
       </button>
       <Conversations current={conversation} />
       <div class="ask-main">
-        {turn_count === 0 ? (
+        {thread.turns.length === 0 ? (
           <div class="ask-empty">
             <h1>{t.ask_title}</h1>
             <p class="measure">{t.ask_text}</p>
@@ -54,11 +52,10 @@ function Asking() {
           <h1 class="sr-only">{t.ask_title}</h1>
         )}
         {thread.problem && <Problem message={thread.problem} />}
-        <div class="thread">
+        <div class="thread" ref={turns}>
           {thread.turns.map((turn) => (
             <TurnView key={turn.key} turn={turn} on_vote={thread.vote} on_retry={(failed) => void thread.retry(failed, scope)} />
           ))}
-          <div ref={end} />
         </div>
         <Composer thread={thread} scope={scope} on_scope={set_scope} />
       </div>

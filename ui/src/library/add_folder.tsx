@@ -1,6 +1,7 @@
 // Choosing a folder of this machine. The server lists the folders: a browser could not tell their paths.
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as carrel from "../api/carrel";
+import type { FolderReply } from "../api/types";
 import { Dialog } from "../parts/dialog";
 import { Icon } from "../parts/icon";
 import { Problem } from "../parts/problem";
@@ -10,18 +11,24 @@ import { go } from "../state/route";
 import { use_loaded } from "../state/use_loaded";
 import { use_words } from "../words/use_words";
 
+// What is added is what the field shows when the button is pressed; the list beneath only helps to fill it in.
 export function AddFolder({ on_close }: { on_close: () => void }) {
   const t = use_words();
-  const [path, set_path] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, set_typed] = useState("");
   const [name, set_name] = useState("");
   const [problem, set_problem] = useState("");
   const [busy, set_busy] = useState(false);
-  const listing = use_loaded(path || "home", (signal) => carrel.folders(path, signal));
-  const here = listing.value?.path ?? "";
+  const { listing, error, open } = use_listing((home) => set_typed((old) => old || home));
+  const enter = (path: string) => {
+    set_typed(path);
+    set_problem("");
+    open(path);
+  };
   const add = async () => {
     set_busy(true);
     try {
-      const added = await carrel.add_collection(here, name.trim());
+      const added = await carrel.add_collection(field.current!.value.trim(), name.trim());
       announce(t.folder_added(added.name));
       await load_collections();
       on_close();
@@ -32,43 +39,52 @@ export function AddFolder({ on_close }: { on_close: () => void }) {
       set_busy(false);
     }
   };
+  const on_typed = (text: string) => {
+    set_typed(text);
+    set_problem("");
+  };
   const actions = (
     <>
       <button type="button" class="button" onClick={on_close}>{t.cancel}</button>
-      <button type="button" class="button button-primary" disabled={busy || !here} onClick={() => void add()}>
+      <button type="button" class="button button-primary" disabled={busy || !typed.trim()} onClick={() => void add()}>
         {t.add_this_folder}
       </button>
     </>
   );
+  const said = problem || error?.message;
   return (
     <Dialog title={t.choose_folder} on_close={on_close} actions={actions}>
-      <PathField path={here} on_path={set_path} />
-      {listing.error && <Problem message={listing.error.message} />}
-      <FolderList folders={listing.value?.folders ?? []} parent={listing.value?.parent ?? null} on_path={set_path} />
+      <form class="path-field" onSubmit={(event) => {
+        event.preventDefault();
+        enter(typed.trim());
+      }}>
+        <Icon name="folder" size={18} />
+        <input ref={field} type="text" aria-label={t.folder_here} spellcheck={false} readOnly={busy} value={typed}
+          onInput={(event) => on_typed(event.currentTarget.value)} />
+      </form>
+      <FolderList folders={listing?.folders ?? []} parent={listing?.parent ?? null} on_path={enter} />
       <label class="labelled">
         <span>{t.folder_name}</span>
         <input type="text" value={name} placeholder={t.folder_name_hint}
           onInput={(event) => set_name(event.currentTarget.value)} />
       </label>
-      {problem && <Problem message={problem} />}
+      {said && <Problem message={said} />}
     </Dialog>
   );
 }
 
-function PathField({ path, on_path }: { path: string; on_path: (path: string) => void }) {
-  const t = use_words();
-  const [typed, set_typed] = useState(path);
-  useEffect(() => set_typed(path), [path]);
-  return (
-    <form class="path-field" onSubmit={(event) => {
-      event.preventDefault();
-      on_path(typed.trim());
-    }}>
-      <Icon name="folder" size={18} />
-      <input type="text" aria-label={t.folder_here} spellcheck={false} value={typed}
-        onInput={(event) => set_typed(event.currentTarget.value)} onBlur={() => typed !== path && on_path(typed.trim())} />
-    </form>
-  );
+// The folders of the last path that could be opened: after a path that could not, they are the way on.
+function use_listing(on_home: (path: string) => void) {
+  const [path, set_path] = useState("");
+  const [listing, set_listing] = useState<FolderReply | null>(null);
+  const { value, error, reload } = use_loaded(path || "home", (signal) => carrel.folders(path, signal));
+  useEffect(() => {
+    if (!value) return;
+    if (listing === null) on_home(value.path);
+    set_listing(value);
+  }, [value]);
+  const open = (wanted: string) => (wanted === path ? reload() : set_path(wanted));
+  return { listing, error, open };
 }
 
 interface FolderListProps {
