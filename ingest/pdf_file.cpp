@@ -139,7 +139,7 @@ std::optional<PdfPicture> PdfFile::draw_page(int index, double dots_per_inch) co
 std::optional<PdfPage> PdfFile::read_page(int index) const {
   const auto size = page_size(index);
   if (!size) return std::nullopt;
-  PdfPage page = read_text(*poppler_->document, index + 1);
+  PdfPage page = read_text(*poppler_->document, index + 1, size->width, size->height);
   page.number = index + 1;
   page.width = size->width;
   page.height = size->height;

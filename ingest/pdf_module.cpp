@@ -59,12 +59,20 @@ class PdfReader {
     document_.issues.push_back({kind, page, message});
   }
 
+  void note_hidden(const PdfPage& page) {
+    const bool one = page.hidden_glyphs == 1;
+    note(IssueKind::hidden, page.number,
+         (std::to_string(page.hidden_glyphs) + (one ? " character" : " characters") +
+          " that nobody sees (" + page.hidden_why + ") left out").c_str());
+  }
+
   void read_page(int index) {
     auto page = file_.read_page(index);
     if (!page) {
       note(IssueKind::damaged, index + 1, "the page cannot be read");
       return;
     }
+    if (page->hidden_glyphs > 0) note_hidden(*page);
     if (page->too_many_words) note(IssueKind::limit, index + 1, "more words than are read");
     LaidOutPage next{std::move(*page), {}};
     next.lines = lay_out(next.page);

@@ -1,6 +1,7 @@
 // What poppler tells about a PDF, in our own words, so that layout needs no poppler.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct PdfPage {
   float height = 0;
   std::vector<PdfWord> words;
   bool too_many_words = false;  // cut at pdf_page_words_max
+  std::size_t hidden_glyphs = 0;  // left out, because nobody sees them
+  std::string hidden_why;         // how most of them are hidden, for a person
 };
 
 struct PdfOutlineEntry {

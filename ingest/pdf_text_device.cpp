@@ -4,19 +4,41 @@
 #include <poppler/TextOutputDev.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/unicode.h"
 #include "ingest/limits.h"
 #include "ingest/pdf_bidi.h"
 #include "ingest/pdf_strings.h"
+#include "ingest/pdf_watching_device.h"
 
 namespace carrel::ingest {
 namespace {
 
-constexpr double points_an_inch = 72.0;
+// Collects the words of those glyphs only that can be seen.
+class SeeingDevice : public TextOutputDev {
+ public:
+  explicit SeeingDevice(const std::vector<PdfHiding>& verdicts)
+      : TextOutputDev(nullptr, false, 0, false, false), verdicts_(verdicts) {}
+
+  void drawChar(GfxState* state, double x, double y, double dx, double dy, double origin_x,
+                double origin_y, CharCode code, int byte_count, const Unicode* characters,
+                int count) override {
+    const std::size_t glyph = next_++;
+    if (glyph < verdicts_.size() && verdicts_[glyph] != PdfHiding::none) return;
+    TextOutputDev::drawChar(state, x, y, dx, dy, origin_x, origin_y, code, byte_count, characters,
+                            count);
+  }
+
+ private:
+  const std::vector<PdfHiding>& verdicts_;
+  std::size_t next_ = 0;
+};
 
 // The Latin ligatures of Alphabetic Presentation Forms as the letters they stand for.
 std::string_view ligature_letters(char32_t c) {
@@ -73,12 +95,29 @@ PdfWord to_word(const TextWord& source) {
   return word;
 }
 
-}  // namespace
+// Marks on text, whose own drawing is no text and would cover what they mark.
+bool is_drawn(Annot* annotation, void*) {
+  switch (annotation->getType()) {
+    case Annot::typeHighlight:
+    case Annot::typeUnderline:
+    case Annot::typeSquiggly:
+    case Annot::typeStrikeOut:
+    case Annot::typeInk:
+    case Annot::typePopup:
+    case Annot::typeText:
+      return false;
+    default:
+      return true;
+  }
+}
 
-PdfPage read_text(PDFDoc& document, int number) {
-  TextOutputDev device(nullptr, false, 0, false, false);
+void draw(PDFDoc& document, int number, TextOutputDev& device) {
+  constexpr double points_an_inch = 72.0;
   document.displayPageSlice(&device, number, points_an_inch, points_an_inch, 0, false, true, false,
-                            -1, -1, -1, -1);
+                            -1, -1, -1, -1, nullptr, nullptr, is_drawn, nullptr);
+}
+
+PdfPage words_of(TextOutputDev& device) {
   PdfPage page;
   const auto words = device.makeWordList();
   for (int i = 0; words && i < words->getLength(); ++i) {
@@ -89,6 +128,43 @@ PdfPage read_text(PDFDoc& document, int number) {
     PdfWord word = to_word(*words->get(i));
     if (!word.text.empty()) page.words.push_back(std::move(word));
   }
+  return page;
+}
+
+bool has_hidden(const std::vector<PdfHiding>& verdicts) {
+  return std::any_of(verdicts.begin(), verdicts.end(),
+                     [](PdfHiding hiding) { return hiding != PdfHiding::none; });
+}
+
+void tell_hidden(const std::vector<PdfHiding>& verdicts, const std::vector<std::uint8_t>& inked,
+                 PdfPage& page) {
+  std::array<std::size_t, 8> counts{};  // by PdfHiding
+  for (std::size_t i = 0; i < verdicts.size() && i < inked.size(); ++i) {
+    if (verdicts[i] == PdfHiding::none || inked[i] == 0) continue;
+    ++page.hidden_glyphs;
+    ++counts[static_cast<std::size_t>(verdicts[i])];
+  }
+  const auto most = std::max_element(counts.begin(), counts.end()) - counts.begin();
+  if (page.hidden_glyphs > 0) page.hidden_why = hiding_name(static_cast<PdfHiding>(most));
+}
+
+}  // namespace
+
+PdfPage read_text(PDFDoc& document, int number, float width, float height) {
+  PdfVisibility quick(width, height);
+  WatchingDevice first(quick, Pictures::passed_over);
+  draw(document, number, first);
+  if (!has_hidden(quick.verdicts())) return words_of(first);
+  // Pictures only make more visible: white text on a photograph, the text of a scan.
+  PdfVisibility visibility(width, height);
+  WatchingDevice second(visibility, Pictures::watched);
+  draw(document, number, second);
+  const std::vector<PdfHiding> verdicts = visibility.verdicts();
+  if (!has_hidden(verdicts)) return words_of(first);
+  SeeingDevice third(verdicts);
+  draw(document, number, third);
+  PdfPage page = words_of(third);
+  tell_hidden(verdicts, second.inked(), page);
   return page;
 }
 

@@ -7,7 +7,8 @@ class PDFDoc;
 
 namespace carrel::ingest {
 
-// Its words in poppler's order; number and size are the caller's to fill. `number` is 1-based.
-PdfPage read_text(PDFDoc& document, int number);
+// Its words that can be seen, in poppler's order; number and size are the caller's to fill. `number`
+// is 1-based, `width` and `height` are those of the page as it is shown.
+PdfPage read_text(PDFDoc& document, int number, float width, float height);
 
 }  // namespace carrel::ingest

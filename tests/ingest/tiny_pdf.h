@@ -18,6 +18,9 @@ class TinyPdf {
     draw(text, bold, size, "1 0 0 1 " + number(x) + " " + number(height - y));
   }
 
+  // Operators of a content stream as they are; /F1 and /F2 are fonts, /Clear draws transparently.
+  void raw(std::string_view operators) { pages_.back().content += std::string(operators) + "\n"; }
+
   // Bottom to top.
   void upward_text(double x, double y, std::string_view text, double size = 10) {
     draw(text, false, size, "0 1 -1 0 " + number(x) + " " + number(height - y));
@@ -34,7 +37,8 @@ class TinyPdf {
     std::string kids;
     for (std::size_t i = 0; i < pages_.size(); ++i) kids += reference(pages_first + 2 * i) + " ";
     objects.push_back("<< /Type /Pages /Kids [" + kids + "] /Count " + std::to_string(pages_.size()) +
-                      " /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>");
+                      " /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> "
+                      "/ExtGState << /Clear << /ca 0 /CA 0 >> >> >> >>");
     objects.push_back("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
                       "/Encoding /WinAnsiEncoding >>");
     objects.push_back("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold "

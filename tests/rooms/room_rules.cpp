@@ -32,6 +32,7 @@ constexpr Library libraries[] = {
     {"nettle/*", "core/sha256.cpp"},
     {"cld2/*", "core/language.cpp"},
     {"poppler*", "ingest/pdf*.cpp"},
+    {"poppler*", "ingest/pdf_watching_device.h"},
     {"zlib.h", "ingest/png.cpp"},
     {"seccomp.h", "ingest/confine_system_calls.cpp"},
     {"libxml/*", "ingest/html*.cpp"},

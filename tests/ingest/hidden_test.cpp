@@ -1,0 +1,138 @@
+// Text that a reader of a document would not see stays out of it and is told about.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "ingest/parse.h"
+#include "tests/ingest/document_checks.h"
+#include "tests/ingest/tiny_pdf.h"
+
+namespace carrel::ingest {
+namespace {
+
+Document read(std::string_view bytes, std::string_view name) {
+  Document document = parse(bytes, name);
+  expect_well_formed(document);
+  return document;
+}
+
+const Issue* hidden_issue(const Document& document) {
+  const auto found =
+      std::find_if(document.issues.begin(), document.issues.end(),
+                   [](const Issue& issue) { return issue.kind == IssueKind::hidden; });
+  return found == document.issues.end() ? nullptr : &*found;
+}
+
+bool has_text(const Document& document, std::string_view text) {
+  return std::any_of(document.blocks.begin(), document.blocks.end(), [&](const Block& block) {
+    return block.span.in(document.text).find(text) != std::string_view::npos;
+  });
+}
+
+// A page with "Plain words" and what `operators` draw, of which "Secret" is to be hidden or not.
+Document page_with(std::string_view operators) {
+  TinyPdf pdf;
+  pdf.page();
+  pdf.text(72, 100, "Plain words");
+  pdf.raw(operators);
+  return read(pdf.bytes(), "page.pdf");
+}
+
+void expect_hidden(const Document& document, std::string_view why) {
+  EXPECT_TRUE(has_text(document, "Plain words"));
+  EXPECT_FALSE(has_text(document, "Secret"));
+  const Issue* issue = hidden_issue(document);
+  ASSERT_NE(issue, nullptr);
+  EXPECT_NE(issue->message.find(why), std::string::npos) << issue->message;
+  EXPECT_EQ(issue->message.find("Secret"), std::string::npos) << "text in a message";
+}
+
+void expect_shown(const Document& document) {
+  EXPECT_TRUE(has_text(document, "Secret"));
+  EXPECT_EQ(hidden_issue(document), nullptr);
+}
+
+TEST(HiddenPdf, white_text_on_the_paper_is_left_out_and_told_with_its_page) {
+  const Document document =
+      page_with("1 1 1 rg BT /F1 12 Tf 72 500 Td (Secret orders) Tj ET 0 g");
+  expect_hidden(document, "12 characters that nobody sees (in the colour of its ground)");
+  EXPECT_EQ(hidden_issue(document)->page, 1);
+}
+
+TEST(HiddenPdf, almost_white_text_is_white) {
+  expect_hidden(page_with("0.98 0.98 0.99 rg BT /F1 12 Tf 72 500 Td (Secret) Tj ET"), "colour");
+}
+
+TEST(HiddenPdf, white_text_on_a_dark_bar_is_seen) {
+  expect_shown(page_with("0 0 0.4 rg 60 480 300 40 re f 1 g BT /F1 12 Tf 72 500 Td (Secret) Tj ET"));
+}
+
+TEST(HiddenPdf, white_text_on_a_round_shape_or_a_picture_is_seen) {
+  expect_shown(page_with("0 g 60 480 m 400 480 400 560 200 560 c 60 560 l f "
+                         "1 g BT /F1 12 Tf 100 510 Td (Secret) Tj ET"));
+  expect_shown(page_with("q 300 0 0 60 60 470 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q "
+                         "1 g BT /F1 12 Tf 72 500 Td (Secret) Tj ET"));
+}
+
+TEST(HiddenPdf, text_in_the_colour_of_its_bar_is_left_out) {
+  expect_hidden(
+      page_with("0 0 1 rg 60 480 300 40 re f BT /F1 12 Tf 72 500 Td (Secret) Tj ET"), "colour");
+}
+
+TEST(HiddenPdf, text_without_ink_is_left_out) {
+  expect_hidden(page_with("BT 3 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET"), "without ink");
+}
+
+TEST(HiddenPdf, text_without_ink_over_a_scan_is_the_text_of_the_scan) {
+  TinyPdf pdf;
+  pdf.page();
+  pdf.raw("q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q "
+          "BT 3 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET");
+  expect_shown(read(pdf.bytes(), "scan.pdf"));
+}
+
+TEST(HiddenPdf, a_small_picture_does_not_make_a_scan) {
+  expect_hidden(page_with("q 100 0 0 100 72 490 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q "
+                          "BT 3 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET"),
+                "without ink");
+}
+
+TEST(HiddenPdf, tiny_text_is_left_out_however_it_is_made_tiny) {
+  expect_hidden(page_with("BT /F1 0.5 Tf 72 500 Td (Secret) Tj ET"), "smaller than a point");
+  expect_hidden(page_with("q 0.01 0 0 0.01 72 500 cm BT /F1 20 Tf (Secret) Tj ET Q"),
+                "smaller than a point");
+  expect_shown(page_with("q 20 0 0 20 72 500 cm BT /F1 0.6 Tf (Secret) Tj ET Q"));
+}
+
+TEST(HiddenPdf, text_beside_the_page_is_left_out) {
+  expect_hidden(page_with("BT /F1 12 Tf 900 500 Td (Secret) Tj ET"), "beside the page");
+}
+
+TEST(HiddenPdf, text_that_is_cut_away_is_left_out) {
+  expect_hidden(page_with("q 300 300 10 10 re W n BT /F1 12 Tf 72 500 Td (Secret) Tj ET Q"),
+                "cut away");
+}
+
+TEST(HiddenPdf, transparent_text_is_left_out) {
+  expect_hidden(page_with("q /Clear gs BT /F1 12 Tf 72 500 Td (Secret) Tj ET Q"), "transparent");
+}
+
+TEST(HiddenPdf, text_below_a_bar_is_left_out_but_not_text_above_it) {
+  expect_hidden(page_with("BT /F1 12 Tf 72 500 Td (Secret) Tj ET 0 g 60 480 300 40 re f"),
+                "covered");
+  expect_shown(page_with("0.9 g 60 480 300 40 re f 0 g BT /F1 12 Tf 72 500 Td (Secret) Tj ET"));
+}
+
+TEST(HiddenPdf, a_transparent_bar_hides_nothing) {
+  expect_shown(
+      page_with("BT /F1 12 Tf 72 500 Td (Secret) Tj ET q /Clear gs 60 480 300 40 re f Q"));
+}
+
+TEST(HiddenPdf, text_that_cuts_out_a_pattern_is_seen) {
+  expect_shown(page_with("q BT 7 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET 0 0 1 rg 0 0 612 792 re f Q"));
+}
+
+}  // namespace
+}  // namespace carrel::ingest
