@@ -28,13 +28,27 @@ struct PdfFile::Poppler {
 
 namespace {
 
-// What poppler keeps for all documents. It prints what it finds wrong with a file on stderr unless
-// told not to.
+// Whether this thread's document lacks tables of characters, which poppler says in a message only,
+// and to a function that is told nothing else.
+bool& tables_are_lacking() {
+  thread_local bool lacking = false;
+  return lacking;
+}
+
+// Instead of stderr.
+void take_message(ErrorCategory, Goffset, const char* message) {
+  const std::string_view text = message;
+  const bool is_lacking = text.find("Missing language pack") != std::string_view::npos ||
+                          text.find("Couldn't find ToUnicode CMap") != std::string_view::npos;
+  if (is_lacking) tables_are_lacking() = true;
+}
+
+// What poppler keeps for all documents.
 void start_poppler() {
   static std::once_flag once;
   std::call_once(once, [] {
     globalParams = std::make_unique<GlobalParams>();
-    setErrorCallback([](ErrorCategory, Goffset, const char*) {});
+    setErrorCallback(take_message);
   });
 }
 
@@ -89,6 +103,7 @@ std::string to_iso(std::time_t time) {
 
 PdfFile::PdfFile(std::string_view bytes) : poppler_(std::make_unique<Poppler>()) {
   start_poppler();
+  tables_are_lacking() = false;
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return;
   // The empty passwords are tried: they open what is only protected from being changed.
   poppler_->document = std::make_unique<PDFDoc>(
@@ -145,6 +160,8 @@ std::optional<PdfPage> PdfFile::read_page(int index) const {
   page.height = size->height;
   return page;
 }
+
+bool PdfFile::lacks_character_tables() const { return tables_are_lacking(); }
 
 std::vector<PdfOutlineEntry> PdfFile::outline() const {
   Outline* outline = poppler_->document->getOutline();

@@ -40,6 +40,9 @@ class PdfFile {
   std::optional<PageSize> page_size(int index) const;
   // What the page looks like; nothing when it cannot be drawn.
   std::optional<PdfPicture> draw_page(int index, double dots_per_inch) const;
+  // Whether pages read so far had fonts whose characters poppler-data would tell. Of the file that
+  // this thread opened last.
+  bool lacks_character_tables() const;
   std::vector<PdfOutlineEntry> outline() const;  // in document order; empty when there is none
   std::string title() const;
   std::string author() const;

@@ -49,6 +49,10 @@ class PdfReader {
       if (waiting_.size() > lookahead_pages) write_first();
     }
     while (!waiting_.empty() && !full_) write_first();
+    if (file_.lacks_character_tables()) {
+      note(IssueKind::unsupported, 0,
+           "some fonts need tables of characters that are not installed (Debian: poppler-data)");
+    }
     if (document_.blocks.empty() && document_.issues.empty()) {
       note(IssueKind::no_text, 0, "no page has text; it may be a scan");
     }

@@ -336,6 +336,14 @@ std::vector<Row> manifest_rows() {
   return rows;
 }
 
+TEST(Pdf, fonts_that_need_tables_of_characters_are_read_or_told) {
+  const auto file = corpus / "pdf/pdfjs-issue2128r.pdf";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "no ../shared/data/parsers";
+  const Document document = read(read_file(file, file_bytes_max));
+  const bool is_read = document.text.find("山西省") != std::string::npos;
+  EXPECT_NE(is_read, has_issue(document, IssueKind::unsupported));
+}
+
 // Without white space, and folded, which takes ligatures apart.
 std::string comparable(std::string_view text) {
   std::string out;
