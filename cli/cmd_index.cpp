@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 #include "cli/interrupt.h"
 #include "cli/json_output.h"
+#include "cli/night_report.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "core/error.h"
@@ -34,26 +35,6 @@ engine::SyncOptions sync_options(const IndexFlags& flags, const Config& config) 
           .full = flags.full};
 }
 
-// Parts that are zero say nothing and are left out.
-std::string summary(const engine::SyncReport& report) {
-  std::string line;
-  const auto add = [&](std::int64_t count, const char* what) {
-    if (count > 0) line += (line.empty() ? "" : ", ") + std::to_string(count) + " " + what;
-  };
-  add(report.added, "new");
-  add(report.changed, "changed");
-  add(report.renamed, "renamed");
-  add(report.removed, "removed");
-  add(report.unchanged, "unchanged");
-  add(report.skipped, "skipped");
-  add(report.failed, "failed");
-  if (line.empty()) line = "no files";
-  line += "; " + format_count(report.chunks, "chunk", "chunks") + ", " +
-          format_bytes(report.bytes) + " in " + format_seconds(report.seconds);
-  if (report.interrupted) line += " (interrupted; the next run goes on from here)";
-  return line;
-}
-
 // Indexes each collection; one that cannot be reached does not stop the others.
 int sync_all(engine::Library& library, const std::vector<index::Collection>& collections,
              const engine::SyncOptions& options, const Context& context,
@@ -76,7 +57,7 @@ int sync_all(engine::Library& library, const std::vector<index::Collection>& col
   total.interrupted = total.interrupted || interrupt.requested();
   if (!total.warning.empty()) context.warn("carrel: " + total.warning);
   if (context.options.json) print(sync_json(total));
-  context.say("carrel: " + summary(total));
+  context.say("carrel: " + format_summary(total));
   return total.interrupted ? status_interrupted : status;
 }
 
@@ -106,7 +87,7 @@ int run_index_once(const IndexFlags& flags, const Context& context, const Interr
 }
 
 std::vector<std::filesystem::path> roots_to_watch(const IndexFlags& flags, const Context& context) {
-  auto library = context.open_library(index::Access::read);
+  auto library = context.open_library(index::Access::write);  // which renews an older schema
   std::vector<std::filesystem::path> roots;
   for (const auto& collection : engine::find_collections(library.store(), flags.collections)) {
     roots.emplace_back(collection.root);
@@ -115,11 +96,11 @@ std::vector<std::filesystem::path> roots_to_watch(const IndexFlags& flags, const
 }
 
 int run_index(const IndexFlags& flags, const Context& context) {
-  const auto roots = roots_to_watch(flags, context);
+  context.require_library();
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.
-  engine::FolderWatcher watcher(roots, context.library_options().folder);
+  engine::FolderWatcher watcher(roots_to_watch(flags, context), context.library_options().folder);
   do {
     run_index_once(flags, context, interrupt);
     context.say("carrel: watching for changes; Ctrl-C ends it");
@@ -152,7 +133,8 @@ void add_index_commands(CLI::App& app, Context& context) {
       app, context, "index", "Bring the index up to date: new, changed, renamed, deleted files",
       "  carrel index\n"
       "  carrel index notes --full\n"
-      "  30 2 * * *  carrel index --quiet      (a line for crontab)",
+      "  carrel index --watch\n"
+      "Every night by itself: carrel schedule install",
       [flags, &context] { return run_index(*flags, context); });
   command->alias("update");
   command->add_option("COLLECTION", flags->collections, "Only these (default: all)");

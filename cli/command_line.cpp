@@ -131,6 +131,7 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   add_global_options(app, context.options);
   add_index_commands(app, context);
   add_search_command(app, context);
+  add_schedule_commands(app, context);
   add_serve_command(app, context);
   add_mcp_command(app, context);
   add_token_commands(app, context);

@@ -17,6 +17,7 @@ int run(int argc, const char* const* argv, const Environment& environment);
 // Each adds its commands to `app`. The callbacks run while `app` parses; `context` must outlive it.
 void add_index_commands(CLI::App& app, Context& context);
 void add_search_command(CLI::App& app, Context& context);
+void add_schedule_commands(CLI::App& app, Context& context);
 void add_serve_command(CLI::App& app, Context& context);
 void add_mcp_command(CLI::App& app, Context& context);
 void add_token_commands(CLI::App& app, Context& context);

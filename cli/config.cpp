@@ -46,14 +46,6 @@ std::string_view nearest_key(std::string_view key) {
   return nearest->key;
 }
 
-std::string environment_name(std::string_view key) {
-  std::string name = "CARREL_";
-  for (const char c : key) {
-    name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  }
-  return name;
-}
-
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -73,6 +65,14 @@ void saying_where(const std::string& source, const std::function<void()>& check)
 }  // namespace
 
 std::span<const Setting> settings() noexcept { return all_settings; }
+
+std::string environment_name(std::string_view key) {
+  std::string name = "CARREL_";
+  for (const char c : key) {
+    name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return name;
+}
 
 const Setting& find_setting(std::string_view key) {
   for (const Setting& setting : all_settings) {

@@ -24,6 +24,9 @@ struct Setting {
 // All of them, sorted by key. Static storage.
 std::span<const Setting> settings() noexcept;
 
+// The variable that overrides a setting: "CARREL_INDEX_JOBS" for "index.jobs".
+std::string environment_name(std::string_view key);
+
 // Throws Error{usage} with the nearest known key.
 const Setting& find_setting(std::string_view key);
 

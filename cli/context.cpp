@@ -11,18 +11,18 @@
 namespace carrel::cli {
 namespace {
 
-// $NAME/carrel, or ~/<fallback>/carrel (XDG Base Directory Specification).
+// $NAME, or ~/<fallback> (XDG Base Directory Specification).
 std::filesystem::path xdg_folder(const Environment& environment, const std::string& name,
                                  std::string_view fallback) {
   const auto set = environment(name);
-  if (set && set->starts_with('/')) return std::filesystem::path(*set) / "carrel";
+  if (set && set->starts_with('/')) return std::filesystem::path(*set);
   const auto home = environment("HOME");
   if (!home || home->empty()) {
     throw Error(ErrorCode::usage, "neither " + name +
                                       " nor HOME is set: say where with --library "
                                       "and --config");
   }
-  return std::filesystem::path(*home) / fallback / "carrel";
+  return std::filesystem::path(*home) / fallback;
 }
 
 void apply_isa(const Environment& environment) {
@@ -46,7 +46,7 @@ void Context::prepare(const Environment& environment) {
   if (options.quiet) set_log_level(LogLevel::error);
   apply_isa(environment);
   config_file_ = options.config.empty()
-                     ? xdg_folder(environment, "XDG_CONFIG_HOME", ".config") / "config.toml"
+                     ? xdg_folder(environment, "XDG_CONFIG_HOME", ".config") / "carrel" / "config.toml"
                      : std::filesystem::path(options.config);
   config_ = std::make_unique<Config>(config_file_, environment);
   const auto from_environment = environment("CARREL_LIBRARY");
@@ -57,13 +57,17 @@ void Context::prepare(const Environment& environment) {
   } else if (!config_->get("library.path").empty()) {
     library_folder_ = config_->get("library.path");
   } else {
-    library_folder_ = xdg_folder(environment, "XDG_DATA_HOME", ".local/share");
+    library_folder_ = xdg_folder(environment, "XDG_DATA_HOME", ".local/share") / "carrel";
   }
 }
 
 const Config& Context::config() const { return *config_; }
 
 Config Context::current_config() const { return Config(config_file_, environment_); }
+
+std::filesystem::path Context::config_home() const {
+  return xdg_folder(environment_, "XDG_CONFIG_HOME", ".config");
+}
 
 std::filesystem::path Context::home() const { return environment_("HOME").value_or(""); }
 
@@ -80,11 +84,18 @@ engine::LibraryOptions Context::library_options() const {
   return {.folder = library_folder_, .model = config_->get("embed.model")};
 }
 
+std::optional<std::string> Context::variable(const std::string& name) const {
+  return environment_(name);
+}
+
+void Context::require_library() const {
+  if (index::library_exists(library_folder_)) return;
+  throw Error(ErrorCode::not_found, "there is no library at " + library_folder_.string() +
+                                        " yet; make one: carrel add FOLDER");
+}
+
 engine::Library Context::open_library(index::Access access) const {
-  if (access == index::Access::read && !index::library_exists(library_folder_)) {
-    throw Error(ErrorCode::not_found, "there is no library at " + library_folder_.string() +
-                                          " yet; make one: carrel add FOLDER");
-  }
+  if (access == index::Access::read) require_library();
   return engine::Library(library_options(), access);
 }
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,9 +45,13 @@ class Context {
 
   engine::LibraryOptions library_options() const;
   std::filesystem::path home() const;  // empty when HOME is not set
+  std::filesystem::path config_home() const;  // $XDG_CONFIG_HOME. Throws Error{usage} without HOME.
   // $XDG_RUNTIME_DIR/carrel, else the library's folder: for files of a running server.
   std::filesystem::path runtime_folder() const;
+  std::optional<std::string> variable(const std::string& name) const;  // of the environment
   // Throws Error{not_found} with what to do when there is no library yet.
+  void require_library() const;
+  // Reading needs a library; writing makes one.
   engine::Library open_library(index::Access access) const;
 
   Style style() const;         // of stdout

@@ -10,6 +10,7 @@
 #include "core/sha256.h"
 #include "engine/browse.h"
 #include "engine/probes.h"
+#include "engine/reports.h"
 #include "index/activity.h"
 #include "index/raw_files.h"
 
@@ -125,6 +126,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   writer.commit();
   writer.maintain({.erase_free_pages = verify});
   report.turns = forget_quotes(store, docids);
+  remove_reports(store.library());  // which name files
   if (verify) verify_erased(store, remains, report);
   return report;
 }

@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/thread_pool.h"
+#include "engine/limits.h"
 #include "engine/memory_gate.h"
 #include "engine/sync_plan.h"
 #include "engine/sync_worker.h"
@@ -168,18 +169,50 @@ class Pipeline {
         return;
       case Outcome::Kind::renamed:
         writer_.rename(outcome.document_id, outcome.file);
-        ++report_.renamed;
+        count(ChangeKind::renamed, outcome.file.path, outcome.former_path);
         return;
       case Outcome::Kind::indexed:
         keep_members(outcome.file.path, writer_.put(collection_.id, outcome.prepared));
-        ++(outcome.is_new ? report_.added : report_.changed);
+        count(outcome.is_new ? ChangeKind::added : ChangeKind::changed, outcome.file.path);
         count_chunks(outcome);
         return;
       case Outcome::Kind::unindexed:
         keep_members(outcome.file.path, writer_.put_unindexed(collection_.id, outcome.file));
-        ++(outcome.file.coverage == index::Coverage::failed ? report_.failed : report_.skipped);
+        write_unindexed(outcome.file);
         return;
     }
+  }
+
+  void write_unindexed(const index::FileRecord& file) {
+    if (file.coverage != index::Coverage::failed) {
+      ++report_.skipped;
+      return;
+    }
+    count(ChangeKind::failed, file.path, file.reason + ": " + file.message);
+  }
+
+  void count(ChangeKind kind, const std::string& path, const std::string& detail = {}) {
+    std::int64_t& counted = counter(kind);
+    if (counted < static_cast<std::int64_t>(changes_named_max)) {
+      report_.changes.push_back({kind, path, detail});
+    }
+    ++counted;
+  }
+
+  std::int64_t& counter(ChangeKind kind) {
+    switch (kind) {
+      case ChangeKind::added:
+        return report_.added;
+      case ChangeKind::changed:
+        return report_.changed;
+      case ChangeKind::renamed:
+        return report_.renamed;
+      case ChangeKind::removed:
+        return report_.removed;
+      case ChangeKind::failed:
+        break;
+    }
+    return report_.failed;
   }
 
   void count_chunks(const Outcome& outcome) {
@@ -209,7 +242,7 @@ class Pipeline {
   void remove_missing() {
     for (const auto* file : renames_.left()) {
       writer_.remove(file->document_id);
-      ++report_.removed;
+      count(ChangeKind::removed, file->path);
     }
   }
 

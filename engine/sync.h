@@ -9,6 +9,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/library.h"
 
@@ -18,6 +19,14 @@ struct SyncOptions {
   int jobs = 0;                                     // worker threads; 0: one a usable CPU
   std::uint64_t resident_bytes_max = 512ULL << 20;  // of the whole process
   bool full = false;  // read every file again, whatever its stamp says
+};
+
+enum class ChangeKind { added, changed, renamed, removed, failed };
+
+struct FileChange {
+  ChangeKind kind = ChangeKind::added;
+  std::string path;    // below the collection's root
+  std::string detail;  // of a renamed file its former path, of a failed one why and what helps
 };
 
 struct SyncReport {
@@ -35,7 +44,9 @@ struct SyncReport {
   double seconds = 0;
   bool interrupted = false;
   std::string warning;  // something the person should know, such as an unreadable folder
+  std::vector<FileChange> changes;  // the first changes_named_max of each kind, as they came
 
+  // Sums up runs of several collections; `changes` stay with the single runs.
   SyncReport& operator+=(const SyncReport& other);
 };
 

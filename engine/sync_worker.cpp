@@ -101,6 +101,7 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const MemberSin
   if (const auto* renamed = known == nullptr ? renames_.take(source.content()) : nullptr) {
     outcome.kind = Outcome::Kind::renamed;
     outcome.document_id = renamed->document_id;
+    outcome.former_path = renamed->path;
     outcome.file = source.record();
     return outcome;
   }

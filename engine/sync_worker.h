@@ -41,6 +41,7 @@ struct Outcome {
   std::int64_t document_id = 0;  // of the row that is touched or renamed
   index::FileRecord file;
   index::PreparedDocument prepared;  // for `indexed`
+  std::string former_path;           // for `renamed`
   std::string container;             // path of the file that it is packed in; empty: a file
   std::int64_t embedded = 0;         // chunks that had to be embedded
   std::uint64_t gate_bytes = 0;      // to give back to the MemoryGate once written

@@ -227,7 +227,8 @@ TEST_F(EndToEnd, filters_that_say_nothing_get_a_hint) {
 TEST_F(EndToEnd, help_and_version_work_everywhere) {
   EXPECT_EQ(home.run({"--version"}).status, 0);
   for (const char* command : {"add", "index", "update", "search", "ask", "get", "ls", "status",
-                              "doctor", "forget", "eval", "config", "embed", "tokenize"}) {
+                              "doctor", "forget", "eval", "config", "embed", "tokenize",
+                              "schedule"}) {
     const Outcome help = home.run({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Examples"), std::string::npos) << command;

@@ -1,0 +1,15 @@
+// Bounds of the use cases.
+#pragma once
+
+#include <cstddef>
+
+namespace carrel::engine {
+
+// Changed files of one kind that a SyncReport names.
+inline constexpr std::size_t changes_named_max = 20;
+
+// Reports of nightly runs that are kept, one file a day, and what one may grow to in a day.
+inline constexpr std::size_t reports_kept_max = 30;
+inline constexpr std::size_t report_bytes_max = 1U << 20;
+
+}  // namespace carrel::engine
