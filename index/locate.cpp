@@ -48,7 +48,7 @@ std::optional<PagePlace> page_at(Database& database, std::int64_t document_id, s
 }  // namespace
 
 bool text_is_the_file(std::string_view type) noexcept {
-  constexpr auto types = std::to_array<std::string_view>({"markdown", "text", "org", "rst"});
+  constexpr auto types = std::to_array<std::string_view>({"markdown", "text", "code", "org", "rst"});
   return std::find(types.begin(), types.end(), type) != types.end();
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/unicode.h"
+#include "ingest/code_languages.h"
 #include "ingest/name_types.h"
 #include "ingest/office.h"
 #include "ingest/parse.h"
@@ -169,6 +170,8 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
   if (head.empty() && named.type == "pdf") return "pdf";
   if (named.kind == NameKind::not_for_reading) return {};
   if (is_html(is_wide_text(head) ? without_nuls(head) : std::string(head), named)) return "html";
+  const bool is_script = named.type.empty() || named.type == "text";
+  if (is_script && language_of_shebang(head) != nullptr) return "code";
   return named.kind == NameKind::text ? std::string(named.type) : "text";
 }
 

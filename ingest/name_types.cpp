@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "ingest/code_languages.h"
+
 namespace carrel::ingest {
 namespace {
 
@@ -13,7 +15,7 @@ struct Ending {
   std::string_view type;
 };
 
-// One row an ending, and nowhere else; a new format adds its rows here.
+// One row an ending; a new format adds its rows here. Those of code are in code_languages.cpp.
 constexpr auto endings = std::to_array<Ending>({
     // clang-format off
     {"txt", NameKind::text, "text"},
@@ -100,6 +102,7 @@ std::string ending_of(std::string_view name) {
 }  // namespace
 
 NameType type_of_name(std::string_view name) {
+  if (language_of_name(name) != nullptr) return {NameKind::text, "code"};
   const std::string ending = ending_of(name);
   if (ending.empty()) return {NameKind::text, "text"};
   const auto* found = std::find_if(endings.begin(), endings.end(),

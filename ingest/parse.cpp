@@ -42,6 +42,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"ole", unnamed<parse_ole>},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},
+    {"code", named<parse_code>},
     {"csv", unnamed<parse_csv>},
     {"org", unnamed<parse_org>},
     {"rst", unnamed<parse_rst>},

@@ -38,8 +38,11 @@ TEST(Detect, names_tell_kinds_of_text) {
     EXPECT_EQ(detect_type("words", name), "markdown") << name;
   }
   for (const char* name :
-       {"README", "a.txt", "a.cpp", "Makefile", "a.unknown", ".bashrc", "a.b/c"}) {
+       {"README", "a.txt", "a.log", "a.unknown", ".hidden", "a.b/c"}) {
     EXPECT_EQ(detect_type("words", name), "text") << name;
+  }
+  for (const char* name : {"a.cpp", "Makefile", "x/.bashrc", "a.PY"}) {
+    EXPECT_EQ(detect_type("words", name), "code") << name;
   }
   EXPECT_EQ(detect_type("words", "a.htm"), "html");
   for (const char* name : {"a.svg", "id.pem", "a.rtf"}) EXPECT_EQ(detect_type("words", name), "");

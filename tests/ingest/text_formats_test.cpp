@@ -22,6 +22,11 @@ struct Format {
   Document (*parse)(std::string_view);
 };
 constexpr Format formats[] = {
+    {"code", "a.cpp", [](std::string_view bytes) { return parse_code(bytes, "a.cpp"); }},
+    {"code", "a.rs", [](std::string_view bytes) { return parse_code(bytes, "a.rs"); }},
+    {"code", "a.py", [](std::string_view bytes) { return parse_code(bytes, "a.py"); }},
+    {"code", "a.sh", [](std::string_view bytes) { return parse_code(bytes, "a.sh"); }},
+    {"code", "a.hs", [](std::string_view bytes) { return parse_code(bytes, "a.hs"); }},
     {"csv", "a.csv", parse_csv},
     {"org", "a.org", parse_org},
     {"rst", "a.rst", parse_rst},

@@ -1,0 +1,89 @@
+// Source code: what its names say, and what no golden file shows.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/files.h"
+#include "ingest/chunker.h"
+#include "ingest/code_languages.h"
+#include "ingest/code_symbols.h"
+#include "ingest/limits.h"
+#include "ingest/parse.h"
+#include "tests/ingest/document_checks.h"
+
+namespace carrel::ingest {
+namespace {
+
+std::string head_name(std::string_view head) { return symbol_of_head(head).name; }
+
+TEST(Code, names_and_first_lines_tell_the_language) {
+  EXPECT_EQ(detect_type("x = 1", "a.py"), "code");
+  EXPECT_EQ(detect_type("all:", "src/Makefile"), "code");
+  EXPECT_EQ(detect_type("project(x)", "CMakeLists.txt"), "code");
+  EXPECT_EQ(detect_type("FROM x", "Dockerfile"), "code");
+  EXPECT_EQ(detect_type("#!/usr/bin/env python3\nx", "tool"), "code");
+  EXPECT_EQ(detect_type("#!/bin/sh\nx", "tool.unknown"), "code");
+  EXPECT_EQ(detect_type("#!/bin/sh\nx", "notes.md"), "markdown");
+  EXPECT_EQ(detect_type("#!/opt/stranger\nx", "tool"), "text");
+  EXPECT_EQ(language_of_shebang("#!/usr/bin/env -S deno run\n")->name, "typescript");
+  EXPECT_EQ(language_of_shebang("#!/usr/bin/python3.11")->name, "python");
+  EXPECT_EQ(language_of_shebang("#!"), nullptr);
+  EXPECT_EQ(parse("<?php\n", "a.php").tags, std::vector<std::string>{"php"});
+}
+
+TEST(Code, heads_name_what_they_begin) {
+  EXPECT_EQ(head_name("func (p *Pump) Prime(litres int) error "), "Prime");
+  EXPECT_EQ(head_name("func Prime[T any](litres T) "), "Prime");
+  EXPECT_EQ(head_name("type Pump struct "), "Pump");
+  EXPECT_EQ(head_name("pub(crate) struct Pump<'a> "), "Pump");
+  EXPECT_EQ(head_name("impl<T> Drop for Pump<T> where T: Copy "), "Drop for Pump");
+  EXPECT_EQ(head_name("#[test]\npub async fn primes() -> Result<(), Error> "), "primes");
+  EXPECT_EQ(head_name("@Test(expected = Dry.class)\npublic void primes() throws Dry "), "primes");
+  EXPECT_EQ(head_name("template <class T> Pump<T>::~Pump() "), "~Pump");
+  EXPECT_EQ(head_name("std::vector<int> Pump::parts(int a) const "), "Pump::parts");
+  EXPECT_EQ(head_name("data class Pump(val litres: Int) : Machine() "), "Pump");
+  EXPECT_EQ(head_name("prime <- function(litres) "), "prime");
+  EXPECT_EQ(head_name("export default async function* prime(a) "), "prime");
+  for (const char* head : {"if (dry) ", "for (;;) ", "typedef struct ",
+                           "module.exports = ", "x = ", "return ", "", ".a:hover "}) {
+    EXPECT_EQ(symbol_of_head(head).kind, SymbolKind::none) << head;
+  }
+}
+
+TEST(Code, small_functions_are_never_cut) {
+  const Document document =
+      parse_code(read_file("ingest/code_braces.cpp", file_bytes_max), "a.cpp");
+  const std::vector<Chunk> chunks = chunk(document, count_words, {.tokens_target = 256});
+  int functions = 0;
+  for (const Block& block : document.blocks) {
+    if (block.section == 0 || count_words(block.span.in(document.text)) > 200) continue;
+    ++functions;
+    int holding = 0;
+    for (const Chunk& each : chunks) {
+      if (each.span.begin <= block.span.begin && block.span.end <= each.span.end) ++holding;
+    }
+    EXPECT_EQ(holding, 1) << block.span.in(document.text);
+  }
+  EXPECT_GT(functions, 8);
+}
+
+TEST(Code, minified_code_is_read_in_part_and_said_to_be) {
+  std::string text;
+  while (text.size() < 200'000) text += "function a(b){return b+1};";
+  const Document document = parse_code(text, "a.min.js");
+  ASSERT_EQ(document.issues.size(), 1U);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+  ASSERT_EQ(document.blocks.size(), 1U);
+  EXPECT_EQ(document.blocks[0].span.size(), minified_read_bytes);
+}
+
+TEST(Code, a_body_that_is_never_closed_keeps_its_text) {
+  const Document document = parse_code("int a() {\n  return 1;\n\nint b() { return 2; }\n", "a.c");
+  expect_covered(document, chunk(document, count_words));
+  EXPECT_NE(document.blocks.back().span.in(document.text).find("int b()"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace carrel::ingest
