@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "core/unicode.h"
+#include "ingest/hidden_characters.h"
 #include "ingest/limits.h"
 #include "ingest/lines.h"
 #include "ingest/plain.h"
@@ -98,6 +99,7 @@ Document parse(std::string_view bytes, std::string_view name, Members& members) 
                       "larger than " + std::to_string(file_bytes_max >> 20) + " MiB");
   }
   Document document = reader->read(bytes, name, members);
+  leave_out_hidden_characters(document);
   clip(document.title);
   clip(document.author);
   clip(document.date);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/unicode.h"
 #include "ingest/parse.h"
 #include "tests/ingest/document_checks.h"
 #include "tests/ingest/tiny_pdf.h"
@@ -132,6 +133,60 @@ TEST(HiddenPdf, a_transparent_bar_hides_nothing) {
 
 TEST(HiddenPdf, text_that_cuts_out_a_pattern_is_seen) {
   expect_shown(page_with("q BT 7 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET 0 0 1 rg 0 0 612 792 re f Q"));
+}
+
+std::string utf8_of(std::u32string_view characters) {
+  std::string out;
+  for (const char32_t c : characters) append_utf8(out, c);
+  return out;
+}
+
+// "Obey" in tags, which no font shows.
+const std::string tags = utf8_of(U"\U000E004F\U000E0062\U000E0065\U000E0079");
+
+TEST(HiddenCharacters, tags_become_spaces_so_that_places_stay) {
+  const std::string text = "First line.\n\nSecond" + tags + " line ends.\n";
+  for (const char* name : {"a.txt", "a.md"}) {
+    const Document document = read(text, name);
+    EXPECT_EQ(document.text.size(), text.size());
+    EXPECT_EQ(document.text.find('\xF3'), std::string::npos);
+    ASSERT_NE(hidden_issue(document), nullptr);
+    EXPECT_NE(hidden_issue(document)->message.find("4 characters"), std::string::npos);
+    EXPECT_EQ(document.blocks.back().line, 3);
+  }
+}
+
+TEST(HiddenCharacters, a_block_of_nothing_else_goes) {
+  const Document document = read("Seen.\n\n" + tags + "\n", "a.txt");
+  ASSERT_EQ(document.blocks.size(), 1U);
+  EXPECT_NE(hidden_issue(document), nullptr);
+}
+
+TEST(HiddenCharacters, tags_in_a_page_and_its_title_go) {
+  const Document document = read(
+      "<html><title>T" + tags + "</title><body><p>Some words" + tags + " here.</p></html>", "a.html");
+  EXPECT_EQ((document.title + document.text).find('\xF3'), std::string::npos);
+  EXPECT_NE(hidden_issue(document), nullptr);
+}
+
+TEST(HiddenCharacters, runs_that_spell_something_go) {
+  std::u32string bits, selectors;
+  for (int i = 0; i < 40; ++i) bits += i % 3 == 0 ? U'\u200C' : U'\u200B';
+  for (char32_t i = 0; i < 20; ++i) selectors += 0xE0100 + i;
+  EXPECT_NE(hidden_issue(read("Some words" + utf8_of(bits) + " here.", "a.txt")), nullptr);
+  EXPECT_NE(hidden_issue(read("A smile \U0001F600" + utf8_of(selectors), "a.txt")), nullptr);
+}
+
+TEST(HiddenCharacters, what_scripts_and_emoji_need_stays) {
+  for (const std::string text :
+       {"Persian: \u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "Hindi: \u0915\u094D\u200D\u0937",
+        "Family: \U0001F468\u200D\U0001F469\u200D\U0001F467", "Heart: \u2764\uFE0F",
+        "Ideograph: \u845B\U000E0100", "Soft\u00ADhyphen", "Mark: \uFEFF here",
+        "Flag of England: \U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"}) {
+    const Document document = read(text, "a.txt");
+    EXPECT_EQ(document.text, text);
+    EXPECT_EQ(hidden_issue(document), nullptr) << text;
+  }
 }
 
 }  // namespace
