@@ -198,6 +198,7 @@ class EpubParser {
     for (const std::string& each : package.subjects) add_tags(document_, each);
     read_contents(package);
     read_chapters(package);
+    add_hidden_issue(document_, hidden_bytes_);
     parts_.add_issues(document_);
   }
 
@@ -254,7 +255,9 @@ class EpubParser {
     }
     const HtmlTree tree = parse_html_tree(to_utf8(bytes, declared_html_charset(bytes)).text);
     const std::size_t first = document_.blocks.size();
-    render_html(tree, whole_content(tree), document_);
+    const MainContent content = whole_content(tree);
+    render_html(tree, content, document_);
+    hidden_bytes_ += hidden_bytes(tree, content);
     document_.links.clear();  // between chapters, not to files of the collection
     for (std::size_t i = first; i < document_.blocks.size(); ++i) {
       document_.blocks[i].page = number;
@@ -281,6 +284,7 @@ class EpubParser {
   }
 
   Document& document_;
+  std::size_t hidden_bytes_ = 0;
   ZipParts parts_;
   std::unordered_map<std::string, std::string> titles_;
   std::set<std::string> encrypted_;

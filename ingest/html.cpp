@@ -8,6 +8,7 @@
 #include "ingest/html_render.h"
 #include "ingest/html_tree.h"
 #include "ingest/limits.h"
+#include "ingest/office.h"
 #include "ingest/parse.h"
 
 namespace carrel::ingest {
@@ -42,7 +43,9 @@ Document parse_html(std::string_view bytes) {
   document.encoding = decoded.encoding;
   const HtmlTree tree = parse_html_tree(decoded.text);
   read_html_metadata(tree, document);
-  render_html(tree, find_main_content(tree), document);
+  const MainContent content = find_main_content(tree);
+  render_html(tree, content, document);
+  add_hidden_issue(document, hidden_bytes(tree, content));
   note_issues(tree, decoded, document);
   if (document.blocks.empty() && document.issues.empty()) {
     document.issues.push_back({IssueKind::no_text, 0, "the page has no text of its own"});

@@ -97,11 +97,6 @@ std::uint8_t hints_of_word(std::string_view word) {
   return 0;
 }
 
-bool contains_property(std::string_view style, std::string_view property, std::string_view value) {
-  const std::size_t at = style.find(property);
-  return at != std::string_view::npos && style.substr(at + property.size()).starts_with(value);
-}
-
 }  // namespace
 
 std::uint8_t hints_of_class(std::string_view names) {
@@ -142,15 +137,6 @@ std::uint8_t hints_of_role(std::string_view role) {
     if (role == known) return hint_boilerplate;
   }
   return 0;
-}
-
-bool style_hides(std::string_view style) {
-  std::string packed;
-  for (const char c : style) {
-    if (c != ' ' && c != '\t' && c != '\n') packed += lower(c);
-  }
-  return contains_property(packed, "display:", "none") ||
-         contains_property(packed, "visibility:", "hidden");
 }
 
 }  // namespace carrel::ingest

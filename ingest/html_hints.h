@@ -16,7 +16,4 @@ std::uint8_t hints_of_id(std::string_view id);
 // NodeHint bits for a role attribute.
 std::uint8_t hints_of_role(std::string_view role);
 
-// True when a style attribute hides the element.
-bool style_hides(std::string_view style);
-
 }  // namespace carrel::ingest

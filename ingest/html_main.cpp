@@ -126,14 +126,19 @@ class Finder {
   }
 
   void skip_hidden() {
-    std::vector<std::uint32_t> hidden;
+    std::vector<std::uint32_t> hidden, concealed;
     std::uint32_t hidden_bytes = 0;
     walk(0, [&](std::uint32_t i) {
       if ((node(i).hints & hint_hidden) == 0) return true;
+      if ((node(i).hints & hint_concealed) != 0) {
+        concealed.push_back(i);
+        return false;
+      }
       hidden.push_back(i);
       hidden_bytes += text_[i].bytes;
       return false;
     });
+    for (const std::uint32_t i : concealed) skip(i);
     const std::uint32_t visible_bytes = text_[0].bytes - hidden_bytes;
     if (visible_bytes < hidden_page_bytes_max && hidden_bytes > visible_bytes) return;
     for (const std::uint32_t i : hidden) skip(i);
@@ -294,5 +299,20 @@ class Finder {
 }  // namespace
 
 MainContent find_main_content(const HtmlTree& tree) { return Finder(tree).find(); }
+
+std::size_t hidden_bytes(const HtmlTree& tree, const MainContent& content) {
+  std::size_t bytes = tree.unseen_bytes;
+  for (std::uint32_t i = 0; i < tree.nodes.size();) {
+    const HtmlNode& node = tree.nodes[i];
+    const bool is_hidden =
+        content.skipped[i] != 0 && (node.hints & (hint_undisplayed | hint_concealed)) != 0;
+    const std::uint32_t end = is_hidden ? node.end : i + 1;
+    for (; i < end; ++i) {
+      const HtmlNode& part = tree.nodes[i];
+      if (is_hidden && part.tag == Tag::text) bytes += measure(part.text.in(tree.text)).bytes;
+    }
+  }
+  return bytes;
+}
 
 }  // namespace carrel::ingest

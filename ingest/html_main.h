@@ -5,6 +5,7 @@
 // whole body without what is clearly not content: losing text is worse than keeping a menu.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,5 +19,8 @@ struct MainContent {
 };
 
 MainContent find_main_content(const HtmlTree& tree);
+
+// Of text that a browser would not show and that is not in the content.
+std::size_t hidden_bytes(const HtmlTree& tree, const MainContent& content);
 
 }  // namespace carrel::ingest

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ingest/html_hints.h"
+#include "ingest/html_style.h"
 #include "ingest/html_tags.h"
 #include "ingest/limits.h"
 
@@ -34,21 +35,35 @@ bool is_relative(std::string_view target) {
 // The attributes that say something, of one start tag.
 struct Attributes {
   std::string_view content, datetime, href, language, meta_name;
-  std::uint8_t hints = 0;
+  std::string_view class_names, id, relation, media;
+  StyleLook look;
+  std::uint16_t hints = 0;
   bool open = false;
 };
 
 void read_attribute(std::string_view name, std::string_view value, Attributes& out) {
   if (name == "class") {
+    out.class_names = value;
     out.hints |= hints_of_class(value);
   } else if (name == "id") {
+    out.id = value;
     out.hints |= hints_of_id(value);
   } else if (name == "role") {
     out.hints |= hints_of_role(value);
   } else if (name == "style") {
-    if (style_hides(value)) out.hints |= hint_hidden;
+    out.look = read_style(value);
+    if (out.look.display == Display::none) out.hints |= hint_hidden | hint_undisplayed;
+    if (out.look.concealed) out.hints |= hint_hidden | hint_concealed;
+  } else if (name == "color") {
+    if (out.look.ink == Paint::unset) out.look.ink = paint_of(value);
+  } else if (name == "bgcolor" || name == "background") {
+    if (out.look.ground == Paint::unset) out.look.ground = paint_of(value);
+  } else if (name == "rel") {
+    out.relation = value;
+  } else if (name == "media") {
+    out.media = value;
   } else if (name == "hidden") {
-    if (value != "until-found") out.hints |= hint_hidden;
+    if (value != "until-found") out.hints |= hint_hidden | hint_undisplayed;
   } else if (name == "aria-hidden") {
     if (value == "true") out.hints |= hint_hidden;
   } else if (name == "itemprop") {
@@ -77,6 +92,32 @@ Attributes read_attributes(const xmlChar** pairs) {
   return out;
 }
 
+// How text in an element looks, by the styles of those around it.
+struct Look {
+  bool is_tiny = false;
+  bool white_ink = false;
+  bool white_on_white = false;   // one element says both
+  bool painted_ground = false;   // of a colour that is not white
+};
+
+Look look_in(Look look, const StyleLook& style) {
+  if (style.size != TextSize::unset) look.is_tiny = style.size == TextSize::tiny;
+  if (style.ground != Paint::unset) {
+    look.painted_ground = style.ground == Paint::other;
+    look.white_on_white = false;
+  }
+  if (style.ink != Paint::unset) {
+    look.white_ink = style.ink == Paint::white;
+    look.white_on_white = style.ink == Paint::white && style.ground == Paint::white;
+  }
+  return look;
+}
+
+std::size_t visible_bytes(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > ' '; }));
+}
+
 // Receives libxml2's events. Our own stack mirrors its stack of open elements; an element without a
 // node of its own repeats the node around it.
 class TreeBuilder {
@@ -84,6 +125,7 @@ class TreeBuilder {
   TreeBuilder(HtmlTree& tree, htmlParserCtxtPtr parser) : tree_(tree), parser_(parser) {
     tree_.nodes.push_back({.tag = Tag::block, .line = 1});
     open_.push_back(0);
+    looks_.push_back({});
   }
 
   void start(std::string_view name, const xmlChar** pairs) {
@@ -95,9 +137,15 @@ class TreeBuilder {
     const bool in_heading = tree_.nodes[open_.back()].tag == Tag::heading;
     if (info.use == TagUse::drop || (info.use == TagUse::drop_control && !in_heading)) {
       dropped_depth_ = 1;
+      if (name == "style") open_style(read_attributes(pairs));
       return;
     }
-    const Attributes attributes = read_attributes(pairs);
+    Attributes attributes = read_attributes(pairs);
+    ask_style_sheet(name, attributes);
+    if (name == "link" && attributes.relation.find("stylesheet") != std::string_view::npos) {
+      has_other_sheets_ = true;
+    }
+    looks_.push_back(look_in(looks_.back(), attributes.look));
     note_metadata(name, attributes);
     const bool needs_node =
         info.use == TagUse::keep || (attributes.hints & (hint_hidden | hint_noise)) != 0;
@@ -114,16 +162,23 @@ class TreeBuilder {
   void end() {
     if (dropped_depth_ > 0) {
       --dropped_depth_;
+      if (dropped_depth_ == 0 && takes_style_) close_style();
       return;
     }
     if (open_.size() < 2) return;
     const std::uint32_t node = open_.back();
     open_.pop_back();
+    looks_.pop_back();
     if (open_.back() != node) close_node(node);
   }
 
   void characters(std::string_view text) {
+    if (takes_style_ && style_.size() + text.size() <= html_style_bytes_max) style_ += text;
     if (dropped_depth_ > 0 || text.empty()) return;
+    if (is_unseen(looks_.back())) {
+      tree_.unseen_bytes += visible_bytes(text);
+      return;
+    }
     const std::size_t begin = tree_.text.size();
     tree_.text.append(text);
     HtmlNode& last = tree_.nodes.back();
@@ -154,6 +209,31 @@ class TreeBuilder {
 
  private:
   std::ptrdiff_t line_now() const { return parser_->input == nullptr ? 1 : parser_->input->line; }
+
+  // What white text stands on is known only where nothing else paints the page.
+  bool is_unseen(const Look& look) const {
+    if (look.is_tiny || look.white_on_white) return true;
+    const bool is_paper = !look.painted_ground && !has_other_sheets_ && !sheet_.paints_grounds();
+    return look.white_ink && is_paper;
+  }
+
+  void open_style(const Attributes& attributes) {
+    takes_style_ = attributes.media.empty() || attributes.media == "all" ||
+                   attributes.media.starts_with("screen");
+    style_.clear();
+  }
+
+  void close_style() {
+    takes_style_ = false;
+    sheet_.read(style_);
+  }
+
+  void ask_style_sheet(std::string_view name, Attributes& attributes) const {
+    if (sheet_.empty() || attributes.look.display == Display::shown) return;
+    const auto verdict = sheet_.verdict(name, attributes.class_names, attributes.id);
+    if (verdict.undisplayed) attributes.hints |= hint_hidden | hint_undisplayed;
+    if (verdict.concealed) attributes.hints |= hint_hidden | hint_concealed;
+  }
 
   void open_node(const TagInfo& info, const Attributes& attributes, std::string_view name) {
     HtmlNode node{.tag = info.tag, .level = info.level, .hints = attributes.hints};
@@ -199,6 +279,11 @@ class TreeBuilder {
   int open_nodes_ = 0;
   std::size_t dropped_depth_ = 0;
   std::ptrdiff_t last_text_line_ = 0;  // where the last text ended
+  std::vector<Look> looks_;            // [open_]
+  StyleSheet sheet_;
+  std::string style_;                  // of the style element that is open
+  bool takes_style_ = false;
+  bool has_other_sheets_ = false;      // which are not in the file
 };
 
 TreeBuilder& builder(void* user) { return *static_cast<TreeBuilder*>(user); }

@@ -5,6 +5,7 @@
 // part of a page matters; that is html_main.h.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -42,7 +43,7 @@ enum class Tag : std::uint8_t {
 };
 
 // What attributes say about an element's part in the page.
-enum NodeHint : std::uint8_t {
+enum NodeHint : std::uint16_t {
   hint_hidden = 1,        // a browser would not show it
   hint_boilerplate = 2,   // a word in class, id or role says navigation, advertising and the like
   hint_noise = 4,         // the same, of things that are never the content: cookie notices, comments
@@ -50,12 +51,14 @@ enum NodeHint : std::uint8_t {
   hint_article_body = 16, // itemprop=articleBody and the like
   hint_note = 32,         // an admonition or embedded post, which belongs to the text around it
   hint_layout = 64,       // role=presentation on a table
+  hint_undisplayed = 128, // hidden by its style or attribute; hint_hidden is set as well
+  hint_concealed = 256,   // hidden by a trick: transparent, off the page; hint_hidden is set as well
 };
 
 struct HtmlNode {
   Tag tag = Tag::inline_;
   std::uint8_t level = 0;    // 1 to 6 for headings
-  std::uint8_t hints = 0;    // of NodeHint
+  std::uint16_t hints = 0;   // of NodeHint
   std::uint32_t parent = 0;  // node 0 is the document and its own parent
   std::uint32_t end = 0;     // one past the last descendant
   std::uint32_t line = 0;    // 1-based, where the text or the start tag begins
@@ -80,6 +83,7 @@ struct HtmlTree {
   std::vector<HtmlLink> links;  // relative ones only
   std::string language;         // lang of the html element, as written
   std::string time;             // datetime of the first time element
+  std::size_t unseen_bytes = 0; // of text left out: tiny, or in the colour of its ground
   bool too_deep = false;        // parsing stopped at elements nested beyond reason
   bool too_many_nodes = false;  // parsing stopped at the limit of nodes
 };

@@ -135,6 +135,81 @@ TEST(HiddenPdf, text_that_cuts_out_a_pattern_is_seen) {
   expect_shown(page_with("q BT 7 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET 0 0 1 rg 0 0 612 792 re f Q"));
 }
 
+constexpr std::string_view plain_page = "<p>Plain words, which are enough of them to make a page of.</p>";
+
+Document html_with(std::string_view part, std::string_view head = "") {
+  std::string page = "<!doctype html><html><head><title>T</title>";
+  page.append(head).append("</head><body>").append(plain_page);
+  for (int i = 0; i < 5; ++i) page += "<p>Another paragraph stands here, with words that one reads.</p>";
+  page.append(part).append("<p>The end of it.</p></body></html>");
+  return read(page, "page.html");
+}
+
+TEST(HiddenHtml, every_way_to_hide_an_element_is_told) {
+  for (const char* part :
+       {"<div style='display:none'>Secret</div>", "<div style='DISPLAY : None !important'>Secret</div>",
+        "<p style='visibility:hidden'>Secret</p>", "<p hidden>Secret</p>",
+        "<p style='opacity:0'>Secret</p>", "<span style='opacity:0.0'>Secret</span>",
+        "<p style='position:absolute;left:-9999px'>Secret</p>",
+        "<p style='text-indent:-9999px'>Secret</p>",
+        "<p style='position:absolute;clip:rect(0,0,0,0)'>Secret</p>",
+        "<p style='height:0;overflow:hidden'>Secret</p>", "<p style='font-size:0'>Secret</p>",
+        "<p style='font-size:0.5px'>Secret <b>Secret</b></p>",
+        "<p style='color:transparent'>Secret</p>", "<p style='color:rgba(0,0,0,0)'>Secret</p>",
+        "<p style='color:#fff'>Secret</p>", "<font color=white>Secret</font>",
+        "<span style='color: rgb(254, 255, 255)'>Secret</span>",
+        "<p style='background:#fff;color:white'>Secret</p>"}) {
+    SCOPED_TRACE(part);
+    expect_hidden(html_with(part), "hidden text");
+  }
+}
+
+TEST(HiddenHtml, what_only_looks_like_hiding_is_seen) {
+  for (const char* part :
+       {"<div style='background:navy'><p style='color:white'>Secret</p></div>",
+        "<table bgcolor=navy><tr><td style='color:#fff'>Secret</td></tr></table>",
+        "<div style='font-size:0'><span style='font-size:14px'>Secret</span></div>",
+        "<p style='opacity:0.5'>Secret</p>", "<p style='position:absolute;left:-5px'>Secret</p>",
+        "<p style='height:0'>Secret</p>",
+        "<p style='color:transparent;background:url(a.png);background-clip:text'>Secret</p>",
+        "<p style='font-size:80%'>Secret</p>", "<p style='display:block'>Secret</p>"}) {
+    SCOPED_TRACE(part);
+    expect_shown(html_with(part));
+  }
+}
+
+TEST(HiddenHtml, white_text_may_stand_on_what_another_file_paints) {
+  const char* part = "<p style='color:white'>Secret</p>";
+  expect_shown(html_with(part, "<link rel=stylesheet href=a.css>"));
+  expect_shown(html_with(part, "<style>body { background: black }</style>"));
+  expect_hidden(html_with("<p style='color:white;background:white'>Secret</p>",
+                          "<link rel=stylesheet href=a.css>"),
+                "hidden text");
+}
+
+TEST(HiddenHtml, rules_of_the_page_hide_by_class_name_and_tag) {
+  const char* head = "<style>/* x */ p.a, .b { color: red; display: none } #c{display:none} "
+                     "i { visibility: hidden } .b.on { display: block } "
+                     "@media print { .d { display: none } } .e .f { display: none }</style>";
+  for (const char* part : {"<p class=a>Secret</p>", "<div class='x b'>Secret</div>",
+                           "<div id=c>Secret</div>", "<p>Seen <i>Secret</i></p>"}) {
+    SCOPED_TRACE(part);
+    expect_hidden(html_with(part, head), "hidden text");
+  }
+  for (const char* part : {"<div class=a>Secret</div>", "<div class='b on'>Secret</div>",
+                           "<p class=d>Secret</p>", "<p class=f>Secret</p>",
+                           "<p class=b style='display:block'>Secret</p>"}) {
+    SCOPED_TRACE(part);
+    expect_shown(html_with(part, head));
+  }
+}
+
+TEST(HiddenHtml, a_trick_does_not_pass_for_a_page_that_waits_for_its_script) {
+  const std::string page = "<html><body><p>Plain words.</p><p style='opacity:0'>Secret" +
+                           std::string(4000, 'x') + "</p></body></html>";
+  EXPECT_FALSE(has_text(read(page, "page.html"), "Secret"));
+}
+
 std::string utf8_of(std::u32string_view characters) {
   std::string out;
   for (const char32_t c : characters) append_utf8(out, c);
