@@ -8,6 +8,7 @@
 #include "ingest/code_languages.h"
 #include "ingest/name_types.h"
 #include "ingest/office.h"
+#include "ingest/packing.h"
 #include "ingest/parse.h"
 
 namespace carrel::ingest {
@@ -148,17 +149,23 @@ bool is_zip(std::string_view bytes) noexcept {
   return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");
 }
 
-std::string zip_type(std::string_view bytes, const NameType& named) {
-  const std::string type = package_type(bytes);
-  return type.empty() ? std::string(binary_type(named)) : type;
+std::string packed_type(std::string_view bytes, std::string_view name, const NameType& named) {
+  if (is_zip(bytes)) {
+    if (std::string type = package_type(bytes); !type.empty()) return type;
+    if (!binary_type(named).empty()) return std::string(named.type);
+  }
+  return packing_of(bytes, name) == Packing::none ? std::string() : "archive";
 }
 
 }  // namespace
 
 std::string detect_type(std::string_view bytes, std::string_view name) {
   const NameType named = type_of_name(name);
+  // Before PDF, which may stand near the beginning of what it is packed in.
+  if (std::string type = packed_type(bytes, name, named); !type.empty() || is_zip(bytes)) {
+    return type;
+  }
   if (is_pdf(bytes, named)) return "pdf";
-  if (is_zip(bytes)) return zip_type(bytes, named);
   if (bytes.starts_with(ole_magic)) return "ole";
   if (bytes.starts_with("{\\rtf")) return "rtf";
   const std::string_view head = bytes.substr(0, head_bytes);

@@ -82,6 +82,7 @@ inline constexpr int members_depth_max = 8;
 inline constexpr std::size_t members_max = 100'000;          // of one file, all depths together
 inline constexpr int members_times_max = 20;  // what one file may take, for all of them together
 inline constexpr std::size_t member_path_bytes_max = 2048;
+inline constexpr std::size_t archive_entries_max = 1'000'000;  // folders and what is passed over, too
 inline constexpr std::uint64_t members_bytes_max = 4ULL << 30;  // unpacked, all together
 inline constexpr std::uint64_t members_ratio_max = 100;  // of unpacked to packed bytes, beyond
 inline constexpr std::uint64_t members_free_bytes = 64ULL << 20;  // so many, which are always let in

@@ -120,10 +120,16 @@ void Members::add(std::string_view path, std::string_view bytes) {
                                      : parse(bytes, place, inner)});
 }
 
+void Members::pass(std::uint64_t bytes) {
+  shared_.bytes_left -= std::min(shared_.bytes_left, bytes);
+}
+
 void Members::leave_out(std::string_view path, IssueKind kind, std::string message) {
-  if (shared_.found_bytes != nullptr || room_bytes() == 0) return;
+  if (shared_.count_left == 0) return;
   --shared_.count_left;
-  shared_.sink({.path = new_place(path), .document = empty_document(kind, std::move(message))});
+  std::string place = new_place(path);  // also when one is looked for: others are numbered by it
+  if (shared_.found_bytes != nullptr) return;
+  shared_.sink({.path = std::move(place), .document = empty_document(kind, std::move(message))});
 }
 
 }  // namespace carrel::ingest

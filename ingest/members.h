@@ -51,6 +51,9 @@ class Members {
   // and, when another had it already, distinct. `bytes` need not outlive the call.
   void add(std::string_view path, std::string_view bytes);
 
+  // So many bytes were unpacked only to get past them; they count as those of a member do.
+  void pass(std::uint64_t bytes);
+
   // A member that was not unpacked, and why: too big, encrypted, a link, damaged.
   void leave_out(std::string_view path, IssueKind kind, std::string message);
 

@@ -41,6 +41,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"epub", unnamed<parse_epub>},
     {"rtf", unnamed<parse_rtf>},
     {"ole", unnamed<parse_ole>},
+    {"archive", parse_archive},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},
     {"code", named<parse_code>},

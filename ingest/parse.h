@@ -10,7 +10,7 @@
 namespace carrel::ingest {
 
 // The type of a file, by its content before its name: "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp",
-// "epub", "rtf", "html", "markdown", "text", "code", "csv", "org", "rst", "subtitles", "ole" (the binary files of older offices), or empty when
+// "epub", "rtf", "archive", "html", "markdown", "text", "code", "csv", "org", "rst", "subtitles", "ole" (the binary files of older offices), or empty when
 // nothing here can read it. `bytes` is the whole file; of its first 4 KiB alone, packages are told by
 // their name. `name` is its file name or path.
 std::string detect_type(std::string_view bytes, std::string_view name);
@@ -26,6 +26,7 @@ Document parse(std::string_view bytes, std::string_view name);  // without the m
 
 // The single parsers, for tests and fuzzing. Each fills Document::type and everything its format
 // has; language is left to parse() unless the document itself declares it.
+Document parse_archive(std::string_view bytes, std::string_view name, Members& members);
 Document parse_pdf(std::string_view bytes, std::string_view name);
 Document parse_code(std::string_view bytes, std::string_view name);
 Document parse_csv(std::string_view bytes);

@@ -40,7 +40,7 @@ TEST(Office, content_tells_the_type_before_the_name) {
       detect_type(
           tiny_zip({{"a.txt", ""}, {"mimetype", "application/vnd.oasis.opendocument.text"}}), "a"),
       "odt");
-  EXPECT_EQ(detect_type(tiny_zip({{"a.txt", "x"}}), "a.zip"), "");
+  EXPECT_EQ(detect_type(tiny_zip({{"a.txt", "x"}}), "a.zip"), "archive");
   EXPECT_EQ(detect_type("PK is how zip files begin", "a.txt"), "text");
   EXPECT_EQ(detect_type("{\\rtf1 x}", "a.txt"), "rtf");
   EXPECT_EQ(detect_type(tiny_zip({{"a.bin", "x"}}), "broken.docx"), "docx");

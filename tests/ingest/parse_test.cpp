@@ -26,7 +26,7 @@ TEST(Parse, code_does_not_decide_the_language) {
 }
 
 TEST(Parse, an_unknown_type_is_an_issue) {
-  const Document document = parse("PK\x03\x04", "a.zip");
+  const Document document = parse("SQLite format 3", "a.db");
   ASSERT_EQ(document.issues.size(), 1U);
   EXPECT_EQ(document.issues[0].kind, IssueKind::unsupported);
   EXPECT_EQ(document.type, "");

@@ -37,6 +37,7 @@ constexpr Library libraries[] = {
     {"seccomp.h", "ingest/confine_system_calls.cpp"},
     {"libxml/*", "ingest/html*.cpp"},
     {"libxml/*", "ingest/xml*.cpp"},
+    {"archive*.h", "ingest/archive_file.cpp"},
     {"archive*.h", "ingest/zip_parts.cpp"},
     {"md4c*", "ingest/markdown*.cpp"},
     {"sqlite3.h", "index/sqlite*.cpp"},
