@@ -9,6 +9,7 @@
 #include "engine/collections.h"
 #include "ingest/limits.h"
 #include "ingest/reader.h"
+#include "ingest/sealed_bytes.h"
 
 namespace carrel::engine {
 namespace {
@@ -167,6 +168,23 @@ std::filesystem::path original_path(const index::DocumentSummary& document) {
     throw Error(ErrorCode::not_found, "the file of this document is gone");
   }
   return path;
+}
+
+OriginalFile open_original(Library& library, std::int64_t document_id,
+                           const std::stop_token& stop) {
+  const Original original = original_of(library, document_summary(library, document_id));
+  const auto path = original_path(original.file);
+  FileDescriptor file = open_for_reading(path);
+  if (original.member.empty()) return {path.filename().string(), std::move(file)};
+  const auto bytes = library.reader().member_bytes(
+      {.name = original.file.file.path, .bytes = {}, .descriptor = file.get(),
+       .member = original.member},
+      stop);
+  if (!bytes) {
+    throw Error(ErrorCode::not_found, "the file that this document is packed in no longer has it");
+  }
+  return {original.member.substr(original.member.find_last_of('/') + 1),
+          ingest::sealed_bytes(*bytes)};
 }
 
 DocumentContent document_content(Library& library, std::int64_t document_id,

@@ -30,6 +30,18 @@ index::DocumentSummary document_summary(Library& library, std::int64_t document_
 // collection's folder by now (a link that was changed), or is packed in another.
 std::filesystem::path original_path(const index::DocumentSummary& document);
 
+// The bytes a document was read from, as they are now: its file, or what is packed in one, unpacked
+// in memory by a reader.
+struct OriginalFile {
+  std::string name;     // without folders
+  FileDescriptor file;  // open for reading, at its beginning
+};
+
+// Throws Error: not_found, also for a member that its file no longer has; cancelled; what a Reader
+// throws.
+OriginalFile open_original(Library& library, std::int64_t document_id,
+                           const std::stop_token& stop = {});
+
 enum class Freshness { as_indexed, changed_since };
 
 struct ContentBlock {

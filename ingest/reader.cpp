@@ -293,8 +293,8 @@ std::optional<std::string> Reader::page_image(const FileToRead& file, int page, 
   return payload_of(std::move(answer.last), answer.reading, ReplyKind::bytes);
 }
 
-std::optional<std::string> Reader::member_bytes(const FileToRead& file) {
-  auto answer = state_->ask(RequestKind::member_bytes, file, 0, 0, {}, {});
+std::optional<std::string> Reader::member_bytes(const FileToRead& file, std::stop_token stop) {
+  auto answer = state_->ask(RequestKind::member_bytes, file, 0, 0, {}, std::move(stop));
   return payload_of(std::move(answer.last), answer.reading, ReplyKind::bytes);
 }
 

@@ -74,7 +74,7 @@ class Reader {
   std::optional<std::string> page_image(const FileToRead& file, int page, int width,
                                         std::stop_token stop = {});
   // The bytes of a file within a file.
-  std::optional<std::string> member_bytes(const FileToRead& file);
+  std::optional<std::string> member_bytes(const FileToRead& file, std::stop_token stop = {});
 
   // What this system gives to confine readers with. Throws Error: not_found, unsupported, io.
   Protections protections();
@@ -85,7 +85,7 @@ class Reader {
 };
 
 // Raised when parsers read more than before: files that could not be read are then read again.
-inline constexpr int parsers_version = 2;
+inline constexpr int parsers_version = 3;
 
 // Where the program is. Throws Error{not_found}, naming where it looked.
 std::filesystem::path shipped_reader();

@@ -19,6 +19,7 @@ FileDescriptor sealed_bytes(std::string_view bytes) {
     if (written <= 0) throw_io_error("cannot hold a document", "memfd", errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
+  lseek(file.get(), 0, SEEK_SET);
   fcntl(file.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
   return file;
 }

@@ -7,7 +7,7 @@
 
 namespace carrel::ingest {
 
-// In memory, sealed against writing (memfd_create(2)). Throws Error: io.
+// In memory, sealed against writing (memfd_create(2)), at its beginning. Throws Error: io.
 FileDescriptor sealed_bytes(std::string_view bytes);
 
 }  // namespace carrel::ingest

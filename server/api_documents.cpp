@@ -135,18 +135,18 @@ void send_file(const FileDescriptor& file, Sink& sink, const std::stop_token& st
 
 // Always a download: a document opened as a page of this server could act as the owner.
 Response raw(const Request& request, Services& services) {
-  const auto path = services.read(request.stop, [&](engine::Library& library, auto) {
-    return engine::original_path(visible_document(library, request));
+  auto original = services.read(request.stop, [&](engine::Library& library, auto stop) {
+    return engine::open_original(library, visible_document(library, request).file.document_id, stop);
   });
   // shared: the response is copied, the file is not
-  const auto file = std::make_shared<FileDescriptor>(open_for_reading(path));
+  const auto file = std::make_shared<FileDescriptor>(std::move(original.file));
   Response response = Response::stream(
       "application/octet-stream", [file, gone = request.stop](Sink& sink, const std::stop_token&) {
         send_file(*file, sink, gone);
       });
   response.headers.emplace_back("Content-Disposition",
                                 "attachment; filename*=UTF-8''" +
-                                    percent_encoded(path.filename().string()));
+                                    percent_encoded(original.name));
   return response;
 }
 
