@@ -31,7 +31,7 @@ Document named(std::string_view bytes, std::string_view name, Members&) {
 }
 
 constexpr auto readers = std::to_array<Reader>({
-    {"pdf", named<parse_pdf>},
+    {"pdf", parse_pdf},
     {"docx", unnamed<parse_docx>},
     {"xlsx", unnamed<parse_xlsx>},
     {"pptx", unnamed<parse_pptx>},

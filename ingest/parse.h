@@ -27,7 +27,7 @@ Document parse(std::string_view bytes, std::string_view name);  // without the m
 // The single parsers, for tests and fuzzing. Each fills Document::type and everything its format
 // has; language is left to parse() unless the document itself declares it.
 Document parse_archive(std::string_view bytes, std::string_view name, Members& members);
-Document parse_pdf(std::string_view bytes, std::string_view name);
+Document parse_pdf(std::string_view bytes, std::string_view name, Members& members);
 Document parse_code(std::string_view bytes, std::string_view name);
 Document parse_csv(std::string_view bytes);
 Document parse_docx(std::string_view bytes);

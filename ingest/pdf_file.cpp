@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "ingest/limits.h"
+#include "ingest/pdf_notes.h"
 #include "ingest/pdf_strings.h"
 #include "ingest/pdf_text_device.h"
 
@@ -155,10 +156,15 @@ std::optional<PdfPage> PdfFile::read_page(int index) const {
   const auto size = page_size(index);
   if (!size) return std::nullopt;
   PdfPage page = read_text(*poppler_->document, index + 1, size->width, size->height);
+  page.notes = read_notes(*poppler_->document, index + 1, page);
   page.number = index + 1;
   page.width = size->width;
   page.height = size->height;
   return page;
+}
+
+void PdfFile::give_attachments(const TakeAttachments& take) const {
+  ingest::give_attachments(*poppler_->document, take);
 }
 
 bool PdfFile::lacks_character_tables() const { return tables_are_lacking(); }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/pdf_notes.h"
 #include "ingest/pdf_page.h"
 #include "ingest/pdf_render.h"
 
@@ -40,6 +41,7 @@ class PdfFile {
   std::optional<PageSize> page_size(int index) const;
   // What the page looks like; nothing when it cannot be drawn.
   std::optional<PdfPicture> draw_page(int index, double dots_per_inch) const;
+  void give_attachments(const TakeAttachments& take) const;
   // Whether pages read so far had fonts whose characters poppler-data would tell. Of the file that
   // this thread opened last.
   bool lacks_character_tables() const;

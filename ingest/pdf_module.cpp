@@ -111,7 +111,7 @@ class PdfReader {
   bool full_ = false;
 };
 
-void read_pdf(std::string_view bytes, Document& document) {
+void read_pdf(std::string_view bytes, const TakeAttachments& take, Document& document) {
   const PdfFile file(bytes);
   switch (file.state()) {
     case PdfFile::State::needs_password:
@@ -121,6 +121,7 @@ void read_pdf(std::string_view bytes, Document& document) {
       document.issues.push_back({IssueKind::damaged, 0, "the file is not a readable PDF"});
       break;
     case PdfFile::State::open:
+      file.give_attachments(take);
       PdfReader(file, document).read();
       break;
   }
@@ -131,9 +132,10 @@ void read_pdf(std::string_view bytes, Document& document) {
 
 // Nothing may be thrown through the boundary of the module; poppler itself throws where a damaged
 // file asks it for too much memory.
-extern "C" void carrel_read_pdf(std::string_view bytes, carrel::Document& document) {
+extern "C" void carrel_read_pdf(std::string_view bytes, const carrel::ingest::TakeAttachments& take,
+                                carrel::Document& document) {
   try {
-    carrel::ingest::read_pdf(bytes, document);
+    carrel::ingest::read_pdf(bytes, take, document);
   } catch (const std::exception& error) {
     document.issues.push_back({carrel::IssueKind::damaged, 0, error.what()});
   }

@@ -19,11 +19,18 @@ struct PdfWord {
   std::uint8_t quarters = 0;  // quarter turns clockwise of its reading direction
 };
 
+// What someone added to a page.
+struct PdfNote {
+  std::string text;  // lines, valid and visible
+  Rect box;
+};
+
 struct PdfPage {
   int number = 1;  // 1-based
   float width = 0;
   float height = 0;
   std::vector<PdfWord> words;
+  std::vector<PdfNote> notes;
   bool too_many_words = false;  // cut at pdf_page_words_max
   std::size_t hidden_glyphs = 0;  // left out, because nobody sees them
   std::string hidden_why;         // how most of them are hidden, for a person

@@ -37,6 +37,20 @@ std::string utf8_of_text(const std::string& text) {
   return out;
 }
 
+std::string one_line(std::string_view text, std::size_t bytes_max) {
+  std::string line;
+  bool is_apart = false;
+  for (const char c : text) {
+    const bool begins_character = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    if (line.size() >= bytes_max && begins_character) break;
+    const bool is_space = static_cast<unsigned char>(c) <= ' ' || c == 0x7F;
+    if (!is_space && is_apart && !line.empty()) line += ' ';
+    if (!is_space) line += c;
+    is_apart = is_space;
+  }
+  return line;
+}
+
 float finite(double value) noexcept {
   constexpr double far = 1.0e6;
   return std::isfinite(value) ? static_cast<float>(std::clamp(value, -far, far)) : 0.0F;

@@ -91,6 +91,7 @@ void write_line(const PdfPage& page, const PdfLine& line, bool is_row, std::stri
 std::size_t bytes_of(const PdfPage& page) {
   std::size_t bytes = 2;
   for (const PdfWord& word : page.words) bytes += word.text.size() + 3;
+  for (const PdfNote& note : page.notes) bytes += note.text.size() + 2;
   return bytes;
 }
 
@@ -99,7 +100,7 @@ std::size_t bytes_of(const PdfPage& page) {
 bool PdfWriter::write(const PdfPage& page, const std::vector<PdfLine>& lines,
                       const std::vector<PdfBlock>& blocks) {
   if (document_.text.size() + bytes_of(page) > text_bytes_max) return false;
-  if (document_.blocks.size() + blocks.size() > blocks_max) return false;
+  if (document_.blocks.size() + blocks.size() + page.notes.size() > blocks_max) return false;
   if (!document_.pages.empty()) document_.text += '\f';
   Page out{.number = page.number, .width = page.width, .height = page.height,
            .span = {document_.text.size(), 0}, .words = {}};
@@ -108,9 +109,21 @@ bool PdfWriter::write(const PdfPage& page, const std::vector<PdfLine>& lines,
     if (document_.text.size() > out.span.begin) document_.text += "\n\n";
     write_block(page, lines, block, out);
   }
+  for (const PdfNote& note : page.notes) write_note(page, note, out);
   out.span.end = document_.text.size();
   document_.pages.push_back(std::move(out));
   return true;
+}
+
+// Behind the page's own text, as a quotation: somebody else says it.
+void PdfWriter::write_note(const PdfPage& page, const PdfNote& note, const Page& out) {
+  std::string& text = document_.text;
+  if (text.size() > out.span.begin) text += "\n\n";
+  const std::size_t begin = text.size();
+  text += note.text;
+  document_.blocks.push_back({.kind = BlockKind::quote, .span = {begin, text.size()},
+                              .section = section_, .page = page.number, .line = 0,
+                              .box = note.box});
 }
 
 void PdfWriter::write_block(const PdfPage& page, const std::vector<PdfLine>& lines,

@@ -25,6 +25,7 @@ class PdfWriter {
  private:
   void write_block(const PdfPage& page, const std::vector<PdfLine>& lines, const PdfBlock& block,
                    Page& out);
+  void write_note(const PdfPage& page, const PdfNote& note, const Page& out);
   void open_section(const PdfBlock& block, const std::string& title);
   std::uint32_t section_of_entry(std::size_t entry);
 

@@ -135,7 +135,7 @@ void load_libraries() {
   std::setlocale(LC_ALL, "C.UTF-8");
   tzset();
   try {
-    parse_pdf("", "empty.pdf");  // loads the module
+    parse("", "empty.pdf");  // loads the module
   } catch (const std::exception&) {
     // Carrel may be installed without it; each PDF then says so.
   }

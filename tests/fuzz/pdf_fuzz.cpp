@@ -12,7 +12,7 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfi
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size_bytes);
-  const carrel::Document document = carrel::ingest::parse_pdf(bytes, "fuzz.pdf");
+  const carrel::Document document = carrel::ingest::parse(bytes, "fuzz.pdf");
   if (!carrel::is_valid_utf8(document.text) || !carrel::is_valid_utf8(document.title)) std::abort();
   std::size_t end = 0;
   for (const carrel::Block& block : document.blocks) {

@@ -19,7 +19,7 @@ namespace carrel::ingest {
 namespace {
 
 Document read(std::string_view bytes) {
-  Document document = parse_pdf(bytes, "test.pdf");
+  Document document = parse(bytes, "test.pdf");
   expect_well_formed(document);
   for (const Page& page : document.pages) {
     for (const WordBox& word : page.words) {
