@@ -234,7 +234,9 @@ void give_attachments(PDFDoc& document, const TakeAttachments& take) {
     if (annotations == nullptr) continue;
     for (Annot* annotation : annotations->getAnnots()) {
       if (annotation->getType() != Annot::typeFileAttachment) continue;
-      FileSpec file(static_cast<AnnotFileAttachment*>(annotation)->getFile());
+      // By its dictionary: poppler keeps the type of such annotations to itself.
+      const Object named = annotation->getAnnotObj().dictLookup("FS");
+      FileSpec file(&named);
       if (!give(file, take)) return;
     }
   }
