@@ -1,6 +1,9 @@
 #include "ingest/dates.h"
 
+#include <charconv>
+#include <chrono>
 #include <cstddef>
+#include <cstdio>
 
 namespace carrel::ingest {
 namespace {
@@ -52,6 +55,23 @@ std::string iso_date(std::string_view text) {
   std::string time(time_of_day(text.substr(10)));
   if (!time.empty()) time.front() = 'T';
   return date + time;
+}
+
+std::string iso_date_of_seconds(std::string_view written) {
+  constexpr std::int64_t seconds_max = 253402300799;  // of the year 9999
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), seconds);
+  if (error != std::errc() || seconds <= 0 || seconds > seconds_max) return {};
+  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  return text;
 }
 
 }  // namespace carrel::ingest

@@ -10,4 +10,7 @@ namespace carrel::ingest {
 // order, separated by '-' or '/' or not at all (ISO 8601); empty for anything else.
 std::string iso_date(std::string_view text);
 
+// "2024-05-17T10:30:00Z" of seconds since 1970, written as a number; empty for anything else.
+std::string iso_date_of_seconds(std::string_view written);
+
 }  // namespace carrel::ingest

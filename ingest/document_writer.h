@@ -35,8 +35,10 @@ class DocumentWriter {
   // A section without a heading of its own in the text, such as an untitled slide.
   void open_section(int level, std::string_view title);
 
-  // What follows belongs to no section.
+  // What follows belongs to no section; or to one that was opened before.
   void close_sections() noexcept { section_ = 0; }
+  void enter_section(std::uint32_t section) noexcept { section_ = section; }
+  std::uint32_t section() const noexcept { return section_; }
 
   // Text without anything visible is no block.
   void block(BlockKind kind, std::string_view text);

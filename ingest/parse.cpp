@@ -46,6 +46,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"markdown", unnamed<parse_markdown>},
     {"code", named<parse_code>},
     {"csv", unnamed<parse_csv>},
+    {"json", parse_json},
     {"org", unnamed<parse_org>},
     {"rst", unnamed<parse_rst>},
     {"subtitles", unnamed<parse_subtitles>},

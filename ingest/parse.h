@@ -10,8 +10,9 @@
 namespace carrel::ingest {
 
 // The type of a file, by its content before its name: "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp",
-// "epub", "rtf", "archive", "html", "markdown", "text", "code", "csv", "org", "rst", "subtitles", "ole" (the binary files of older offices), or empty when
-// nothing here can read it. `bytes` is the whole file; of its first 4 KiB alone, packages are told by
+// "epub", "rtf", "archive", "html", "markdown", "text", "code", "csv", "json", "org", "rst",
+// "subtitles", "ole" (the binary files of older offices), or empty when nothing here can read it.
+// `bytes` is the whole file; of its first 4 KiB alone, packages are told by
 // their name. `name` is its file name or path.
 std::string detect_type(std::string_view bytes, std::string_view name);
 
@@ -33,6 +34,8 @@ Document parse_csv(std::string_view bytes);
 Document parse_docx(std::string_view bytes);
 Document parse_epub(std::string_view bytes);
 Document parse_html(std::string_view bytes);
+// Also notebooks, notes, canvases, and the conversations of chat programs, which go to `members`.
+Document parse_json(std::string_view bytes, std::string_view name, Members& members);
 Document parse_markdown(std::string_view bytes);
 Document parse_odf(std::string_view bytes);
 Document parse_ole(std::string_view bytes);

@@ -16,6 +16,13 @@
 namespace carrel::ingest {
 namespace {
 
+Document json_of(std::string_view bytes) {
+  Members members(bytes.size(), [](const FoundDocument& found) {
+    expect_well_formed(found.document);
+  });
+  return parse_json(bytes, "a.json", members);
+}
+
 struct Format {
   std::string_view folder;  // of fixtures/hostile
   std::string_view name;    // such that the name tells the type
@@ -28,6 +35,7 @@ constexpr Format formats[] = {
     {"code", "a.sh", [](std::string_view bytes) { return parse_code(bytes, "a.sh"); }},
     {"code", "a.hs", [](std::string_view bytes) { return parse_code(bytes, "a.hs"); }},
     {"csv", "a.csv", parse_csv},
+    {"json", "a.json", json_of},
     {"org", "a.org", parse_org},
     {"rst", "a.rst", parse_rst},
     {"subtitles", "a.srt", parse_subtitles},
@@ -115,7 +123,9 @@ TEST(TextFormats, repetition_ends_soon) {
                                         "'",
                                         "def a:\n",
                                         "/*",
-                                        "//"};
+                                        "//", "[[", "{\"a\":", "[1,", "{}\n", "[{\"mapping\":{}},", "\\ud83d", "\\title{", "\\begin{a}",
+      "\\begin{verbatim}\n", "\\begin{tabular}{l}&", "$$", "\\[", "\\\"{", "<DT><A HREF=\"", "<DL>\n",
+      "<DT><H3>a\n<DL>\n", " HREF"};
   for (const Format& format : formats) {
     for (const std::string_view unit : units) {
       SCOPED_TRACE(std::string(format.folder) + ": " + std::string(unit));

@@ -46,6 +46,7 @@ constexpr Library libraries[] = {
     {"faiss/*", "index/faiss*.cpp"},
     {"libstemmer.h", "index/*stem*.cpp"},
     {"libstemmer.h", "generate/words.cpp"},
+    {"nlohmann/*", "ingest/json_tree.cpp"},
     {"nlohmann/*", "engine/*"},
     {"nlohmann/*", "server/*"},
     {"nlohmann/*", "cli/*"},
