@@ -141,6 +141,12 @@ bool is_pdf(std::string_view bytes, const NameType& named) noexcept {
   return !is_text(more, NameKind::unknown) || more.find(" obj", at) != std::string_view::npos;
 }
 
+bool is_bookmarks(std::string_view narrow) noexcept {
+  if (narrow.starts_with(byte_order_mark)) narrow.remove_prefix(byte_order_mark.size());
+  skip_space(narrow);
+  return narrow.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>");
+}
+
 std::string_view binary_type(const NameType& named) noexcept {
   return named.kind == NameKind::binary ? named.type : std::string_view();
 }
@@ -176,7 +182,9 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
   if (!is_text(head, named.kind)) return std::string(binary_type(named));
   if (head.empty() && named.type == "pdf") return "pdf";
   if (named.kind == NameKind::not_for_reading) return {};
-  if (is_html(is_wide_text(head) ? without_nuls(head) : std::string(head), named)) return "html";
+  const std::string narrow = is_wide_text(head) ? without_nuls(head) : std::string(head);
+  if (is_bookmarks(narrow)) return "bookmarks";
+  if (is_html(narrow, named)) return "html";
   const bool is_script = named.type.empty() || named.type == "text";
   if (is_script && language_of_shebang(head) != nullptr) return "code";
   return named.kind == NameKind::text ? std::string(named.type) : "text";

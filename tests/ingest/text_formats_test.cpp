@@ -29,6 +29,7 @@ struct Format {
   Document (*parse)(std::string_view);
 };
 constexpr Format formats[] = {
+    {"bookmarks", "a.html", parse_bookmarks},
     {"code", "a.cpp", [](std::string_view bytes) { return parse_code(bytes, "a.cpp"); }},
     {"code", "a.rs", [](std::string_view bytes) { return parse_code(bytes, "a.rs"); }},
     {"code", "a.py", [](std::string_view bytes) { return parse_code(bytes, "a.py"); }},
@@ -36,6 +37,7 @@ constexpr Format formats[] = {
     {"code", "a.hs", [](std::string_view bytes) { return parse_code(bytes, "a.hs"); }},
     {"csv", "a.csv", parse_csv},
     {"json", "a.json", json_of},
+    {"latex", "a.tex", parse_latex},
     {"org", "a.org", parse_org},
     {"rst", "a.rst", parse_rst},
     {"subtitles", "a.srt", parse_subtitles},
