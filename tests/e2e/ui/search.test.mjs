@@ -36,7 +36,7 @@ test("a menu writes a filter into the query, and its chip takes it out", async (
   const { page, done } = await open_page(world, "#/search?q=rent");
   await page.locator(".hit").first().waitFor();
   await page.getByRole("button", { name: "Type", exact: true }).click();
-  await page.getByRole("button", { name: /^markdown/ }).click();
+  await page.getByRole("button", { name: /^markdown/i }).click();
   assert.equal(await field(page).inputValue(), "rent type:markdown");
   await page.waitForFunction(() => [...document.querySelectorAll(".hit-file")].every((one) => one.textContent.endsWith(".md")));
   await shot(page, "filter");

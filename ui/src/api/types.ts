@@ -108,7 +108,7 @@ export interface Block {
 }
 
 export interface Content {
-  kind: "pdf" | "html" | "markdown" | "text";
+  kind: string; // "pdf", "markdown", "text", "code" …: a document's type
   pages: number | null;
   blocks: Block[];
   stale: boolean; // the file changed since it was indexed

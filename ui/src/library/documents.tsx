@@ -58,6 +58,7 @@ export function Documents({ collections }: { collections: readonly string[] }) {
 const place_of = (row: DocumentRow): Place => ({ document_id: row.id, page: 0, line: 0, span: null, exact: "passage" });
 
 function DocumentList({ rows }: { rows: readonly DocumentRow[] }) {
+  const t = use_words();
   const { language } = use_preferences();
   const open = use_route().place?.document_id;
   return (
@@ -75,7 +76,7 @@ function DocumentList({ rows }: { rows: readonly DocumentRow[] }) {
               <strong><bdi>{row.title || row.path.split("/").pop()}</bdi></strong>
               <span><bdi>{row.collection}/{row.path}</bdi></span>
             </span>
-            <span class="document-facts">{row.type}</span>
+            <span class="document-facts">{t.type_name(row.type)}</span>
             <span class="document-facts">{format_bytes(row.bytes, language)}</span>
             <span class="document-facts">{format_date(row.modified, language)}</span>
           </a>

@@ -16,6 +16,14 @@ const drawings = {
   folder: "M2.8 6a1.5 1.5 0 0 1 1.5-1.5h3.5l2 2h6a1.5 1.5 0 0 1 1.5 1.5v6.5a1.5 1.5 0 0 1-1.5 1.5H4.3a1.5 1.5 0 0 1-1.5-1.5z",
   file: "M5 2.8h6l4 4v10.4H5zM11 2.8v4h4",
   pdf: "M5 2.8h6l4 4v10.4H5zM11 2.8v4h4M7.5 11h5M7.5 13.8h5",
+  table: "M3.5 4.5h13v11h-13zM3.5 8.2h13M3.5 11.8h13M8 4.5v11",
+  slides: "M3 4h14v9H3zM10 13v3.5M7 16.5h6",
+  book: "M10 5.5c-2-1.3-4.5-1.5-6.5-1v11c2-.5 4.5-.3 6.5 1c2-1.3 4.5-1.5 6.5-1v-11c-2-.5-4.5-.3-6.5 1zM10 5.5v11",
+  code: "M7 6l-4 4l4 4M13 6l4 4l-4 4M11.3 4.5l-2.6 11",
+  bookmark: "M5.5 3.5h9v13L10 13l-4.5 3.5z",
+  mail: "M3 5h14v10H3zM3 5.5l7 5.5l7-5.5",
+  picture: "M3 4.5h14v11H3zM3 13l4-4l3.5 3.5l2.5-2l4 3.5M13 7.5h.1",
+  box: "M3.5 6.5L10 3.5l6.5 3v7L10 16.5l-6.5-3zM3.5 6.5l6.5 3l6.5-3M10 9.5v7",
   globe: "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14M3 10h14M10 3c-5 4.5-5 9.5 0 14c5-4.5 5-9.5 0-14",
   note: "M4.5 3.5h11v9l-4 4h-7zM15.5 12.5h-4v4M7.5 7h5M7.5 10h3",
   shield: "M10 2.8l6 2.2v4.5c0 3.7-2.4 6.3-6 7.7c-3.6-1.4-6-4-6-7.7V5zM7.3 9.8l2 2l3.5-3.8",
@@ -42,5 +50,10 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   );
 }
 
-const type_icons: Record<string, IconName> = { pdf: "pdf", html: "globe", markdown: "note", text: "file" };
+const type_icons: Record<string, IconName> = {
+  pdf: "pdf", docx: "pdf", odt: "pdf", rtf: "pdf", latex: "pdf", html: "globe", bookmarks: "bookmark", epub: "book",
+  xlsx: "table", ods: "table", csv: "table", pptx: "slides", odp: "slides", markdown: "note", note: "note", org: "note",
+  rst: "note", canvas: "note", code: "code", json: "code", notebook: "code", chat: "ask", mail: "mail", archive: "box",
+  image: "picture", subtitles: "file", text: "file",
+};
 export const icon_of_type = (type: string | undefined): IconName => type_icons[type ?? ""] ?? "file";

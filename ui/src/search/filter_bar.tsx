@@ -47,7 +47,8 @@ export function FilterBar({ query, hits, mode, on_mode }: FilterBarProps) {
   return (
     <div class="filters" role="group" aria-label={t.filters}>
       <Facet {...facet} name="in" label={t.filter_collection} values={names} value_of={(hit) => hit.collection} />
-      <Facet {...facet} name="type" label={t.filter_type} values={types} value_of={(hit) => hit.type} />
+      <Facet {...facet} name="type" label={t.filter_type} values={types} value_of={(hit) => hit.type}
+        show={t.type_name} />
       <DateMenu query={query} />
       <TagMenu query={query} tags={facets.tags} on_query={set_query} />
       {has_languages && (

@@ -20,6 +20,15 @@ const reasons: Record<string, string> = {
   io: "Beim Lesen ist ein Fehler aufgetreten",
 };
 
+// Of documents; what is not here is shown by its own name.
+const type_names: Record<string, string> = {
+  pdf: "PDF", docx: "Word", xlsx: "Excel", pptx: "PowerPoint", odt: "OpenDocument-Text",
+  ods: "OpenDocument-Tabelle", odp: "OpenDocument-Folien", epub: "E-Book", rtf: "RTF", html: "Webseite",
+  markdown: "Markdown", text: "Text", org: "Org", rst: "reStructuredText", latex: "LaTeX", csv: "CSV", json: "JSON",
+  code: "Quelltext", notebook: "Notebook", subtitles: "Untertitel", chat: "Unterhaltung", note: "Notiz",
+  canvas: "Canvas", bookmarks: "Lesezeichen", mail: "E-Mail", archive: "Archiv", image: "Bild",
+};
+
 export const de: Words = {
   search: "Suchen",
   ask: "Fragen",
@@ -57,6 +66,7 @@ export const de: Words = {
   remove_filter: (name) => `Filter ${name} entfernen`,
   filter_collection: "Sammlung",
   filter_type: "Art",
+  type_name: (type: string) => type_names[type] ?? type,
   filter_date: "Datum",
   filter_tag: "Schlagwort",
   filter_language: "Sprache",

@@ -1,6 +1,15 @@
 // Every word of the page in English. German has the same shape (words/de.ts); a missing one does not compile.
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
 
+// Of documents; what is not here is shown by its own name.
+const type_names: Record<string, string> = {
+  pdf: "PDF", docx: "Word", xlsx: "Excel", pptx: "PowerPoint", odt: "OpenDocument text", ods: "OpenDocument sheet",
+  odp: "OpenDocument slides", epub: "E-book", rtf: "RTF", html: "Web page", markdown: "Markdown", text: "Text",
+  org: "Org", rst: "reStructuredText", latex: "LaTeX", csv: "CSV", json: "JSON", code: "Source code",
+  notebook: "Notebook", subtitles: "Subtitles", chat: "Conversation", note: "Note", canvas: "Canvas",
+  bookmarks: "Bookmarks", mail: "Mail", archive: "Archive", image: "Image",
+};
+
 export const en = {
   search: "Search",
   ask: "Ask",
@@ -38,6 +47,7 @@ export const en = {
   remove_filter: (name: string) => `Remove filter ${name}`,
   filter_collection: "Collection",
   filter_type: "Type",
+  type_name: (type: string) => type_names[type] ?? type,
   filter_date: "Date",
   filter_tag: "Tag",
   filter_language: "Language",
