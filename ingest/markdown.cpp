@@ -189,6 +189,9 @@ class BlockBuilder {
   void end_block(BlockKind kind, Span span) {
     auto& blocks = document_.blocks;
     if (!blocks.empty()) span.begin = std::max(span.begin, blocks.back().span.end);
+    if (kind != BlockKind::code && kind != BlockKind::table && !span.empty()) {
+      span = without_block_id(text_, span);
+    }
     if (span.empty() || is_full_) return;
     if (kind == BlockKind::list_item && continues_item()) {
       blocks.back().span.end = span.end;

@@ -126,6 +126,18 @@ bool is_short_ruled_table(std::string_view paragraph) noexcept {
          rule.find_first_not_of("|-: \t\r") == std::string_view::npos;
 }
 
+Span without_block_id(std::string_view text, Span block) noexcept {
+  std::size_t at = block.end;
+  while (at > block.begin && (is_letter(text[at - 1]) || is_digit(text[at - 1]) || text[at - 1] == '-')) {
+    --at;
+  }
+  const bool is_id = at < block.end && at > block.begin + 1 && text[at - 1] == '^' && is_space(text[at - 2]);
+  if (!is_id) return block;
+  --at;
+  while (at > block.begin && is_space(text[at - 1])) --at;
+  return at > block.begin ? Span{block.begin, at} : block;
+}
+
 bool is_relative_link(std::string_view target) noexcept {
   if (target.empty() || target.front() == '#' || target.starts_with("//")) return false;
   std::size_t end = 0;

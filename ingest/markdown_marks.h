@@ -21,6 +21,9 @@ Span prose_lines(std::string_view text, Span inner, LeafShape shape,
 // The lines of a code block from its first visible one, with its indent, to its last.
 Span code_lines(std::string_view text, Span inner) noexcept;
 
+// Without " ^id" at its end, by which Obsidian addresses a block.
+Span without_block_id(std::string_view text, Span block) noexcept;
+
 // Calls `tag` with each #tag of `span` of `text`, without '#': at the start of a word, of letters,
 // digits, '_', '-' and '/', not digits only.
 void for_each_tag(std::string_view text, Span span,

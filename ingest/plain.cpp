@@ -336,6 +336,17 @@ constexpr auto prose_marks = [] {
   return table;
 }();
 
+// "[!note]- " of callouts, which programs show as a picture beside the title.
+std::string_view without_callout_mark(std::string_view text) noexcept {
+  if (!text.starts_with("[!")) return text;
+  std::size_t at = 2;
+  while (at < text.size() && (is_letter(text[at]) || text[at] == '-')) ++at;
+  if (at == 2 || at == text.size() || text[at] != ']') return text;
+  ++at;
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+  return text.substr(at);
+}
+
 }  // namespace
 
 void append_plain(std::string& out, std::string_view text, BlockKind kind,
@@ -348,6 +359,7 @@ void append_plain(std::string& out, std::string_view text, BlockKind kind,
     return PlainWriter(out, text, lines).write(no_marks);
   }
   if (kind == BlockKind::table) return append_table(out, text);
+  if (kind == BlockKind::quote) text = without_callout_mark(text);
   PlainWriter(out, text, kind).write(prose_marks);
 }
 

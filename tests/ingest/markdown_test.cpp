@@ -5,6 +5,7 @@
 
 #include "core/document.h"
 #include "ingest/parse.h"
+#include "ingest/plain.h"
 #include "tests/ingest/document_checks.h"
 
 namespace carrel::ingest {
@@ -106,6 +107,17 @@ TEST(Markdown, links_are_wiki_and_relative_ones) {
                  "[o](../p%20q.md) [r](g.md#h) <x:y>\n\n[s]\n\n[s]: t.md\n")
                 .links,
             (Names{"A B#c", "e.png", "g.md#h", "../p%20q.md", "t.md"}));
+}
+
+TEST(Markdown, block_ids_and_marks_of_callouts_are_not_read) {
+  const Document document = parse_markdown(
+      "Seals haul out here. ^seals-1\n\n- an item ^i2\n\n> [!warning]- Thin ice\n> Keep off.\n\n2 ^ 3 is 8\n");
+  std::vector<std::string> plain;
+  for (const Block& block : document.blocks) {
+    append_plain(plain.emplace_back(), block.span.in(document.text), block.kind, document.type);
+  }
+  EXPECT_EQ(plain, (std::vector<std::string>{"Seals haul out here.", "an item", "Thin ice Keep off.",
+                                             "2 ^ 3 is 8"}));
 }
 
 TEST(Markdown, hostile_nesting_is_read_as_plain_text) {

@@ -10,6 +10,14 @@
 namespace carrel::ingest {
 namespace {
 
+TEST(Parse, names_of_exported_pages_lose_their_numbers) {
+  const auto title = [](const char* name) { return parse("a,b\n1,2\n", name).title; };
+  EXPECT_EQ(title("x/Garden plan 0123456789abcdef0123456789abcdef.csv"), "Garden plan");
+  EXPECT_EQ(title("Tasks 0123456789abcdef0123456789abcdef_all.csv"), "Tasks");
+  EXPECT_EQ(title("0123456789abcdef0123456789abcdef.csv"), "");
+  EXPECT_EQ(title("Garden plan.csv"), "");
+}
+
 TEST(Parse, tells_the_language_unless_the_document_does) {
   const std::string german =
       "Der schnelle braune Fuchs springt über den faulen Hund, und niemand wundert sich darüber. "
