@@ -32,6 +32,7 @@ constexpr Coefficients ranking{
         1.000,  // foreign
         -3.000,  // foreign_faint
         2.080,  // plain_near
+        0.000,  // few_missing
         0.000,  // cosine
         0.000,  // meaning
         0.000,  // meaning_missing
@@ -65,6 +66,7 @@ constexpr Coefficients ranking_with_vectors{
         1.000,  // foreign
         -3.000,  // foreign_faint
         1.513,  // plain_near
+        0.000,  // few_missing
         1.034,  // cosine
         3.110,  // meaning
         0.001,  // meaning_missing

@@ -28,7 +28,8 @@ std::string_view feature_name(Feature feature) noexcept {
       "asked_missing", "few_terms",     "phrase",        "type_present",     "type_absent",
       "measure_absent", "duty",
       "rank",          "is_heading",    "is_question",      "is_item",
-      "brief",         "only_names",    "long",          "foreign",  "foreign_faint", "plain_near", "cosine",           "meaning",
+      "brief",         "only_names",    "long",          "foreign",  "foreign_faint", "plain_near",
+      "few_missing",   "cosine",           "meaning",
       "meaning_missing", "focus_unlike"};
   return names[feature];
 }

@@ -45,6 +45,7 @@ enum Feature : std::size_t {
   feature_foreign,           // the passage is in another language: fewer words can meet
   feature_foreign_faint,     // ... and hardly half of the words meet: 1 when none does
   feature_plain_near,        // coverage_near of the words that are no names; 1 without such words
+  feature_few_missing,       // of a question of few words: worst_missing, where it is unlike all words near
   // The following are 0 without an encoder.
   feature_cosine,            // of the question's and the unit's vectors
   feature_meaning,           // coverage_near, with words of like meaning counted in part

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generate/stop_words.h"
 #include "generate/unit_names.h"
 
 namespace carrel::generate {
@@ -15,6 +16,9 @@ constexpr double related_strength_min = 0.4;
 constexpr double related_strength_max = 0.65;
 constexpr double unit_strength = 0.95;      // "kilos", "kg"
 constexpr double kind_strength = 0.9;       // "trout" for "which fish": the answer itself
+// "car" in French is no vehicle, and "Frances" is not France: spelled alike, by chance as often as not.
+constexpr double chance_strength = 0.45;
+constexpr std::size_t chance_bytes_max = 5;  // longer words that two languages spell alike are one word
 constexpr std::size_t shared_bytes_min = 5;
 constexpr std::size_t shared_ending_min = 8;
 
@@ -50,7 +54,7 @@ Matcher::Matcher(const Question& question) : question_(question) {}
 
 const std::vector<TermMatch>& Matcher::matches(const Word& word, std::string_view language) & {
   Language& own = language_of(language.empty() ? question_.language : language);
-  const auto [found, is_new] = own.seen.try_emplace(word.folded);
+  const auto [found, is_new] = own.seen[word.is_capital ? 1 : 0].try_emplace(word.folded);
   if (!is_new) return found->second;
   const std::string stem = own.stemmer.stem(word.folded);
   const auto related = own.related.find(stem);
@@ -69,12 +73,22 @@ const std::vector<TermMatch>& Matcher::matches(const Word& word, std::string_vie
 double Matcher::strength_of(std::size_t i, const Word& word, std::string_view stem,
                             const Language& language) const {
   const QuestionTerm& term = question_.terms[i];
-  if (term.folded == word.folded) return 1;
+  if (term.folded == word.folded) return is_by_chance(term, word, language) ? chance_strength : 1;
   if (term.is_number || term.is_unspaced || word.is_unspaced) return 0;
   if (is_same_unit(term.folded, word.folded)) return unit_strength;
   if (word.is_number) return 0;
-  if (language.stems[i] == stem) return 1;
-  return partial_strength(language.stems[i], stem);
+  if (language.stems[i] != stem) return partial_strength(language.stems[i], stem);
+  const bool is_other_name = term.is_name && language.name == "en";  // names are inflected elsewhere
+  return is_other_name || is_by_chance(term, word, language) ? chance_strength : 1;
+}
+
+bool Matcher::is_by_chance(const QuestionTerm& term, const Word& word,
+                           const Language& language) const {
+  if (term.is_name || term.is_number || term.is_unspaced || word.is_capital) return false;
+  // A language that is not known for sure is no other language.
+  const bool is_other = language.name != question_.language && has_stop_words(language.name) &&
+                        has_stop_words(question_.language);
+  return is_other && term.folded.size() <= chance_bytes_max;
 }
 
 // A word of a script without spaces is looked for by each of its pairs of characters.

@@ -1,6 +1,7 @@
 // Which words of a question a word of a passage answers to, and how closely.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -35,10 +36,13 @@ class Matcher {
     std::string name;
     std::vector<std::string> stems;  // of the question's terms
     std::unordered_map<std::string, std::vector<TermMatch>> related;  // by stem, of this language
-    std::unordered_map<std::string, std::vector<TermMatch>> seen;
+    // Words seen, those written with a capital apart: a name is no word of another language.
+    std::array<std::unordered_map<std::string, std::vector<TermMatch>>, 2> seen;
   };
   Language& language_of(std::string_view name);
   void add_related(Language& language) const;
+  // Whether a word of this language that is spelled like the term may well be another.
+  bool is_by_chance(const QuestionTerm& term, const Word& word, const Language& language) const;
   double strength_of(std::size_t term, const Word& word, std::string_view stem,
                      const Language& language) const;
 

@@ -1,11 +1,16 @@
 #include "generate/refusal.h"
 
+#include <algorithm>
+
 #include "generate/refusal_model.h"
 
 namespace carrel::generate {
 namespace {
 
-// The words of the question that the nearest place lacks, as the question has them, folded.
+// Less of a question says nothing on what it asks for; the model has seen no such passages.
+constexpr double met_min = 0.2;
+
+// "Lease, page 3", as a person would say it.
 std::string place_of(const Passage& passage) {
   std::string place = passage.title;
   if (passage.page > 0) {
@@ -29,7 +34,10 @@ std::string one_line(std::string text) {
 
 double evidence_probability(const Evidence& evidence) {
   if (evidence.candidates.empty() || evidence.term_weights.empty()) return 0;
-  return probability(refusal_model(evidence.has_vectors), evidence.candidates.front().features);
+  const Features& best = evidence.candidates.front().features;
+  const double met = std::max(best[feature_coverage_near], best[feature_meaning]);
+  if (met < met_min) return 0;
+  return probability(refusal_model(evidence.has_vectors), best);
 }
 
 std::string refusal_text(const Question& question, const Evidence& evidence,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
 #include <vector>
 
@@ -136,6 +137,11 @@ std::string_view language_by_script(std::string_view text) {
 
 bool is_stop_word(std::string_view folded, std::string_view language) {
   return is_in(stop_words(), folded, language);
+}
+
+bool has_stop_words(std::string_view language) {
+  return std::any_of(std::begin(stop_lists), std::end(stop_lists),
+                     [&](const WordList& list) { return list.language == language; });
 }
 
 bool is_general_word(std::string_view folded, std::string_view language) {

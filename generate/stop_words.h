@@ -10,6 +10,9 @@ namespace carrel::generate {
 bool is_stop_word(std::string_view folded, std::string_view language);
 bool is_general_word(std::string_view folded, std::string_view language);
 
+// Whether a question of this language is told by its stop words.
+bool has_stop_words(std::string_view language);
+
 // "must", "should", "muss", "doit": says what has to be.
 bool is_duty_word(std::string_view folded);
 

@@ -113,6 +113,7 @@ void set_meaning(Candidate& candidate, const std::vector<double>& weights,
   }
   candidate.features[feature_meaning] = sum <= 0 ? 0 : covered / sum;
   candidate.features[feature_meaning_missing] = heaviest <= 0 ? 1 : worst / heaviest;
+  candidate.features[feature_few_missing] *= candidate.features[feature_meaning_missing];
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ namespace {
 constexpr double neighbour_credit = 0.8;  // a word of the sentence before or after
 constexpr double present_strength = 0.5;  // a closer match than this counts as "there"
 constexpr double faint_coverage = 0.55;   // in another language, less is chance more often than not
+constexpr std::size_t few_terms_max = 3;  // one of so many words is met by chance anywhere
+constexpr double named_share = 0.5;       // ... but its names are not
 constexpr std::size_t brief_words = 3;
 constexpr std::size_t long_words = 40;
 
@@ -204,6 +206,14 @@ class Weigher {
     return weight_max_ <= 0 ? 1 : worst / weight_max_;
   }
 
+  double few_missing(const Features& f) const {
+    if (question_.terms.size() > few_terms_max) return 0;
+    const bool has_names = std::any_of(question_.terms.begin(), question_.terms.end(),
+                                       [](const QuestionTerm& term) { return term.is_name; });
+    const bool are_met = has_names && f[feature_names_here] >= 1;
+    return f[feature_worst_missing] * (are_met ? named_share : 1);
+  }
+
   double focus_missing(const Matches& matches) const {
     for (std::size_t t = 0; t < matches.size(); ++t) {
       if (question_.terms[t].is_focus) return 1 - matches[t];
@@ -257,6 +267,7 @@ class Weigher {
     f[feature_asked_missing] =
         asks_for_what_must_be_there(question_) ? f[feature_focus_missing] : 0;
     f[feature_few_terms] = 1.0 / static_cast<double>(std::max<std::size_t>(close.size(), 1));
+    f[feature_few_missing] = few_missing(f);
     f[feature_phrase] = own.phrase;
     set_type(f, p, u);
     f[feature_rank] = 1.0 / static_cast<double>(1 + p);

@@ -32,10 +32,11 @@ RANKING_BY_HAND = {"is_heading": -2.5, "is_item": 0.0, "brief": -1.5, "is_questi
 # Features with a weight here are not seen by the network.
 REFUSAL_BY_HAND = {"is_heading": -0.5, "is_item": 0.0, "brief": -0.5, "is_question": 0.0,
                    "measure_absent": -3.5, "only_names": -4.0, "asked_missing": -1.2,
-                   "duty": 0.0, "rank": 1.0, "foreign_faint": -8.0}
+                   "duty": 0.0, "rank": 1.0, "foreign_faint": -8.0, "few_missing": 0.0}
 # Added after the fit. The sets hardly ask for an attribute that their subject lacks; people do. And with the
 # pairs made here the answer stands in another language every other time; at home, far more rarely.
-REFUSAL_ADDED = {"asked_missing": -2.5, "measure_absent": -2.0, "foreign": -1.3, "names_missing": -1.0}
+REFUSAL_ADDED = {"asked_missing": -2.5, "measure_absent": -2.0, "foreign": -1.3, "names_missing": -1.0,
+                 "few_missing": -1.5}
 HIDDEN = 12
 SEEDS = (1, 2, 3, 4)  # as many networks, averaged: one alone depends on its seed by two or three in a hundred
 

@@ -47,6 +47,15 @@ TEST(Matching, takes_a_kind_for_the_category_that_is_asked_for) {
   EXPECT_EQ(strength("Which antibiotics?", "tomato", "en"), 0);
 }
 
+TEST(Matching, words_that_are_spelled_alike_by_chance_are_met_in_part) {
+  EXPECT_EQ(strength("Where is my car?", "car", "en"), 1);
+  EXPECT_LT(strength("Where is my car?", "car", "fr"), 0.5);   // "because"
+  EXPECT_EQ(strength("Where is my car?", "Car", "fr"), 1);     // a name, perhaps
+  EXPECT_EQ(strength("Where is my car?", "car", "vi"), 1);     // may be no other language after all
+  EXPECT_EQ(strength("Who leads France?", "France", "de"), 1);
+  EXPECT_LT(strength("Is it in France?", "Frances", "en"), 0.5);
+}
+
 TEST(Matching, takes_compounds_on_one_long_base_for_like) {
   EXPECT_GT(strength("Wo ist die Nebenkostenabrechnung?", "Heizkostenabrechnung", "de"), 0.5);
   EXPECT_EQ(strength("Wo ist die Wohnung?", "Hoffnung", "de"), 0);
