@@ -93,8 +93,12 @@ void offer_sign_in(const ServeFlags& flags, const Context& context, server::Serv
   context.warn("carrel: to sign a browser in, open " + link +
                " (works once, for ten minutes; carrel serve --link prints another)");
   if (flags.no_open || !context.has_screen()) return;
-  page.write(link);
-  open_browser(page.path().string());
+  try {
+    page.write(link);
+    open_browser(page.path().string());
+  } catch (const std::exception& error) {  // the link above serves as well
+    context.warn(std::string("carrel: no browser was opened: ") + error.what());
+  }
 }
 
 int run_serve(const ServeFlags& flags, const Context& context) {

@@ -116,6 +116,7 @@ class Activity {
 
   // `turn` 0: of a search hit, which `hit` names by its docid.
   void add_feedback(std::int64_t turn, std::string_view hit, int vote, std::int64_t now_s);
+  void withdraw_feedback(std::int64_t turn, std::string_view hit);
 
   void add_audit(const AuditEntry& entry);
   std::vector<AuditEntry> audit(int count_max) const;  // newest first

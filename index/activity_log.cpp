@@ -136,6 +136,11 @@ void Activity::add_feedback(std::int64_t turn, std::string_view hit, int vote,
   database_.run("DELETE FROM feedback WHERE id <= ?1", id - options_.feedback_rows_max);
 }
 
+void Activity::withdraw_feedback(std::int64_t turn, std::string_view hit) {
+  const std::lock_guard lock(mutex_);
+  database_.run("DELETE FROM feedback WHERE turn_id = ?1 AND hit = ?2", turn, hit);
+}
+
 void Activity::add_audit(const AuditEntry& entry) {
   const std::lock_guard lock(mutex_);
   const std::int64_t id = database_.integer(

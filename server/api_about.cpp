@@ -106,7 +106,9 @@ Response feedback(const Request& request, Services& services) {
   const Json body = json_body(request);
   Fields fields(body);
   const std::string vote = fields.text("vote");
-  if (vote != "up" && vote != "down") throw bad_parameter("vote", "must be up or down");
+  if (vote != "up" && vote != "down" && vote != "none") {
+    throw bad_parameter("vote", "must be up, down or none");
+  }
   const std::int64_t turn = fields.count("turn_id", 1, INT_MAX).value_or(0);
   const std::string hit = fields.text_or("hit", "");
   fields.refuse_others();
@@ -115,7 +117,11 @@ Response feedback(const Request& request, Services& services) {
   if (turn != 0 && !services.activity().has_turn(request.client.account, turn)) {
     throw RequestError(404, "there is no such turn", "turn_id");
   }
-  services.activity().add_feedback(turn, hit, vote == "up" ? 1 : -1, services.now_s());
+  if (vote == "none") {
+    services.activity().withdraw_feedback(turn, hit);
+  } else {
+    services.activity().add_feedback(turn, hit, vote == "up" ? 1 : -1, services.now_s());
+  }
   return json_response({{"vote", vote}});
 }
 
@@ -142,7 +148,7 @@ constexpr char settings_schema[] =
 constexpr char change_schema[] =
     R"({"type":"object","additionalProperties":{"type":["string","integer"]}})";
 constexpr char feedback_schema[] =
-    R"({"type":"object","properties":{"turn_id":{"type":"integer"},"hit":{"type":"string"},"vote":{"enum":["up","down"]}},"required":["vote"],"additionalProperties":false})";
+    R"({"type":"object","properties":{"turn_id":{"type":"integer"},"hit":{"type":"string"},"vote":{"enum":["up","down","none"]}},"required":["vote"],"additionalProperties":false})";
 constexpr char voted_schema[] = R"({"type":"object","properties":{"vote":{"type":"string"}}})";
 constexpr char session_schema[] =
     R"({"type":"object","properties":{"version":{"type":"string"},"listening":{"type":"string"},"offline":{"type":"boolean"},"leaves":{"type":"array"},"client":{"type":"object"}}})";

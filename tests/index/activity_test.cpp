@@ -86,6 +86,8 @@ TEST(activity, keeps_the_conversations_of_each_client_apart) {
   activity.add_feedback(turn, "", 1, 13);
   activity.add_feedback(turn, "", -1, 14);
   EXPECT_EQ(activity.turns(mine)[0].vote, -1);
+  activity.withdraw_feedback(turn, "");
+  EXPECT_EQ(activity.turns(mine)[0].vote, 0);
   EXPECT_TRUE(activity.has_turn("me", turn));
   EXPECT_FALSE(activity.has_turn("you", turn));
   EXPECT_FALSE(activity.has_conversation("you", mine));

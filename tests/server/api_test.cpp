@@ -112,6 +112,10 @@ TEST_F(Api, tells_the_last_vote_with_the_turn) {
     const Json kept = served.get_json("/api/v1/conversations/" + answer["conversation_id"].dump());
     EXPECT_EQ(kept["turns"][0]["vote"], vote);
   }
+  served.post_json("/api/v1/feedback",
+                   R"({"turn_id":)" + answer["turn_id"].dump() + R"(,"vote":"none"})");
+  const Json kept = served.get_json("/api/v1/conversations/" + answer["conversation_id"].dump());
+  EXPECT_TRUE(kept["turns"][0]["vote"].is_null()) << kept;
 }
 
 TEST_F(Api, lists_what_a_search_can_be_narrowed_to) {

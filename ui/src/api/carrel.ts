@@ -20,7 +20,8 @@ export const conversations = (q: string, signal?: AbortSignal) =>
 export const conversation = (id: number, signal?: AbortSignal) => get<T.Conversation>(`conversations/${id}`, {}, signal);
 export const forget_conversation = (id: number) => change<null>("DELETE", `conversations/${id}`);
 export const forget_all_conversations = () => change<null>("DELETE", "conversations");
-export const vote = (turn_id: number, vote: T.Vote) => change<null>("POST", "feedback", { turn_id, vote });
+export const vote = (turn_id: number, vote: T.Vote | null) =>
+  change<null>("POST", "feedback", { turn_id, vote: vote ?? "none" });
 
 export const documents = (c: string, q: string, offset: number, limit: number, signal?: AbortSignal) =>
   get<{ documents: T.DocumentRow[]; total: number }>("documents", { c, q, offset, limit }, signal);

@@ -92,11 +92,13 @@ export function use_thread(conversation: number | null): Thread {
     return ask(turn.question, collections);
   };
 
-  const vote = (turn: Turn, value: Vote) => {
+  // The same vote once more takes it back.
+  const vote = (turn: Turn, pressed: Vote) => {
     if (turn.id === null) return;
+    const value = turn.vote === pressed ? null : pressed;
     carrel.vote(turn.id, value).then(() => {
       change(turn.key, (now) => ({ ...now, vote: value }));
-      announce(current_words().vote_kept);
+      announce(value === null ? current_words().vote_withdrawn : current_words().vote_kept);
     }, notify_error);
   };
 

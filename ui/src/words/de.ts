@@ -125,6 +125,7 @@ export const de: Words = {
   vote_up: "Gute Antwort",
   vote_down: "Schlechte Antwort",
   vote_kept: "Auf diesem Rechner vermerkt.",
+  vote_withdrawn: "Zurückgenommen.",
   made_by: (model, time) => `${model} · ${time}`,
   copy: "Antwort kopieren",
   copied: "Kopiert.",

@@ -106,6 +106,7 @@ export const en = {
   vote_up: "Good answer",
   vote_down: "Poor answer",
   vote_kept: "Kept on this machine.",
+  vote_withdrawn: "Taken back.",
   made_by: (model: string, time: string) => `${model} · ${time}`,
   copy: "Copy answer",
   copied: "Copied.",
