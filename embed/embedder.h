@@ -48,6 +48,10 @@ class Embedder {
   std::string_view space() const& noexcept;
   std::string_view space() const&& = delete;
 
+  // Under this cosine a query and a passage are hardly more alike than chance has them; 0 where
+  // that was not measured for this model.
+  double chance_cosine() const noexcept;
+
   // How many tokens the model makes of `text`. Thread-safe.
   int count_tokens(std::string_view text) const;
 

@@ -102,8 +102,9 @@ LegReport judge_leg(Library& library, const EvaluationSet& set, index::Mode mode
     const auto gold = set.gold.find(query.id);
     if (gold == set.gold.end()) continue;
     const auto start = Clock::now();
-    const auto passages = search(library,
-                                 {.query = query_text(query),
+    const auto passages = search(library, index::parse_query(query_text(query)),
+                                 {.query = {},
+                                  .collections = {},
                                   .options = {.count = ranking_depth,
                                               .mode = mode,
                                               .per_document_max = 1,

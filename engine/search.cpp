@@ -72,7 +72,12 @@ std::vector<std::string> filter_hints(const index::Store& store, std::string_vie
 }
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
-  return search(library, index::parse_query(request.query), request, std::move(stop));
+  SearchRequest wanted = request;
+  const bool has_vectors = !library.store().active_space().empty();
+  if (wanted.options.mode == index::Mode::hybrid && has_vectors) {
+    wanted.options.cosine_min = library.embedder().chance_cosine();
+  }
+  return search(library, index::parse_query(request.query), wanted, std::move(stop));
 }
 
 std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,

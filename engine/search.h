@@ -19,13 +19,15 @@ struct SearchRequest {
   index::SearchOptions options;
 };
 
-// Loads the embedding model unless the mode is lexical or nothing has been embedded yet. Throws
-// Error: not_found for an unknown collection, naming those there are; usage for a query without
-// words.
+// Loads the embedding model unless the mode is lexical or nothing has been embedded yet. In hybrid
+// mode, passages with none of the words come only when they are alike beyond chance, so that a
+// nonsense word finds nothing. Throws Error: not_found for an unknown collection, naming those there
+// are; usage for a query without words.
 std::vector<Passage> search(Library& library, const SearchRequest& request,
                             std::stop_token stop = {});
 
-// The same for a query that is parsed already; `request.query` is not looked at.
+// The same for a query that is parsed already, with everything that ranks at all; `request.query`
+// is not looked at.
 std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
                             std::stop_token stop = {});
 

@@ -290,7 +290,12 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
 
   const FusionFeatures features{.query_words = static_cast<int>(lexical_query.words.size()),
                                 .words_matched = share_matched(found)};
-  const std::vector<Fused> ranked = fuse(lexical, semantic, features);
+  std::vector<Fused> ranked = fuse(lexical, semantic, features);
+  if (options.mode == Mode::hybrid) {
+    std::erase_if(ranked, [&](const Fused& each) {
+      return !each.explain.lexical && each.explain.semantic.value_or(0) < options.cosine_min;
+    });
+  }
   const Highlighter highlighter(lexical_query, found.idf);
   return load_passages(state.database, state.chosen(ranked, options, 0), highlighter);
 }

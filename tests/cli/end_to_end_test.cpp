@@ -57,9 +57,11 @@ TEST_F(EndToEnd, search_json_has_the_promised_shape) {
 }
 
 TEST_F(EndToEnd, nothing_found_is_status_1_and_an_empty_array) {
-  const Outcome outcome = home.run({"search", "zyzzyva", "--mode", "lexical", "--json"});
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_EQ(Json::parse(outcome.out), Json::array());
+  for (const char* mode : {"hybrid", "lexical"}) {
+    const Outcome outcome = home.run({"search", "zyzzyva", "--mode", mode, "--json"});
+    EXPECT_EQ(outcome.status, 1) << mode;
+    EXPECT_EQ(Json::parse(outcome.out), Json::array()) << mode;
+  }
 }
 
 TEST_F(EndToEnd, every_format_names_the_file) {
