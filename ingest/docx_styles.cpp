@@ -9,7 +9,7 @@
 namespace carrel::ingest {
 namespace {
 
-enum Element : int { style = 1, name, based_on, outline_level, numbering_id, vanish };
+enum Element : int { style = 1, name, based_on, outline_level, numbering_id, vanish, shading };
 
 constexpr auto names = std::to_array<XmlName>({
     {"w:style", style},
@@ -18,6 +18,7 @@ constexpr auto names = std::to_array<XmlName>({
     {"w:outlineLvl", outline_level},
     {"w:numId", numbering_id},
     {"w:vanish", vanish},
+    {"w:shd", shading},
 });
 
 // As written, before what it is based on is known.
@@ -27,6 +28,7 @@ struct RawStyle {
   int outline_level = -1;  // 0 to 8; 9 is body text; -1: not said
   int numbering = -1;
   int hidden = -1;
+  bool is_painted = false;
 };
 
 class StylesHandler : public XmlHandler {
@@ -43,6 +45,7 @@ class StylesHandler : public XmlHandler {
     if (element == based_on) current_->based_on = value;
     if (element == outline_level) current_->outline_level = number_of(value);
     if (element == numbering_id) current_->numbering = value == "0" ? 0 : 1;
+    if (element == shading) current_->is_painted = true;
     if (element == vanish) current_->hidden = is_on(value) ? 1 : 0;
   }
   void end(int element) override {
@@ -91,6 +94,7 @@ DocxStyle resolved(const std::unordered_map<std::string, RawStyle>& all, const s
     }
     if (numbering < 0) numbering = raw.numbering;
     if (hidden < 0) hidden = raw.hidden;
+    out.is_painted = out.is_painted || raw.is_painted;
     out.is_title = out.is_title || named.is_title;
     out.is_quote = out.is_quote || named.is_quote;
     out.is_contents = out.is_contents || named.is_contents;
@@ -103,6 +107,16 @@ DocxStyle resolved(const std::unordered_map<std::string, RawStyle>& all, const s
 }
 
 }  // namespace
+
+bool is_white(std::string_view colour) {
+  if (colour.size() != 6) return false;
+  for (std::size_t i = 0; i < colour.size(); i += 2) {
+    const bool is_full = colour[i] == 'F' || colour[i] == 'f';
+    const char low = colour[i + 1];
+    if (!is_full || low < '5' || (low > '9' && low < 'A')) return false;
+  }
+  return true;
+}
 
 DocxStyles::DocxStyles(ZipParts& parts, std::string_view part, Document& document) {
   StylesHandler handler;

@@ -16,8 +16,12 @@ struct DocxStyle {
   bool is_list = false;
   bool is_quote = false;
   bool is_hidden = false;
+  bool is_painted = false;   // has a ground of its own, or a frame that may have
   bool is_contents = false;  // a line of a table of contents, which repeats the headings
 };
+
+// Of a colour as the format writes it, "FFFFFF"; what is chosen by itself ("auto") is not.
+bool is_white(std::string_view colour);
 
 class DocxStyles {
  public:

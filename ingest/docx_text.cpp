@@ -56,7 +56,12 @@ enum Element : int {
   placeholder,
   control,
   phonetic,
-  text_box
+  text_box,
+  ink,
+  shading,
+  highlight,
+  page_ground,
+  anchor
 };
 
 constexpr auto known = std::to_array<XmlName>({
@@ -101,6 +106,11 @@ constexpr auto known = std::to_array<XmlName>({
     {"w:sdt", control},
     {"w:rt", phonetic},
     {"w:txbxContent", text_box},
+    {"w:color", ink},
+    {"w:shd", shading},
+    {"w:highlight", highlight},
+    {"w:background", page_ground},
+    {"wp:anchor", anchor},
 });
 
 // Page numbers: of no use to a search, and different on every page.
@@ -176,6 +186,8 @@ void DocxText::start(int element, const XmlAttributes& attributes) {
     default:
       break;
   }
+  if (element == page_ground && !is_white(attributes.get("w:color"))) has_backdrop_ = true;
+  if (element == anchor && is_on(attributes.get("behindDoc"))) has_backdrop_ = true;
   if (open_.empty()) return;
   start_paragraph_property(element, attributes);
   start_run_property(element, attributes);
@@ -194,6 +206,9 @@ void DocxText::start_paragraph_property(int element, const XmlAttributes& attrib
     open.paragraph.is_list = style.is_list;
     open.is_contents = style.is_contents;
     open.is_hidden = style.is_hidden;
+    open.is_painted = open.is_painted || style.is_painted;
+  } else if (element == shading) {
+    open.is_painted = true;
   } else if (element == outline_level) {
     const int level = number_of(value);
     open.paragraph.level = level < 9 ? level + 1 : 0;
@@ -209,6 +224,9 @@ void DocxText::start_run_property(int element, const XmlAttributes& attributes) 
   if (element == vanish) run_.is_hidden = is_on(value);
   if (element == size && number_of(value) < visible_half_points_min) run_.is_hidden = true;
   if (element == run_style && styles_.get(value).is_hidden) run_.is_hidden = true;
+  if (element == run_style && styles_.get(value).is_painted) run_.is_painted = true;
+  if (element == ink) run_.is_white = is_white(value);
+  if (element == shading || element == highlight) run_.is_painted = true;
   if (element == bold) run_.is_bold = is_on(value);
 }
 
@@ -320,10 +338,20 @@ void DocxText::field_char(std::string_view type) {
   }
 }
 
+// Hidden by name, or white where nothing but the paper can be behind it: tables and text boxes have
+// grounds by styles that are not read here.
+bool DocxText::is_unseen() const {
+  const OpenParagraph& open = open_.back();
+  if (run_.is_hidden || open.is_hidden) return true;
+  const bool is_on_paper = table_depth_ == 0 && open_.size() == 1 && !has_backdrop_ &&
+                           !open.is_painted && !run_.is_painted;
+  return run_.is_white && is_on_paper;
+}
+
 void DocxText::add(std::string_view text) {
   if (is_skipping()) return;
   OpenParagraph& open = open_.back();
-  if (run_.is_hidden || open.is_hidden) {
+  if (is_unseen()) {
     hidden_bytes_ += clean_line(text).size();
     return;
   }

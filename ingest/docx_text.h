@@ -69,6 +69,7 @@ class DocxText : public XmlHandler {
     bool has_plain = false;  // some of it is not bold
     bool is_contents = false;
     bool is_hidden = false;
+    bool is_painted = false;  // it stands on a ground of its own
   };
   struct Field {
     std::string instruction;
@@ -77,6 +78,8 @@ class DocxText : public XmlHandler {
   struct Run {
     bool is_hidden = false;
     bool is_bold = false;
+    bool is_white = false;
+    bool is_painted = false;
   };
 
   void start_paragraph_property(int element, const XmlAttributes& attributes);
@@ -92,6 +95,7 @@ class DocxText : public XmlHandler {
   void end_table();
   bool is_data_table() const;
   bool is_skipping() const;
+  bool is_unseen() const;
 
   const DocxStyles& styles_;
   DocxSink& sink_;
@@ -109,6 +113,7 @@ class DocxText : public XmlHandler {
   std::size_t hidden_bytes_ = 0;
   std::size_t table_bytes_ = 0;
   bool is_cut_ = false;
+  bool has_backdrop_ = false;  // the pages, or a picture behind the text so far, may be dark
 };
 
 }  // namespace carrel::ingest

@@ -32,6 +32,8 @@ constexpr auto namespaces = std::to_array<Namespace>({
     {"http://purl.oclc.org/ooxml/presentationml/main", "p"},
     {"http://schemas.openxmlformats.org/drawingml/2006/main", "a"},
     {"http://purl.oclc.org/ooxml/drawingml/main", "a"},
+    {"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", "wp"},
+    {"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", "wp"},
     {"http://schemas.openxmlformats.org/drawingml/2006/diagram", "dgm"},
     {"http://purl.oclc.org/ooxml/drawingml/diagram", "dgm"},
     {"http://schemas.openxmlformats.org/drawingml/2006/chart", "c"},

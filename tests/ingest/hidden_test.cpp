@@ -9,6 +9,7 @@
 #include "ingest/parse.h"
 #include "tests/ingest/document_checks.h"
 #include "tests/ingest/tiny_pdf.h"
+#include "tests/ingest/tiny_zip.h"
 
 namespace carrel::ingest {
 namespace {
@@ -133,6 +134,37 @@ TEST(HiddenPdf, a_transparent_bar_hides_nothing) {
 
 TEST(HiddenPdf, text_that_cuts_out_a_pattern_is_seen) {
   expect_shown(page_with("q BT 7 Tr /F1 12 Tf 72 500 Td (Secret) Tj ET 0 0 1 rg 0 0 612 792 re f Q"));
+}
+
+Document docx_with(const std::string& body) {
+  const std::string root =
+      "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
+      "<w:p><w:r><w:t>Plain words</w:t></w:r></w:p>";
+  return read(
+      tiny_zip({{"_rels/.rels",
+                 "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                 "<Relationship Id=\"r\" Target=\"word/document.xml\" Type=\"http://schemas."
+                 "openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/>"
+                 "</Relationships>"},
+                {"word/document.xml", root + body + "</w:body></w:document>"}}),
+      "letter.docx");
+}
+
+TEST(HiddenDocx, white_text_on_the_paper_is_left_out) {
+  expect_hidden(docx_with("<w:p><w:r><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr><w:t>Secret</w:t></w:r></w:p>"),
+                "hidden text");
+  expect_hidden(docx_with("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Secret</w:t></w:r></w:p>"), "hidden text");
+  expect_hidden(docx_with("<w:p><w:r><w:rPr><w:sz w:val=\"1\"/></w:rPr><w:t>Secret</w:t></w:r></w:p>"),
+                "hidden text");
+}
+
+TEST(HiddenDocx, white_text_on_what_may_be_dark_is_seen) {
+  const std::string white = "<w:r><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr><w:t>Secret</w:t></w:r>";
+  expect_shown(docx_with("<w:p><w:pPr><w:shd w:fill=\"000080\"/></w:pPr>" + white + "</w:p>"));
+  expect_shown(docx_with("<w:p><w:r><w:rPr><w:color w:val=\"FFFFFF\"/><w:highlight w:val=\"black\"/>"
+                         "</w:rPr><w:t>Secret</w:t></w:r></w:p>"));
+  expect_shown(docx_with("<w:tbl><w:tr><w:tc><w:p>" + white + "</w:p></w:tc></w:tr></w:tbl>"));
+  expect_shown(docx_with("<w:p><w:r><w:rPr><w:color w:val=\"auto\"/></w:rPr><w:t>Secret</w:t></w:r></w:p>"));
 }
 
 constexpr std::string_view plain_page = "<p>Plain words, which are enough of them to make a page of.</p>";
