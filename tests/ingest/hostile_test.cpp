@@ -20,12 +20,12 @@
 namespace carrel::ingest {
 namespace {
 
-// Sanitizers take several times as much of both.
+// The longest here takes 6 s on a machine of its own; a busy one must not fail the test.
+constexpr int seconds_max = 120;
+// Sanitizers take several times as much.
 #if defined(__SANITIZE_ADDRESS__)
-constexpr int seconds_max = 60;
 constexpr std::uint64_t peak_bytes_max = ~std::uint64_t{0};
 #else
-constexpr int seconds_max = 15;
 constexpr std::uint64_t peak_bytes_max = 200ULL << 20;
 #endif
 
