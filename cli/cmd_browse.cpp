@@ -1,10 +1,12 @@
 #include <filesystem>
+#include <map>
 
 #include "cli/command_line.h"
 #include "cli/json_output.h"
 #include "cli/output.h"
 #include "core/error.h"
 #include "engine/browse.h"
+#include "engine/coverage.h"
 #include "engine/forget.h"
 
 namespace carrel::cli {
@@ -71,6 +73,20 @@ std::string file_line(const engine::ListedFile& listed, const Style& style) {
   return line + "\n";
 }
 
+// What helps, once for each reason of the files shown.
+std::string remedy_lines(const std::vector<engine::ListedFile>& files) {
+  std::map<std::string, std::int64_t> counts;
+  for (const auto& listed : files) {
+    if (!engine::remedy_for(listed.file.reason).empty()) ++counts[listed.file.reason];
+  }
+  std::string lines;
+  for (const auto& [reason, count] : counts) {
+    lines += (lines.empty() ? "" : "\n") + reason + " (" + format_count(count, "file", "files") +
+             "): " + std::string(engine::remedy_for(reason));
+  }
+  return lines;
+}
+
 int run_ls(const LsFlags& flags, const Context& context) {
   auto library = context.open_library(index::Access::read);
   const auto listing = flags.failed ? engine::Listing::not_searchable : engine::Listing::everything;
@@ -83,6 +99,7 @@ int run_ls(const LsFlags& flags, const Context& context) {
   for (const auto& file : files) out += file_line(file, context.style());
   print(out);
   if (files.empty()) context.say(flags.failed ? "every file could be read" : "no files");
+  if (flags.failed && !files.empty()) context.say("What helps:\n" + remedy_lines(files));
   return status_done;
 }
 

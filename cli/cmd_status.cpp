@@ -8,7 +8,7 @@ namespace carrel::cli {
 namespace {
 
 std::string collection_lines(const engine::CollectionStatus& entry, const Style& style) {
-  const auto& [collection, counts] = entry;
+  const auto& [collection, counts, trouble] = entry;
   std::string line = style.bold(escape_to_line(collection.name)) + "  " +
                      style.dim(escape_to_line(collection.root)) + "\n  " +
                      format_count(counts.documents, "document", "documents") + ", " +
@@ -16,8 +16,10 @@ std::string collection_lines(const engine::CollectionStatus& entry, const Style&
                      format_bytes(counts.bytes);
   if (counts.skipped > 0) line += ", " + std::to_string(counts.skipped) + " skipped";
   if (counts.failed > 0) line += ", " + style.red(std::to_string(counts.failed) + " failed");
+  if (counts.partial > 0) line += ", " + std::to_string(counts.partial) + " read in part";
   line += collection.last_index_s > 0 ? "; indexed " + format_time(collection.last_index_s)
                                       : "; " + style.yellow("never indexed to the end");
+  if (!trouble.empty()) line += "\n  " + style.red(escape_to_line(trouble));
   return line + "\n";
 }
 

@@ -1,11 +1,13 @@
 #include "engine/browse.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <optional>
 
 #include "core/error.h"
 #include "engine/collections.h"
+#include "engine/mounts.h"
 
 namespace carrel::engine {
 namespace {
@@ -51,6 +53,20 @@ bool same_text(const std::vector<index::StoredDocument>& documents) {
     message += "\n  " + document.collection + "/" + document.file.path + "  " + document.docid;
   }
   throw Error(ErrorCode::usage, message);
+}
+
+// Asks the system's list of mounts before the folder: a share whose server is gone does not answer.
+std::string trouble_of(const index::Collection& collection, const std::vector<Mount>& mounts) {
+  const auto points = mounts_of(collection.root, mounts);
+  for (const std::string& point : collection.mounts) {
+    if (std::find(points.begin(), points.end(), point) == points.end()) {
+      return "no disk is mounted at " + point + "; what the index holds of it stays";
+    }
+  }
+  if (is_on_share(collection.root, mounts)) return {};
+  std::error_code error;
+  if (std::filesystem::is_directory(collection.root, error)) return {};
+  return "there is no folder at " + collection.root + "; what the index holds of it stays";
 }
 
 }  // namespace
@@ -131,10 +147,12 @@ LibraryStatus library_status(const index::Store& store) {
   status.folder = store.library().string();
   status.index = store.index_counts();
   status.space = store.active_space();
+  const auto mounts = mounted_now();
   for (auto& collection : store.collections()) {
     status.up_to_date = status.up_to_date && collection.last_index_s > 0;
     const auto counts = store.counts(collection.id);
-    status.collections.push_back({std::move(collection), counts});
+    std::string trouble = trouble_of(collection, mounts);
+    status.collections.push_back({std::move(collection), counts, std::move(trouble)});
   }
   return status;
 }

@@ -45,6 +45,7 @@ std::vector<ListedFile> list_files(const index::Store& store,
 struct CollectionStatus {
   index::Collection collection;
   index::CollectionCounts counts;
+  std::string trouble;  // why an index run could not reach all of it now; empty: it could
 };
 
 struct LibraryStatus {

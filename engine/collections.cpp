@@ -76,6 +76,8 @@ index::Collection add_collection(index::Store& store, const NewCollection& reque
   collection.root = root.string();
   if (is_new || !request.include.empty()) collection.include = request.include;
   if (is_new || !request.exclude.empty()) collection.exclude = request.exclude;
+  // A new say about what belongs in it: disks that are gone need not be waited for any longer.
+  if (!request.include.empty() || !request.exclude.empty()) collection.mounts.clear();
   index::Writer writer(store);
   collection.id = writer.put_collection(collection);
   writer.commit();

@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/thread_pool.h"
+#include "engine/coverage.h"
 #include "engine/limits.h"
 #include "engine/memory_gate.h"
 #include "engine/sync_plan.h"
@@ -61,7 +62,10 @@ class Pipeline {
     if (!plan_.candidates.empty()) process_candidates(observer, stop);
     if (!stop.stop_requested()) remove_missing();
     report_.interrupted = stop.stop_requested();
-    if (!report_.interrupted) writer_.finish_run(collection_.id, now_s());
+    if (!report_.interrupted) {
+      writer_.finish_run(collection_.id, now_s());
+      if (plan_.mounts != collection_.mounts) writer_.put_mounts(collection_.id, plan_.mounts);
+    }
     writer_.commit();
     if (changed_anything() && !report_.interrupted) writer_.maintain({});
     return report_;
@@ -167,6 +171,10 @@ class Pipeline {
         writer_.touch(outcome.document_id, outcome.file.size_bytes, outcome.file.mtime_ns);
         ++report_.unchanged;
         return;
+      case Outcome::Kind::unreachable:
+        count(ChangeKind::failed, outcome.file.path,
+              outcome.file.message + "; what the index holds of it stays");
+        return;
       case Outcome::Kind::renamed:
         writer_.rename(outcome.document_id, outcome.file);
         count(ChangeKind::renamed, outcome.file.path, outcome.former_path);
@@ -188,7 +196,9 @@ class Pipeline {
       ++report_.skipped;
       return;
     }
-    count(ChangeKind::failed, file.path, file.reason + ": " + file.message);
+    const std::string remedy(remedy_for(file.reason));
+    count(ChangeKind::failed, file.path,
+          file.reason + ": " + file.message + (remedy.empty() ? "" : "; what helps: " + remedy));
   }
 
   void count(ChangeKind kind, const std::string& path, const std::string& detail = {}) {
@@ -266,6 +276,20 @@ class Pipeline {
   std::exception_ptr failure_;
 };
 
+// What was in the folder before may be hidden below the disk: nothing of it is taken in.
+void refuse_missing_disk(const index::Collection& collection, const SyncPlan& plan) {
+  for (const MissingMount& mount : plan.missing_mounts) {
+    if (!mount.folder.empty()) continue;
+    throw Error(ErrorCode::not_found,
+                collection.root + " was on a disk mounted at " + mount.point +
+                    ", and none is mounted there now: nothing was removed of the " +
+                    std::to_string(mount.documents) +
+                    " documents that are not there. Mount it, and index again. If they are gone "
+                    "for good: carrel forget " +
+                    collection.name + ", then carrel add " + collection.root);
+  }
+}
+
 // An unmounted disk often leaves an empty folder behind.
 void refuse_sudden_emptiness(const index::Collection& collection, const SyncPlan& plan) {
   const auto indexed = std::count_if(plan.known.begin(), plan.known.end(), [](const auto& file) {
@@ -277,6 +301,40 @@ void refuse_sudden_emptiness(const index::Collection& collection, const SyncPlan
                   " documents of it: nothing was removed. Is the disk mounted? If they are really "
                   "gone: carrel forget " +
                   collection.name);
+}
+
+// A folder that is not there is most often on a disk that is not there.
+SyncPlan plan_or_explain(const index::Collection& collection, std::vector<index::FileRecord> known,
+                         const PlanOptions& options, const std::stop_token& stop) {
+  const std::size_t documents = known.size();
+  try {
+    return plan_sync(collection, std::move(known), options, stop);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::not_found || documents == 0) throw;
+    throw Error(ErrorCode::not_found, std::string(error.what()) +
+                                          ": nothing was removed of what the index holds of it. "
+                                          "Is its disk mounted? If it is gone for good: carrel "
+                                          "forget " +
+                                          collection.name);
+  }
+}
+
+std::string warning_of(const index::Collection& collection, const SyncPlan& plan) {
+  std::vector<std::string> warnings;
+  for (const MissingMount& mount : plan.missing_mounts) {
+    warnings.push_back("no disk is mounted at " + mount.point + " any more: its " +
+                       std::to_string(mount.documents) +
+                       " documents stay in the index. If they are gone for good: carrel add " +
+                       collection.root + " --exclude '" + mount.folder + "/**'");
+  }
+  if (!plan.unreadable_folders.empty()) {
+    warnings.push_back(std::to_string(plan.unreadable_folders.size()) + " places in " +
+                       collection.root + " could not be read: carrel ls " + collection.name +
+                       " --failed");
+  }
+  std::string text;
+  for (const std::string& warning : warnings) text += (text.empty() ? "" : "\n") + warning;
+  return text;
 }
 
 }  // namespace
@@ -303,17 +361,16 @@ SyncReport sync(Library& library, const index::Collection& collection, const Syn
                 const SyncObserver& observer, std::stop_token stop) {
   const auto start = std::chrono::steady_clock::now();
   const SyncPlan plan =
-      plan_sync(collection, library.store().files(collection.id),
-                options.full ? Reading::everything : Reading::what_changed,
-                library.store().library(), stop);
+      plan_or_explain(collection, library.store().files(collection.id),
+                      {.reading = options.full ? Reading::everything : Reading::what_changed,
+                       .library = library.store().library(),
+                       .mounts = options.mounts},
+                      stop);
+  refuse_missing_disk(collection, plan);
   refuse_sudden_emptiness(collection, plan);
   SyncReport report = Pipeline(library, collection, options, plan).run(observer, stop);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (!plan.unreadable_folders.empty()) {
-    report.warning = std::to_string(plan.unreadable_folders.size()) + " places in " +
-                     collection.root + " could not be read: carrel ls " + collection.name +
-                     " --failed";
-  }
+  report.warning = warning_of(collection, plan);
   return report;
 }
 

@@ -2,7 +2,8 @@
 //
 // Parsing, chunking, embedding and text analysis run on worker threads; one writer commits batches.
 // Stopping at any instant loses at most the batch in flight, and the next run goes on from there.
-// A missing or suddenly empty folder is never taken for "everything was deleted".
+// A missing or suddenly empty folder is never taken for "everything was deleted", nor is a folder
+// in it or above it where a disk was mounted in the last run and is not now.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "engine/library.h"
+#include "engine/mounts.h"
 
 namespace carrel::engine {
 
@@ -19,6 +21,7 @@ struct SyncOptions {
   int jobs = 0;                                     // worker threads; 0: one a usable CPU
   std::uint64_t resident_bytes_max = 512ULL << 20;  // of the whole process
   bool full = false;  // read every file again, whatever its stamp says
+  std::function<std::vector<Mount>()> mounts = mounted_now;
 };
 
 enum class ChangeKind { added, changed, renamed, removed, failed };
@@ -61,8 +64,9 @@ struct SyncProgress {
 // Called on the calling thread, after every document. Must be quick.
 using SyncObserver = std::function<void(const SyncProgress&)>;
 
-// `library` must be open for writing. Throws Error: not_found when the collection's folder is not
-// there; io when the library cannot be written. A file that cannot be read becomes a coverage row.
+// `library` must be open for writing. Throws Error: not_found when the collection's folder, or the
+// disk it was on, is not there; io when the library cannot be written. A file that cannot be read
+// becomes a coverage row.
 SyncReport sync(Library& library, const index::Collection& collection, const SyncOptions& options,
                 const SyncObserver& observer = {}, std::stop_token stop = {});
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 
 #include "ingest/reader.h"
 
@@ -9,10 +10,8 @@ namespace carrel::engine {
 namespace {
 
 bool is_below(std::string_view path, const std::vector<std::string>& folders) {
-  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
-    return folder.empty() || path == folder ||
-           (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
-  });
+  return std::any_of(folders.begin(), folders.end(),
+                     [&](const std::string& folder) { return is_within(path, folder); });
 }
 
 index::FileRecord skipped_record(const ingest::SkippedFile& skipped) {
@@ -24,10 +23,24 @@ index::FileRecord skipped_record(const ingest::SkippedFile& skipped) {
           .message = skipped.message};
 }
 
-// Whether parsers became better since they could not read it.
+// Whether parsers became better since they could not read it, or not all of it.
 bool may_be_read_now(const index::FileRecord& file) {
-  return file.coverage != index::Coverage::indexed &&
-         file.parsers_version < ingest::parsers_version;
+  const bool whole = file.coverage == index::Coverage::indexed && file.reason.empty();
+  return !whole && file.parsers_version < ingest::parsers_version;
+}
+
+// Where disks were when the last run ended, and are not now. Only those above `root`, or below it.
+std::vector<MissingMount> missing_mounts_of(const index::Collection& collection,
+                                            const std::vector<std::string>& mounts) {
+  std::vector<MissingMount> missing;
+  for (const std::string& point : collection.mounts) {
+    if (std::find(mounts.begin(), mounts.end(), point) != mounts.end()) continue;
+    const bool above = is_within(collection.root, point);
+    if (!above && !is_within(point, collection.root)) continue;
+    const std::size_t root_bytes = collection.root == "/" ? 1 : collection.root.size() + 1;
+    missing.push_back({.folder = above ? std::string() : point.substr(root_bytes), .point = point});
+  }
+  return missing;
 }
 
 class Planner {
@@ -42,6 +55,7 @@ class Planner {
         by_path_.emplace(plan_.known[i].path, i);
       } else {
         seen_[i] = true;
+        if (may_be_read_now(plan_.known[i])) read_again_.insert(plan_.known[i].container_id);
       }
     }
   }
@@ -51,12 +65,15 @@ class Planner {
     const index::FileRecord* known = look_up(file.path);
     const bool same_stamp = known != nullptr && known->size_bytes == file.size_bytes &&
                             known->mtime_ns == file.mtime_ns;
-    if (same_stamp && !full_ && !may_be_read_now(*known)) {
+    const bool read_again =
+        full_ ||
+        (known != nullptr && (may_be_read_now(*known) || read_again_.contains(known->document_id)));
+    if (same_stamp && !read_again) {
       ++plan_.unchanged;
       return;
     }
     plan_.candidate_bytes += file.size_bytes;
-    plan_.candidates.push_back({std::move(file), known, full_});
+    plan_.candidates.push_back({std::move(file), known, read_again});
   }
 
   void skipped(const ingest::SkippedFile& file) {
@@ -75,16 +92,34 @@ class Planner {
     plan_.newly_skipped.push_back(std::move(record));
   }
 
-  SyncPlan finish() {
+  SyncPlan finish(std::vector<MissingMount> missing_mounts, std::vector<std::string> mounts) {
+    plan_.mounts = std::move(mounts);
     for (std::size_t i = 0; i < plan_.known.size(); ++i) {
-      if (!seen_[i] && !is_below(plan_.known[i].path, plan_.unreadable_folders)) {
-        plan_.missing.push_back(&plan_.known[i]);
+      const index::FileRecord& file = plan_.known[i];
+      if (seen_[i] || is_below(file.path, plan_.unreadable_folders)) continue;
+      MissingMount* mount = mount_of(file.path, missing_mounts);
+      if (mount == nullptr) {
+        plan_.missing.push_back(&file);
+      } else if (file.coverage == index::Coverage::indexed) {
+        ++mount->documents;
       }
+    }
+    for (MissingMount& mount : missing_mounts) {
+      if (mount.documents == 0) continue;  // nothing depends on it: it is forgotten
+      plan_.mounts.push_back(mount.point);
+      plan_.missing_mounts.push_back(std::move(mount));
     }
     return std::move(plan_);
   }
 
  private:
+  static MissingMount* mount_of(std::string_view path, std::vector<MissingMount>& mounts) {
+    const auto it = std::find_if(mounts.begin(), mounts.end(), [&](const MissingMount& mount) {
+      return is_within(path, mount.folder);
+    });
+    return it == mounts.end() ? nullptr : &*it;
+  }
+
   const index::FileRecord* look_up(const std::string& path) {
     const auto it = by_path_.find(path);
     if (it == by_path_.end()) return nullptr;
@@ -96,6 +131,7 @@ class Planner {
   SyncPlan plan_;
   std::vector<bool> seen_;
   std::unordered_map<std::string_view, std::size_t> by_path_;  // keys view plan_.known
+  std::unordered_set<std::int64_t> read_again_;  // what holds documents that may be read now
 };
 
 // Where `folder` lies below `root`, '/' between parts; empty when it does not.
@@ -108,16 +144,18 @@ std::string path_inside(const std::filesystem::path& root, const std::filesystem
 }  // namespace
 
 SyncPlan plan_sync(const index::Collection& collection, std::vector<index::FileRecord> known,
-                   Reading reading, const std::filesystem::path& library, std::stop_token stop) {
-  Planner planner(std::move(known), reading == Reading::everything);
+                   const PlanOptions& plan_options, std::stop_token stop) {
+  Planner planner(std::move(known), plan_options.reading == Reading::everything);
   ingest::WalkOptions options{.include = collection.include, .exclude = collection.exclude};
-  const std::string own = path_inside(collection.root, library);
+  const std::string own = path_inside(collection.root, plan_options.library);
   if (!own.empty()) options.exclude.push_back(own + "/**");
   ingest::walk(collection.root, options,
                {.found = [&](ingest::FoundFile file) { planner.found(std::move(file)); },
                 .skipped = [&](ingest::SkippedFile file) { planner.skipped(file); }},
                stop);
-  return planner.finish();
+  auto mounts = mounts_of(collection.root, plan_options.mounts());
+  auto missing = missing_mounts_of(collection, mounts);
+  return planner.finish(std::move(missing), std::move(mounts));
 }
 
 }  // namespace carrel::engine

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "engine/mounts.h"
 #include "index/store.h"
 #include "ingest/walk.h"
 
@@ -18,12 +20,21 @@ struct Candidate {
   bool reparse = false;                      // even when the content is what the index holds
 };
 
+// A disk that is not mounted where one was: what the index holds of it stays.
+struct MissingMount {
+  std::string folder;  // relative to the collection's root; empty: the root itself was on it
+  std::string point;
+  std::int64_t documents = 0;  // of the index, not found below the folder
+};
+
 struct SyncPlan {
   std::vector<index::FileRecord> known;           // every row of the collection
   std::vector<Candidate> candidates;              // new, or with another size or time stamp
   std::vector<const index::FileRecord*> missing;  // known, but no longer found
   std::vector<index::FileRecord> newly_skipped;   // skipped now, and not known as that
   std::vector<std::string> unreadable_folders;    // what is below them is not missing
+  std::vector<MissingMount> missing_mounts;       // the same
+  std::vector<std::string> mounts;                // to be kept for the next run
   std::int64_t files_seen = 0;
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;
@@ -32,9 +43,14 @@ struct SyncPlan {
 
 enum class Reading { what_changed, everything };
 
-// Walks the folder; the library's own files are left out where it lies inside. Throws what
-// ingest::walk throws.
+struct PlanOptions {
+  Reading reading = Reading::what_changed;
+  std::filesystem::path library;  // its own files are left out where it lies inside
+  std::function<std::vector<Mount>()> mounts = mounted_now;  // asked after the walk
+};
+
+// Walks the folder. Throws what ingest::walk throws.
 SyncPlan plan_sync(const index::Collection& collection, std::vector<index::FileRecord> known,
-                   Reading reading, const std::filesystem::path& library, std::stop_token stop);
+                   const PlanOptions& options, std::stop_token stop);
 
 }  // namespace carrel::engine

@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "core/error.h"
+#include "engine/coverage.h"
 #include "engine/source_file.h"
 #include "ingest/chunker.h"
 
 namespace carrel::engine {
 namespace {
-
-// Issues after this much are left out: a file with trouble on every page would list them all.
-constexpr std::size_t message_bytes_enough = 500;
 
 std::string key_of(const Sha256& content) {
   return {reinterpret_cast<const char*>(content.data()), content.size()};
@@ -19,13 +17,8 @@ std::string key_of(const Sha256& content) {
 
 // The reason and message of a document's issues, and whether anything of it can be searched.
 void describe_issues(const Document& document, index::FileRecord& file) {
-  for (const Issue& issue : document.issues) {
-    if (file.reason.empty()) file.reason = issue_kind_name(issue.kind);
-    const std::string page = issue.page > 0 ? "page " + std::to_string(issue.page) + ": " : "";
-    if (file.message.size() < message_bytes_enough) {
-      file.message += (file.message.empty() ? "" : "; ") + page + issue.message;
-    }
-  }
+  if (!document.issues.empty()) file.reason = issue_kind_name(document.issues.front().kind);
+  file.message = describe(document.issues);
   if (!document.blocks.empty()) return;
   const bool unreadable = file.reason == "encrypted" || file.reason == "damaged";
   file.coverage = unreadable ? index::Coverage::failed : index::Coverage::skipped;
@@ -80,8 +73,16 @@ Outcome SyncWorker::process(const Candidate& candidate, const MemberSink& member
                     .coverage = index::Coverage::failed,
                     .reason = std::string(error_code_name(error.code())),
                     .message = error.what()};
+    if (error.code() != ErrorCode::io && error.code() != ErrorCode::not_found) {
+      outcome.file.parsers_version = ingest::parsers_version;
+      return outcome;
+    }
     // The file may be readable the next time: no stamp, so that it is tried again.
-    if (error.code() == ErrorCode::io) outcome.file.mtime_ns = 0;
+    outcome.file.mtime_ns = 0;
+    const auto* known = candidate.known;
+    if (known != nullptr && known->coverage == index::Coverage::indexed) {
+      outcome.kind = Outcome::Kind::unreachable;
+    }
     return outcome;
   }
 }

@@ -36,7 +36,8 @@ class RenameSources {
 
 // What the writer is to do about one file.
 struct Outcome {
-  enum class Kind { touched, renamed, indexed, unindexed };
+  // unreachable: a file of the index that could not be opened or read this time; its row stays.
+  enum class Kind { touched, renamed, indexed, unindexed, unreachable };
   Kind kind = Kind::unindexed;
   std::int64_t document_id = 0;  // of the row that is touched or renamed
   index::FileRecord file;

@@ -118,13 +118,20 @@ ALTER TABLE documents ADD COLUMN parsers_version INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX documents_by_container ON documents(container_id) WHERE container_id != 0;
 )sql";
 
+// Version 3. Where disks were mounted in and above a collection's folder when a run last ended, so
+// that one that is missing is not taken for files that were deleted.
+constexpr char version_3[] = R"sql(
+ALTER TABLE collections ADD COLUMN mounts TEXT NOT NULL DEFAULT '';  -- mount points, one a line
+)sql";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
 };
 
 // Never change one that was released; append.
-constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2}};
+constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2},
+                                Migration{3, version_3}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

@@ -57,10 +57,11 @@ Collection collection_from(const Rows& row) {
           .root = row.string(2),
           .include = lines_of(row.bytes(3)),
           .exclude = lines_of(row.bytes(4)),
-          .last_index_s = row.integer(5)};
+          .last_index_s = row.integer(5),
+          .mounts = lines_of(row.bytes(6))};
 }
 
-constexpr char collection_columns[] = "SELECT id, name, root, include, exclude, last_index_s ";
+constexpr char collection_columns[] = "SELECT id, name, root, include, exclude, last_index_s, mounts ";
 
 std::uint64_t file_bytes(const std::filesystem::path& file) {
   std::error_code error;
@@ -181,7 +182,7 @@ CollectionCounts Store::counts(std::int64_t collection_id) const {
   CollectionCounts counts;
   Rows rows = connection_->database.query(
       "SELECT coverage, count(*), sum(chunk_count), "
-      "sum(CASE container_id WHEN 0 THEN size_bytes ELSE 0 END) FROM documents "
+      "sum(CASE container_id WHEN 0 THEN size_bytes ELSE 0 END), sum(reason != '') FROM documents "
       "WHERE collection_id = ?1 GROUP BY coverage", collection_id);
   while (rows.step()) {
     switch (static_cast<Coverage>(rows.integer(0))) {
@@ -189,6 +190,7 @@ CollectionCounts Store::counts(std::int64_t collection_id) const {
         counts.documents = rows.integer(1);
         counts.chunks = rows.integer(2);
         counts.bytes = static_cast<std::uint64_t>(rows.integer(3));
+        counts.partial = rows.integer(4);
         break;
       case Coverage::skipped: counts.skipped = rows.integer(1); break;
       case Coverage::failed: counts.failed = rows.integer(1); break;

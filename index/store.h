@@ -32,6 +32,7 @@ struct Collection {
   std::vector<std::string> include;
   std::vector<std::string> exclude;
   std::int64_t last_index_s = 0;  // since the epoch; 0: never finished a run
+  std::vector<std::string> mounts;  // mount points in and above root when a run last finished
 };
 
 // On disk as their numbers: do not renumber.
@@ -56,6 +57,7 @@ struct FileRecord {
 
 struct CollectionCounts {
   std::int64_t documents = 0, chunks = 0, skipped = 0, failed = 0;
+  std::int64_t partial = 0;  // of documents: those that could be read in part only
   std::uint64_t bytes = 0;  // of original files that are indexed
 };
 
@@ -175,6 +177,7 @@ class Writer {
   std::int64_t put_collection(const Collection& collection);
   void remove_collection(std::int64_t collection_id);
   void finish_run(std::int64_t collection_id, std::int64_t now_s);
+  void put_mounts(std::int64_t collection_id, const std::vector<std::string>& mounts);
 
   // Declares the space of the vectors that follow. `dim` values each.
   void use_space(std::string_view space, int dim);

@@ -256,11 +256,11 @@ std::int64_t Writer::put_collection(const Collection& collection) {
     }
   }
   state.database.run(
-      "INSERT INTO collections(name, root, include, exclude, last_index_s) "
-      "VALUES(?1, ?2, ?3, ?4, 0) ON CONFLICT(name) DO UPDATE "
-      "SET root = ?2, include = ?3, exclude = ?4",
+      "INSERT INTO collections(name, root, include, exclude, last_index_s, mounts) "
+      "VALUES(?1, ?2, ?3, ?4, 0, ?5) ON CONFLICT(name) DO UPDATE "
+      "SET root = ?2, include = ?3, exclude = ?4, mounts = ?5",
       collection.name, collection.root, joined_lines(collection.include),
-      joined_lines(collection.exclude));
+      joined_lines(collection.exclude), joined_lines(collection.mounts));
   return state.database.integer("SELECT id FROM collections WHERE name = ?1", 0, collection.name);
 }
 
@@ -281,6 +281,12 @@ void Writer::finish_run(std::int64_t collection_id, std::int64_t now_s) {
   state_->begin();
   state_->database.run("UPDATE collections SET last_index_s = ?2 WHERE id = ?1", collection_id,
                        now_s);
+}
+
+void Writer::put_mounts(std::int64_t collection_id, const std::vector<std::string>& mounts) {
+  state_->begin();
+  state_->database.run("UPDATE collections SET mounts = ?2 WHERE id = ?1", collection_id,
+                       joined_lines(mounts));
 }
 
 void Writer::use_space(std::string_view space, int dim) {

@@ -34,7 +34,8 @@ const ServedModel* with_id(const std::vector<ServedModel>& models, std::string_v
 std::vector<ServedModel> served_models(engine::Library& library, const Client& client) {
   ServedModel all{.id = std::string(library_model), .collections = client.collections};
   std::vector<ServedModel> single;
-  for (const auto& [collection, counts] : engine::library_status(library.store()).collections) {
+  for (const auto& [collection, counts, trouble] :
+       engine::library_status(library.store()).collections) {
     if (!may_see(client, collection.name)) continue;
     all.modified_s = std::max(all.modified_s, collection.last_index_s);
     all.bytes += counts.bytes;

@@ -17,7 +17,7 @@ Response healthz(const Request&, Services&) { return json_response({{"status", "
 // Seconds since the collection that was indexed longest ago; -1 where one never was.
 double staleness_s(const engine::LibraryStatus& status, std::int64_t now_s) {
   std::int64_t oldest = now_s;
-  for (const auto& [collection, counts] : status.collections) {
+  for (const auto& [collection, counts, trouble] : status.collections) {
     if (collection.last_index_s == 0) return -1;
     oldest = std::min(oldest, collection.last_index_s);
   }
@@ -37,7 +37,7 @@ std::string server_gauges(Services& services) {
 
 std::string library_gauges(const engine::LibraryStatus& status, std::int64_t now_s) {
   std::int64_t documents = 0;
-  for (const auto& [collection, counts] : status.collections) documents += counts.documents;
+  for (const auto& entry : status.collections) documents += entry.counts.documents;
   return gauge_line("carrel_index_age_seconds",
                     "Since the stalest collection was indexed; -1: never.",
                     staleness_s(status, now_s)) +

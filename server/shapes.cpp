@@ -3,6 +3,8 @@
 #include <cmath>
 #include <ctime>
 
+#include "engine/coverage.h"
+
 namespace carrel::server {
 namespace {
 
@@ -108,7 +110,7 @@ Json answer_json(const engine::AskResult& result) {
 
 Json status_json(const engine::LibraryStatus& status) {
   Json collections = Json::array();
-  for (const auto& [collection, counts] : status.collections) {
+  for (const auto& [collection, counts, trouble] : status.collections) {
     const bool ran = collection.last_index_s > 0;
     collections.push_back(
         {{"name", collection.name},
@@ -117,8 +119,10 @@ Json status_json(const engine::LibraryStatus& status) {
          {"chunks", counts.chunks},
          {"skipped", counts.skipped},
          {"failed", counts.failed},
+         {"partial", counts.partial},
          {"bytes", counts.bytes},
-         {"last_index", ran ? Json(iso_time(collection.last_index_s)) : Json(nullptr)}});
+         {"last_index", ran ? Json(iso_time(collection.last_index_s)) : Json(nullptr)},
+         {"trouble", text_or_null(trouble)}});
   }
   Json models = Json::array();
   if (!status.space.empty()) models.push_back({{"name", status.space}, {"role", "embedding"}});
@@ -141,7 +145,8 @@ Json file_json(const engine::ListedFile& listed) {
           {"bytes", file.size_bytes},
           {"coverage", coverage_name(file.coverage)},
           {"reason", text_or_null(file.reason)},
-          {"message", text_or_null(file.message)}};
+          {"message", text_or_null(file.message)},
+          {"remedy", text_or_null(std::string(engine::remedy_for(file.reason)))}};
 }
 
 Json sync_json(const engine::SyncReport& report) {

@@ -179,7 +179,11 @@ TEST_F(EndToEnd, a_missing_or_emptied_root_deletes_nothing) {
   const Outcome empty = home.run({"index"});
   EXPECT_EQ(empty.status, 2);
   EXPECT_NE(empty.err.find("mounted"), std::string::npos) << empty.err;
-  EXPECT_EQ(json({"status", "--json"})["collections"][0]["documents"], 3);
+  const Json status = json({"status", "--json"})["collections"][0];
+  EXPECT_EQ(status["documents"], 3);
+  EXPECT_TRUE(status["trouble"].is_null());
+  std::filesystem::remove(home.documents());
+  EXPECT_NE(home.run({"status"}).out.find("there is no folder at"), std::string::npos);
 }
 
 TEST_F(EndToEnd, forget_erases_and_proves_it) {
@@ -201,6 +205,20 @@ TEST_F(EndToEnd, ls_failed_says_what_and_why) {
   EXPECT_EQ(files[0]["file"], "broken.pdf");
   EXPECT_EQ(files[0]["coverage"], "failed");
   EXPECT_FALSE(files[0]["message"].get<std::string>().empty());
+  EXPECT_NE(files[0]["remedy"].get<std::string>().find("save it anew"), std::string::npos);
+  const Outcome shown = home.run({"ls", "--failed"});
+  EXPECT_NE(shown.err.find("damaged (1 file): open it"), std::string::npos) << shown.err;
+}
+
+TEST_F(EndToEnd, what_is_read_in_part_is_counted_and_named) {
+  home.write("old.txt",
+             "Gr\xFC\xDF"
+             "e aus K\xF6ln \x81\x8D. Unsinn \xE2\x28\xA1.\n");
+  home.run({"index"});
+  const Json status = json({"status", "--json"})["collections"][0];
+  const Json files = json({"ls", "--failed", "--json"});
+  EXPECT_EQ(status["partial"], files.size());
+  for (const Json& file : files) EXPECT_EQ(file["coverage"], "indexed");
 }
 
 TEST_F(EndToEnd, wrong_use_is_status_2_with_a_hint) {

@@ -1,0 +1,62 @@
+#include "engine/coverage.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/limits.h"
+#include "ingest/reader.h"
+#include "ingest/walk.h"
+
+namespace carrel::engine {
+namespace {
+
+TEST(Coverage, every_reason_has_a_remedy) {
+  for (std::size_t kind = 0; kind < issue_kind_count; ++kind) {
+    const auto reason = issue_kind_name(static_cast<IssueKind>(kind));
+    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+  }
+  using ingest::SkipReason;
+  for (const auto skipped :
+       {SkipReason::too_big, SkipReason::outside_root, SkipReason::special_file,
+        SkipReason::unreadable, SkipReason::too_deep}) {
+    const auto reason = ingest::skip_reason_name(skipped);
+    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+  }
+  using ingest::ReadingEnd;
+  for (const auto end : {ReadingEnd::crashed, ReadingEnd::timed_out, ReadingEnd::out_of_memory,
+                         ReadingEnd::forbidden_call, ReadingEnd::invalid_reply}) {
+    const auto reason = ingest::reading_end_name(end);
+    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+  }
+  for (const char* reason : {"io", "not_found", "limit", "corrupt", "unsupported", "busy"}) {
+    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+  }
+  EXPECT_TRUE(remedy_for("").empty());
+}
+
+TEST(Coverage, pages_that_could_not_be_read_are_named_in_runs) {
+  EXPECT_EQ(format_pages({3}), "page 3");
+  EXPECT_EQ(format_pages({6, 2, 5, 4, 4}), "pages 2, 4-6");
+}
+
+TEST(Coverage, a_message_is_told_once_with_all_its_pages) {
+  const std::vector<Issue> issues{{IssueKind::no_text, 2, "no text"},
+                                  {IssueKind::limit, 0, "cut"},
+                                  {IssueKind::no_text, 3, "no text"},
+                                  {IssueKind::no_text, 9, "no text"}};
+  EXPECT_EQ(describe(issues), "pages 2-3, 9: no text; cut");
+  EXPECT_EQ(describe({}), "");
+}
+
+TEST(Coverage, a_file_with_trouble_everywhere_does_not_tell_all_of_it) {
+  std::vector<Issue> issues;
+  for (int i = 1; i <= 10'000; i += 2) {
+    issues.push_back({IssueKind::no_text, i, "no text"});
+    issues.push_back({IssueKind::damaged, i, "strange thing " + std::to_string(i)});
+  }
+  const std::string text = describe(issues);
+  EXPECT_LT(text.size(), 1000U);
+  EXPECT_NE(text.find("and 4960 more: no text"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace carrel::engine

@@ -1,0 +1,196 @@
+// What an index run keeps: documents of disks that are not mounted, and of files that cannot be
+// reached; and what it does not ask its readers again.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "engine/collections.h"
+#include "engine/sync.h"
+
+namespace carrel::engine {
+namespace {
+
+class SyncGuard : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(documents());
+    library = std::make_unique<Library>(
+        LibraryOptions{.folder = folder.path() / "library", .reader = CARREL_MISBEHAVING_READER},
+        index::Access::write);
+    id = add_collection(library->store(), {.folder = documents(), .name = "notes"}).id;
+    write("a.txt", "Apples ripen in September.\n");
+    write("nas/b.txt", "Bees swarm in May.\n");
+    write("nas/c/d.txt", "The hedge is cut in July.\n");
+  }
+
+  std::filesystem::path documents() const { return folder.path() / "documents"; }
+  std::string point(const std::string& name) const { return (documents() / name).string(); }
+
+  void write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories((documents() / name).parent_path());
+    std::ofstream(documents() / name, std::ios::binary) << text;
+    std::filesystem::last_write_time(
+        documents() / name,
+        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
+  }
+
+  index::Collection collection() const { return find_collection(library->store(), "notes"); }
+
+  SyncReport run(const std::vector<std::string>& mounted = {}) {
+    std::vector<Mount> mounts{{"/", "ext4"}};
+    for (const std::string& name : mounted) mounts.push_back({name, "nfs4"});
+    return sync(*library, collection(), {.mounts = [mounts] { return mounts; }});
+  }
+
+  std::string refusal(const std::vector<std::string>& mounted = {}) {
+    try {
+      run(mounted);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::not_found);
+      return error.what();
+    }
+    return "none";
+  }
+
+  std::int64_t count() const { return library->store().counts(id).documents; }
+
+  index::FileRecord row(const std::string& path) const {
+    for (const auto& file : library->store().files(id)) {
+      if (file.path == path) return file;
+    }
+    return {};
+  }
+
+  TemporaryFolder folder;
+  std::unique_ptr<Library> library;
+  std::int64_t id = 0;
+
+ private:
+  mutable int clock_ = 0;
+};
+
+TEST_F(SyncGuard, a_disk_below_the_folder_that_is_not_mounted_keeps_its_documents) {
+  run({point("nas")});
+  std::filesystem::remove_all(documents() / "nas");
+  std::filesystem::create_directory(documents() / "nas");
+  write("e.txt", "Elders bloom in June.\n");
+  const SyncReport night = run();
+  EXPECT_EQ(night.removed, 0);
+  EXPECT_EQ(night.added, 1);
+  EXPECT_NE(night.warning.find(point("nas") + " any more: its 2 documents stay"), std::string::npos)
+      << night.warning;
+  EXPECT_EQ(count(), 4);
+  EXPECT_EQ(run().removed, 0) << "the next night must know of it too";
+  EXPECT_EQ(count(), 4);
+}
+
+TEST_F(SyncGuard, once_it_is_mounted_again_deletions_are_followed) {
+  run({point("nas")});
+  std::filesystem::remove_all(documents() / "nas");
+  run();
+  write("nas/b.txt", "Bees swarm in May.\n");
+  const SyncReport report = run({point("nas")});
+  EXPECT_EQ(report.removed, 1);
+  EXPECT_EQ(report.warning, "");
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(SyncGuard, what_was_moved_to_the_folder_itself_needs_no_disk) {
+  run({point("nas")});
+  EXPECT_EQ(run().warning, "");
+  std::filesystem::remove(documents() / "nas/b.txt");
+  EXPECT_EQ(run().removed, 1);
+}
+
+TEST_F(SyncGuard, leaving_the_disk_out_lets_its_documents_go) {
+  run({point("nas")});
+  std::filesystem::remove_all(documents() / "nas");
+  run();
+  add_collection(library->store(), {.folder = documents(), .exclude = {"nas/**"}});
+  EXPECT_EQ(run().removed, 2);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(SyncGuard, a_root_whose_disk_is_missing_is_refused_though_something_is_there) {
+  run({documents().string()});
+  std::filesystem::remove_all(documents());
+  write("lost+found/note.txt", "Nobody mounted me.\n");
+  const std::string why = refusal();
+  EXPECT_NE(why.find("none is mounted there now: nothing was removed"), std::string::npos) << why;
+  EXPECT_NE(why.find("carrel forget notes"), std::string::npos) << why;
+  EXPECT_EQ(count(), 3);
+}
+
+TEST_F(SyncGuard, so_is_one_on_a_disk_mounted_above_it) {
+  run({folder.path().string()});
+  std::filesystem::remove(documents() / "a.txt");
+  EXPECT_NE(refusal().find(folder.path().string()), std::string::npos);
+  EXPECT_EQ(run({folder.path().string()}).removed, 1);
+}
+
+TEST_F(SyncGuard, a_root_that_is_not_there_says_that_nothing_was_removed) {
+  run();
+  std::filesystem::rename(documents(), folder.path() / "away");
+  const std::string why = refusal();
+  EXPECT_NE(why.find("nothing was removed"), std::string::npos) << why;
+  EXPECT_NE(why.find("mounted"), std::string::npos) << why;
+}
+
+// As when a disk goes away between the walk and the reading: the mounts are asked for in between.
+TEST_F(SyncGuard, files_of_the_index_that_are_out_of_reach_keep_their_documents) {
+  run();
+  const auto hide = [&] {
+    std::filesystem::rename(documents() / "nas", folder.path() / "away");
+    return std::vector<Mount>{};
+  };
+  const SyncReport night = sync(*library, collection(), {.full = true, .mounts = hide});
+  EXPECT_EQ(night.failed, 2);
+  EXPECT_EQ(night.removed, 0);
+  EXPECT_EQ(row("nas/b.txt").coverage, index::Coverage::indexed);
+  std::filesystem::rename(folder.path() / "away", documents() / "nas");
+  EXPECT_EQ(run().unchanged, 3);
+  EXPECT_EQ(count(), 3);
+}
+
+TEST_F(SyncGuard, a_new_file_that_was_out_of_reach_is_read_when_it_is_back) {
+  const auto hide = [&] {
+    std::filesystem::rename(documents() / "nas", folder.path() / "away");
+    return std::vector<Mount>{};
+  };
+  EXPECT_EQ(sync(*library, collection(), {.mounts = hide}).failed, 2);
+  std::filesystem::rename(folder.path() / "away", documents() / "nas");
+  EXPECT_EQ(run().failed, 0);
+  EXPECT_EQ(count(), 3);
+}
+
+TEST_F(SyncGuard, a_file_that_broke_its_reader_is_not_read_again_every_night) {
+  for (const char* fault : {"crash", "abort"}) write(std::string(fault) + ".fault", fault);
+  EXPECT_EQ(run().failed, 2);
+  for (int night = 0; night < 2; ++night) {
+    const SyncReport report = run();
+    EXPECT_EQ(report.failed, 0) << night;
+    EXPECT_EQ(report.bytes, 0U) << night;
+    EXPECT_EQ(report.unchanged, 5) << night;
+  }
+  write("crash.fault", "changed");
+  EXPECT_EQ(run().failed, 1);
+}
+
+// As a newer carrel finds what an older one left.
+TEST_F(SyncGuard, better_parsers_read_again_what_could_not_be_read) {
+  write("crash.fault", "crash");
+  run();
+  index::Writer writer(library->store());
+  index::FileRecord failed = row("crash.fault");
+  failed.parsers_version = ingest::parsers_version - 1;
+  writer.put_unindexed(id, failed);
+  writer.commit();
+  EXPECT_EQ(run().failed, 1);
+  EXPECT_EQ(run().failed, 0);
+}
+
+}  // namespace
+}  // namespace carrel::engine
