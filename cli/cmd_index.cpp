@@ -86,6 +86,17 @@ int run_index_once(const IndexFlags& flags, const Context& context, const Interr
   return sync_all(library, collections, sync_options(flags, context.config()), context, interrupt);
 }
 
+// Another carrel that writes at the moment, such as the nightly run, is no reason to stop watching.
+void run_index_unless_busy(const IndexFlags& flags, const Context& context,
+                           const Interrupt& interrupt) {
+  try {
+    run_index_once(flags, context, interrupt);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::busy) throw;
+    context.warn(std::string("carrel: ") + error.what() + "; the next change is indexed again");
+  }
+}
+
 std::vector<std::filesystem::path> roots_to_watch(const IndexFlags& flags, const Context& context) {
   auto library = context.open_library(index::Access::write);  // which renews an older schema
   std::vector<std::filesystem::path> roots;
@@ -102,7 +113,7 @@ int run_index(const IndexFlags& flags, const Context& context) {
   // Watching starts before the first run, so that no change falls between the two.
   engine::FolderWatcher watcher(roots_to_watch(flags, context), context.library_options().folder);
   do {
-    run_index_once(flags, context, interrupt);
+    run_index_unless_busy(flags, context, interrupt);
     context.say("carrel: watching for changes; Ctrl-C ends it");
   } while (watcher.wait(interrupt.token()));
   return status_interrupted;

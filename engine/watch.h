@@ -1,38 +1,75 @@
-// Waits until something in some folders changes (Linux inotify). Says only that, not what: the
-// index run that follows finds out, and is quick when little changed.
+// Waits until something in some folders changes. Says only that, not what: the index run that
+// follows finds out, and is quick when little changed.
+//
+// Linux tells of changes (inotify) but of those that others make to a share, of folders beyond the
+// system's limit on watches, and of a folder that is not there: those are looked at in turns.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/files.h"
+#include "engine/mounts.h"
 
 namespace carrel::engine {
 
+struct WatchOptions {
+  std::chrono::milliseconds quiet_time = std::chrono::seconds(1);  // that ends a burst of changes
+  std::chrono::milliseconds burst_time_max = std::chrono::seconds(10);
+  // Between looks at what is not watched. A look that takes long is followed by a longer rest.
+  std::chrono::milliseconds look_interval = std::chrono::minutes(1);
+  std::size_t watches_max = SIZE_MAX;  // beside the system's own limit
+  std::function<std::vector<Mount>()> mounts = mounted_now;
+};
+
+// Not thread-safe.
 class FolderWatcher {
  public:
-  // Watches these folders and all below them, but hidden ones. Where the system's limit on watches
-  // is met, the rest is looked at once a minute instead. Throws Error{io}.
-  // `library` is not watched where it lies inside: an index run writes there.
-  FolderWatcher(const std::vector<std::filesystem::path>& folders,
-                const std::filesystem::path& library);
+  // Watches these folders and all below them, but hidden ones. `library` is left out where it lies
+  // inside: an index run writes there. Throws Error{io}.
+  FolderWatcher(std::vector<std::filesystem::path> folders, const std::filesystem::path& library,
+                WatchOptions options = {});
 
-  // Waits for a change, then until nothing has changed for a second (at most ten), so that a burst
-  // of writes is one. False when a stop was requested.
-  bool wait(std::stop_token stop);
+  // Waits for a change, then until nothing has changed for a while, so that a burst of writes is
+  // one. False when a stop was requested. Changes before the call, but after the constructor or the
+  // call before, count.
+  bool wait(const std::stop_token& stop);
+
+  std::size_t watched_count() const noexcept { return folder_of_watch_.size(); }
+  std::size_t looked_at_count() const noexcept { return looked_at_.size(); }
 
  private:
-  void watch_below(const std::filesystem::path& folder);
-  // Reads the waiting events; true if there were any.
-  bool drain();
-  bool readable_within(int timeout_ms, const std::stop_token& stop) const;
+  using Clock = std::chrono::steady_clock;
 
-  FileDescriptor inotify_;
+  void watch_all();
+  void watch_below(const std::filesystem::path& folder);
+  void unwatch_below(const std::filesystem::path& folder);
+  void look_at(const std::filesystem::path& folder);
+  std::vector<std::string> mount_points() const;
+  // Reads the waiting events; true if any of them matters.
+  bool drain();
+  bool take_event(std::uint32_t mask, int watch, const char* name);
+  bool look_for_changes();
+  bool wait_for_event(Clock::time_point until, const FileDescriptor& stopped) const;
+
+  WatchOptions options_;
+  std::vector<std::filesystem::path> roots_;
   std::filesystem::path library_;  // canonical
-  std::vector<std::filesystem::path> folder_of_watch_;  // by watch descriptor
-  bool watches_everything_ = true;
+  FileDescriptor inotify_;
+  std::unordered_map<int, std::filesystem::path> folder_of_watch_;
+  std::map<std::filesystem::path, std::uint64_t> looked_at_;  // and what was seen of each
+  std::vector<Mount> mounts_;
+  std::vector<std::string> mount_points_;  // in and above the roots
+  Clock::time_point next_look_;
+  bool said_limit_ = false;
 };
 
 }  // namespace carrel::engine
