@@ -201,8 +201,8 @@ void measure_speed(const std::filesystem::path& corpus_file, std::size_t count, 
                                "folder/" + std::to_string(i) + ".txt", "en");
       prepare_ms += cpu_ms() - begin;
       for (std::size_t k = 0; k < texts.size(); ++k) document.vectors[k] = random_code(i * 6 + k);
-      bytes += document.document.text.size();
-      uncommitted += document.document.text.size();
+      bytes += document.text_bytes;
+      uncommitted += document.text_bytes;
       begin = cpu_ms();
       writer.put(collection, document);
       if (uncommitted > (16 << 20)) {

@@ -41,9 +41,10 @@ void MemoryGate::leave(std::uint64_t bytes) {
     const std::lock_guard lock(mutex_);
     source_bytes_ -= bytes;
   }
-  // glibc keeps freed memory in its arenas; after a big file it is given back at once.
-  if (bytes >= small_file_bytes) malloc_trim(0);
+  if (bytes >= small_file_bytes) give_back_freed_memory();
   room_.notify_all();
 }
+
+void give_back_freed_memory() noexcept { malloc_trim(0); }
 
 }  // namespace carrel::engine

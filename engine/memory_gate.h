@@ -29,4 +29,8 @@ class MemoryGate {
   std::uint64_t source_bytes_ = 0;
 };
 
+// glibc keeps freed memory in its arenas; after something big it is given back to the system. Some
+// milliseconds.
+void give_back_freed_memory() noexcept;
+
 }  // namespace carrel::engine

@@ -119,7 +119,7 @@ class Pipeline {
 
   // Long texts count for more: a file may hold any number of them, which no gate has counted.
   void pass_on(Outcome outcome, std::stop_token stop) {
-    const std::size_t cost = 1 + (outcome.prepared.document.text.size() >> 20);
+    const std::size_t cost = 1 + (outcome.prepared.text_bytes >> 20);
     if (!outcomes_.push(std::move(outcome), cost, stop)) {
       throw Error(ErrorCode::cancelled, "the run was interrupted");
     }
@@ -328,7 +328,8 @@ std::string warning_of(const index::Collection& collection, const SyncPlan& plan
                        collection.root + " --exclude '" + mount.folder + "/**'");
   }
   if (!plan.unreadable_folders.empty()) {
-    warnings.push_back(std::to_string(plan.unreadable_folders.size()) + " places in " +
+    const std::size_t count = plan.unreadable_folders.size();
+    warnings.push_back(std::to_string(count) + (count == 1 ? " place in " : " places in ") +
                        collection.root + " could not be read: carrel ls " + collection.name +
                        " --failed");
   }

@@ -1,15 +1,24 @@
 #include "engine/sync_worker.h"
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/error.h"
 #include "engine/coverage.h"
+#include "engine/memory_gate.h"
 #include "engine/source_file.h"
 #include "ingest/chunker.h"
 
 namespace carrel::engine {
 namespace {
+
+// What each step leaves behind of a text this long would be more than the next one needs.
+constexpr std::uint64_t big_text_bytes = 4U << 20;
+
+// A vector of floats takes four times the room of what is kept of it.
+constexpr std::size_t embedded_at_once = 1024;
 
 std::string key_of(const Sha256& content) {
   return {reinterpret_cast<const char*>(content.data()), content.size()};
@@ -163,7 +172,10 @@ Outcome SyncWorker::prepare_document(index::FileRecord file, Document document,
       ingest::chunk(document, [&](std::string_view text) { return embedder_.count_tokens(text); });
   outcome.kind = Outcome::Kind::indexed;
   outcome.prepared = index::prepare(std::move(file), std::move(document), std::move(chunks));
+  const bool big = outcome.prepared.text_bytes >= big_text_bytes;
+  if (big) give_back_freed_memory();
   outcome.embedded = fill_vectors(outcome.prepared, stop);
+  if (big) give_back_freed_memory();
   return outcome;
 }
 
@@ -171,18 +183,28 @@ std::int64_t SyncWorker::fill_vectors(index::PreparedDocument& prepared, std::st
   if (prepared.chunks.empty()) return 0;  // of a file that only holds others
   const auto have = cache_.have_vectors(embedder_.space(), prepared.vector_keys);
   std::vector<std::size_t> wanted;
-  std::vector<std::string_view> texts;
   for (std::size_t i = 0; i < have.size(); ++i) {
-    if (have[i]) continue;
-    wanted.push_back(i);
-    texts.push_back(prepared.chunks[i].embed_text);
+    if (!have[i]) wanted.push_back(i);
   }
-  const Matrix vectors = embedder_.embed(texts, embed::Role::passage, stop);
   prepared.vectors.resize(prepared.chunks.size());
+  for (std::size_t begin = 0; begin < wanted.size(); begin += embedded_at_once) {
+    const std::size_t count = std::min(embedded_at_once, wanted.size() - begin);
+    embed_some(prepared, std::span(wanted).subspan(begin, count), stop);
+  }
+  for (Chunk& chunk : prepared.chunks) std::string().swap(chunk.embed_text);  // gives the memory back
+  return static_cast<std::int64_t>(wanted.size());
+}
+
+void SyncWorker::embed_some(index::PreparedDocument& prepared, std::span<const std::size_t> wanted,
+                            std::stop_token stop) {
+  std::vector<std::string_view> texts;
+  texts.reserve(wanted.size());
+  for (const std::size_t i : wanted) texts.push_back(prepared.chunks[i].embed_text);
+  const Matrix vectors = embedder_.embed(texts, embed::Role::passage, stop);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     prepared.vectors[wanted[i]] = index::encode_vector(vectors.row(i));
+    std::string().swap(prepared.chunks[wanted[i]].embed_text);
   }
-  return static_cast<std::int64_t>(wanted.size());
 }
 
 }  // namespace carrel::engine

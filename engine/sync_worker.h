@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
@@ -72,6 +73,8 @@ class SyncWorker {
                          std::stop_token stop);
   Outcome prepare_document(index::FileRecord file, Document document, std::stop_token stop);
   std::int64_t fill_vectors(index::PreparedDocument& prepared, std::stop_token stop);
+  void embed_some(index::PreparedDocument& prepared, std::span<const std::size_t> wanted,
+                  std::stop_token stop);
 
   std::filesystem::path root_;
   embed::Embedder embedder_;

@@ -120,22 +120,34 @@ std::string read_frames(const Frames& frames, const ReadStored& read, std::size_
   return text;
 }
 
-}  // namespace
-
-std::string compress(std::string_view bytes) {
-  CARREL_CHECK(bytes.size() <= std::numeric_limits<std::uint32_t>::max());
-  std::string raw = form_raw + std::string(bytes);
-  if (bytes.size() < gains_from_bytes) return raw;
+std::string write_frames(std::string_view bytes) {
   const std::size_t count = frames_of(bytes.size());
   const std::size_t frames_begin = ends_begin + number_bytes * count;
-  std::string out(frames_begin, '\0');
+  // Room for all at once: a string that doubles holds three times itself, of a big text for long.
+  std::string out;
+  out.reserve(frames_begin + bytes.size() + ZSTD_compressBound(compressed_frame_bytes));
+  out.resize(frames_begin);
   out[0] = form_frames;
   put_number(out.data() + 1, bytes.size());
   for (std::size_t frame = 0; frame < count; ++frame) {
     append_frame(out, bytes.substr(frame * compressed_frame_bytes, compressed_frame_bytes));
     put_number(out.data() + ends_begin + number_bytes * frame, out.size() - frames_begin);
   }
-  return out.size() < raw.size() ? out : raw;
+  return out;
+}
+
+}  // namespace
+
+std::string compress(std::string_view bytes) {
+  CARREL_CHECK(bytes.size() <= std::numeric_limits<std::uint32_t>::max());
+  if (bytes.size() >= gains_from_bytes) {
+    std::string out = write_frames(bytes);
+    if (out.size() <= bytes.size()) return out;
+  }
+  std::string raw;
+  raw.reserve(1 + bytes.size());
+  raw += form_raw;
+  return raw += bytes;
 }
 
 std::string decompress(std::string_view stored) {

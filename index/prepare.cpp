@@ -23,6 +23,16 @@ PackedDocument pack(const Document& document) {
   return packed;
 }
 
+// Takes what is packed out of the document; its row needs the rest. An assignment would leave the
+// memory where it is.
+void let_go(Document& document) {
+  std::string().swap(document.text);
+  std::vector<Section>{Section{}}.swap(document.sections);
+  std::vector<Block>().swap(document.blocks);
+  std::vector<LineMark>().swap(document.line_marks);
+  std::vector<Page>().swap(document.pages);
+}
+
 }  // namespace
 
 PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> chunks) {
@@ -36,6 +46,8 @@ PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> 
   }
   prepared.vectors.resize(chunks.size());
   prepared.packed = pack(document);
+  prepared.text_bytes = document.text.size();
+  let_go(document);
   prepared.file = std::move(file);
   prepared.document = std::move(document);
   prepared.chunks = std::move(chunks);

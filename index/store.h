@@ -100,16 +100,18 @@ struct PackedDocument {
 // threads, so that the single writer has little left to do. See prepare().
 struct PreparedDocument {
   FileRecord file;  // document_id is ignored
-  Document document;
+  Document document;              // what its row says; what is packed is no longer in it
+  std::uint64_t text_bytes = 0;   // of the text that is packed
   PackedDocument packed;
   std::vector<Chunk> chunks;
-  std::vector<Sha256> vector_keys;    // [chunks] hash of embed_text
+  std::vector<Sha256> vector_keys;    // [chunks] hash of embed_text, which may be let go of once embedded
   std::vector<std::string> analysed;  // [chunks] FTS fields, in the form the tokenizer reads back
   std::vector<std::string> vectors;   // [chunks] encoded; empty where the cache had the key
 };
 
 // Analyses titles, headings, body and file name of every chunk, and compresses the text. Pure, thread-safe, slow (most of
-// the time of an index run beside parsing). Vectors are left empty.
+// the time of an index run beside parsing). Vectors are left empty. What has been packed is let go of:
+// of one long text, everything at once would be many times the text.
 PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> chunks);
 
 // The compact form of one unit vector: int8 with one float scale. [dim] -> bytes.

@@ -66,7 +66,7 @@ struct Writer::State {
 
   std::int64_t document_at(std::int64_t collection_id, std::string_view path);
   std::int64_t write_row(std::int64_t collection_id, const FileRecord& file,
-                         const Document* document, std::size_t chunk_count);
+                         const PreparedDocument* prepared);
   void write_chunks(std::int64_t document_id, const PreparedDocument& prepared);
   void write_text(std::int64_t document_id, const PreparedDocument& prepared);
   void remove_contents(std::int64_t document_id);
@@ -145,12 +145,13 @@ void Writer::State::remove_document(std::int64_t document_id) {
   database.run("DELETE FROM documents WHERE id = ?1", document_id);
 }
 
-// Inserts the row of a file, or replaces the one at its path with its contents. `document` is null
+// Inserts the row of a file, or replaces the one at its path with its contents. `prepared` is null
 // for a file that is not searchable.
 std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileRecord& file,
-                                      const Document* document, std::size_t chunk_count) {
-  static const Document nothing;
-  const Document& shown = document ? *document : nothing;
+                                      const PreparedDocument* prepared) {
+  static const PreparedDocument nothing;
+  const PreparedDocument& contents = prepared ? *prepared : nothing;
+  const Document& shown = contents.document;
   std::int64_t id = document_at(collection_id, file.path);
   if (id != 0) {
     remove_contents(id);
@@ -170,7 +171,7 @@ std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileReco
       id, collection_id, file.path, file.size_bytes, file.mtime_ns, content_blob(file.content),
       static_cast<int>(file.coverage), file.reason, file.message, shown.type, shown.title,
       shown.author, shown.date, shown.language, next_chunk,
-      static_cast<std::int64_t>(chunk_count), static_cast<std::uint64_t>(shown.text.size()),
+      static_cast<std::int64_t>(contents.chunks.size()), contents.text_bytes,
       file.container_id, file.parsers_version);
   return id;
 }
@@ -308,8 +309,7 @@ std::int64_t Writer::put(std::int64_t collection_id, const PreparedDocument& doc
   CARREL_CHECK(document.analysed.size() == count && document.vectors.size() == count &&
                document.vector_keys.size() == count);
   state.begin();
-  const std::int64_t id =
-      state.write_row(collection_id, document.file, &document.document, count);
+  const std::int64_t id = state.write_row(collection_id, document.file, &document);
   state.write_text(id, document);
   state.write_chunks(id, document);
   state.language_chunks[document.document.language] += static_cast<std::int64_t>(count);
@@ -318,7 +318,7 @@ std::int64_t Writer::put(std::int64_t collection_id, const PreparedDocument& doc
 
 std::int64_t Writer::put_unindexed(std::int64_t collection_id, const FileRecord& file) {
   state_->begin();
-  return state_->write_row(collection_id, file, nullptr, 0);
+  return state_->write_row(collection_id, file, nullptr);
 }
 
 std::int64_t Writer::container(std::int64_t collection_id, std::string_view path) {
@@ -330,7 +330,7 @@ std::int64_t Writer::container(std::int64_t collection_id, std::string_view path
                             .coverage = Coverage::skipped,
                             .reason = "unfinished",
                             .message = "it was not read to its end; the next run goes on"},
-                           nullptr, 0);
+                           nullptr);
 }
 
 void Writer::keep_members(std::int64_t container_id, std::vector<std::int64_t> kept) {
