@@ -32,7 +32,7 @@ int run_ask(const AskFlags& flags, const Context& context) {
   engine::AskRequest request{.collections = flags.collections};
   request.question = joined_query(flags.words);
   request.sources = flags.sources > 0 ? flags.sources : context.config().get_int("ask.sources");
-  for (const auto& hint : engine::filter_hints(library.store(), request.question)) {
+  for (const auto& hint : engine::filter_hints(library.store(), request.question, request.collections)) {
     context.say("carrel: " + hint);
   }
   const bool stream = !context.options.json && !flags.no_stream;

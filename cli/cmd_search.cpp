@@ -38,7 +38,7 @@ int run_search(const SearchFlags& flags, const Context& context) {
   request.options.mode =
       mode_from_name(flags.mode.empty() ? context.config().get("search.mode") : flags.mode);
   request.options.score_min = flags.score_min;
-  for (const auto& hint : engine::filter_hints(library.store(), request.query)) {
+  for (const auto& hint : engine::filter_hints(library.store(), request.query, request.collections)) {
     context.say("carrel: " + hint);
   }
   const auto passages = engine::search(library, request);
@@ -56,7 +56,8 @@ void add_search_command(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, context, "search", "Find passages",
                                   "  carrel search 'rent increase' type:pdf after:2024\n"
                                   "  carrel search '\"notice period\" -draft' -n 5 --explain\n"
-                                  "  carrel search --format files tag:reading salt",
+                                  "  carrel search --format files tag:reading salt\n"
+                                  "  carrel search type:pdf after:2024      (no words: newest first)",
                                   [flags, &context] { return run_search(*flags, context); });
   command
       ->add_option("QUERY", flags->words,

@@ -12,9 +12,11 @@ namespace carrel::engine {
 
 namespace {
 
-// Filters and exclusions narrow what words find; alone they rank nothing.
+bool has_words(const index::Query& query) { return !query.text.empty() || !query.phrases.empty(); }
+
+// Exclusions narrow what words or filters find; alone they would find nearly everything.
 void require_words(const index::Query& query) {
-  if (!query.text.empty() || !query.phrases.empty()) return;
+  if (has_words(query)) return;
   throw Error(ErrorCode::usage,
               "there is nothing to search for: name some words; filters and -exclusions only "
               "narrow what they find");
@@ -46,14 +48,19 @@ std::string joined(const std::vector<std::string>& names) {
 std::string misread_hint(const std::string& written) {
   const std::string hint = written + " was searched as words: ";
   if (written.starts_with('-')) return hint + "a filter cannot be excluded";
-  return hint + "a date is written 2024, 2024-05 or 2024-05-17";
+  return hint + "a date is written 2024, 2024-05 or 2024-05-17, and is in the calendar";
 }
 
-std::string what_there_is(const index::Store& store, std::string_view filter) {
+std::string what_there_is(const index::Store& store, std::string_view filter,
+                          const std::vector<std::string>& collections) {
   if (filter.starts_with("type:")) {
-    return "there are types " + joined(index::document_types(store));
+    return "there are types " + joined(index::document_kinds(store, collections).types);
+  }
+  if (filter.starts_with("lang:")) {
+    return "there are languages " + joined(index::document_kinds(store, collections).languages);
   }
   if (!filter.starts_with("in:")) return "no document passes it";
+  if (!collections.empty()) return "there are collections " + joined(collections);
   std::vector<std::string> names;
   for (const auto& collection : store.collections()) names.push_back(collection.name);
   return "there are collections " + joined(names);
@@ -61,23 +68,30 @@ std::string what_there_is(const index::Store& store, std::string_view filter) {
 
 }  // namespace
 
-std::vector<std::string> filter_hints(const index::Store& store, std::string_view query) {
+std::vector<std::string> filter_hints(const index::Store& store, std::string_view query,
+                                      const std::vector<std::string>& collections) {
   const index::Query parsed = index::parse_query(query);
   std::vector<std::string> hints;
   for (const std::string& written : parsed.misread) hints.push_back(misread_hint(written));
-  for (const std::string& filter : index::filters_without_documents(store, parsed.filters)) {
-    hints.push_back(filter + " leaves nothing: " + what_there_is(store, filter));
+  for (const std::string& filter :
+       index::filters_without_documents(store, parsed.filters, collections)) {
+    hints.push_back(filter + " leaves nothing: " + what_there_is(store, filter, collections));
   }
   return hints;
 }
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
+  index::Query query = index::parse_query(request.query);
+  if (!has_words(query) && !query.filters.empty()) {
+    if (!narrow_collections(library.store(), request.collections, query)) return {};
+    return library.searcher().list(query, request.options);
+  }
   SearchRequest wanted = request;
   const bool has_vectors = !library.store().active_space().empty();
   if (wanted.options.mode == index::Mode::hybrid && has_vectors) {
     wanted.options.cosine_min = library.embedder().chance_cosine();
   }
-  return search(library, index::parse_query(request.query), wanted, std::move(stop));
+  return search(library, std::move(query), wanted, std::move(stop));
 }
 
 std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,

@@ -21,19 +21,22 @@ struct SearchRequest {
 
 // Loads the embedding model unless the mode is lexical or nothing has been embedded yet. In hybrid
 // mode, passages with none of the words come only when they are alike beyond chance, so that a
-// nonsense word finds nothing. Throws Error: not_found for an unknown collection, naming those there
-// are; usage for a query without words.
+// nonsense word finds nothing. A query of filters alone lists the documents that pass, newest first,
+// each by its first passage. Throws Error: not_found for an unknown collection, naming those there
+// are; usage for a query with neither words nor filters.
 std::vector<Passage> search(Library& library, const SearchRequest& request,
                             std::stop_token stop = {});
 
-// The same for a query that is parsed already, with everything that ranks at all; `request.query`
-// is not looked at.
+// The same for a query that is parsed already and must have words, with everything that ranks at
+// all; `request.query` is not looked at.
 std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
                             std::stop_token stop = {});
 
 // Sentences for a person about filters of the query that were not understood, or that no document
-// passes, with what there is. O(documents) for each filter.
-std::vector<std::string> filter_hints(const index::Store& store, std::string_view query);
+// of `collections` (all when empty) passes, with what there is in these. O(documents) for each
+// filter.
+std::vector<std::string> filter_hints(const index::Store& store, std::string_view query,
+                                      const std::vector<std::string>& collections);
 
 // Documents like this one, best first, of these collections (all when empty).
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,

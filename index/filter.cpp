@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "core/unicode.h"
 #include "index/connection.h"
@@ -100,7 +101,7 @@ struct Conditions {
 constexpr char documents_sql[] =
     "SELECT d.id, d.first_chunk, d.chunk_count, c.name, d.path, d.type, d.language, d.title, "
     "CASE WHEN d.date != '' THEN d.date "
-    "ELSE strftime('%Y-%m-%d', d.mtime_ns / 1000000000, 'unixepoch') END "
+    "ELSE strftime('%Y-%m-%d', d.mtime_ns / 1000000000, 'unixepoch') END, d.mtime_ns "
     "FROM documents d JOIN collections c ON c.id = d.collection_id WHERE d.chunk_count > 0";
 
 bool passes(Database& database, const Rows& row, const Conditions& conditions) {
@@ -158,21 +159,30 @@ std::vector<std::pair<std::string, Filters>> single_filters(const Filters& filte
 
 }  // namespace
 
-std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters) {
+std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters,
+                                                   const std::vector<std::string>& collections) {
   Database& database = store.connection().database;
   std::vector<std::string> found;
-  for (const auto& [written, alone] : single_filters(filters)) {
-    if (!any_passes(database, alone)) found.push_back(written);
+  for (auto& [written, alone] : single_filters(filters)) {
+    const bool out_of_reach = !collections.empty() && !alone.collections.empty() &&
+                              !contains(collections, alone.collections.front());
+    if (alone.collections.empty()) alone.collections = collections;
+    if (out_of_reach || !any_passes(database, alone)) found.push_back(written);
   }
   return found;
 }
 
-std::vector<std::string> document_types(const Store& store) {
-  std::vector<std::string> types;
+DocumentKinds document_kinds(const Store& store, const std::vector<std::string>& collections) {
+  std::set<std::string> types, languages;
   Rows rows = store.connection().database.query(
-      "SELECT DISTINCT type FROM documents WHERE chunk_count > 0 ORDER BY type");
-  while (rows.step()) types.push_back(rows.string(0));
-  return types;
+      "SELECT DISTINCT c.name, d.type, d.language FROM documents d "
+      "JOIN collections c ON c.id = d.collection_id WHERE d.chunk_count > 0");
+  while (rows.step()) {
+    if (!collections.empty() && !contains(collections, rows.bytes(0))) continue;
+    types.insert(rows.string(1));
+    if (!rows.bytes(2).empty()) languages.insert(rows.string(2));
+  }
+  return {{types.begin(), types.end()}, {languages.begin(), languages.end()}};
 }
 
 void narrow_vectors(Database& database, AllowedRows& allowed) {
@@ -205,6 +215,20 @@ AllowedRows allowed_rows(Database& database, const Filters& filters) {
     allow_chunks(row.integer(1), row.integer(2), allowed);
   }
   narrow_vectors(database, allowed);
+  return allowed;
+}
+
+std::vector<AllowedDocument> allowed_documents(Database& database, const Filters& filters) {
+  std::vector<AllowedDocument> allowed;
+  const Conditions conditions(filters);
+  Rows row = database.query(documents_sql);
+  while (row.step()) {
+    if (!passes(database, row, conditions)) continue;
+    allowed.push_back({row.integer(1), row.integer(2), row.string(8), row.integer(9)});
+  }
+  std::stable_sort(allowed.begin(), allowed.end(), [](const auto& a, const auto& b) {
+    return a.date != b.date ? a.date > b.date : a.mtime_ns > b.mtime_ns;
+  });
   return allowed;
 }
 

@@ -24,12 +24,27 @@ void narrow_vectors(Database& database, AllowedRows& allowed);
 
 AllowedRows allowed_rows(Database& database, const Filters& filters);
 
-// The filters, as they are typed, that no document passes when it is the only one: those that were
-// mistyped. O(documents) for each of them.
-std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters);
+// A searchable document that passes some filters.
+struct AllowedDocument {
+  std::int64_t first_chunk = 0;
+  std::int64_t chunk_count = 0;
+  std::string date;  // its own, else the day it was changed
+  std::int64_t mtime_ns = 0;
+};
 
-// Types of documents that there are.
-std::vector<std::string> document_types(const Store& store);
+// Newest first. O(documents).
+std::vector<AllowedDocument> allowed_documents(Database& database, const Filters& filters);
+
+// The filters, as they are typed, that no document passes when it is the only one: those that were
+// mistyped. Looks at documents of `collections` only (all when empty). O(documents) for each filter.
+std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters,
+                                                   const std::vector<std::string>& collections);
+
+// Types and languages of the documents that there are in `collections` (all when empty).
+struct DocumentKinds {
+  std::vector<std::string> types, languages;
+};
+DocumentKinds document_kinds(const Store& store, const std::vector<std::string>& collections);
 
 // Whether `pattern` matches all of `text`: '*' is any run of bytes, '?' any one character.
 bool glob_matches(std::string_view pattern, std::string_view text);

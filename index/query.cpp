@@ -1,6 +1,7 @@
 #include "index/query.h"
 
 #include <array>
+#include <chrono>
 #include <optional>
 
 namespace carrel::index {
@@ -15,6 +16,19 @@ bool add_to(Filters& filters, std::string value) {
   return true;
 }
 
+unsigned number_of(std::string_view digits) {
+  unsigned number = 0;
+  for (const char digit : digits) number = 10 * number + static_cast<unsigned>(digit - '0');
+  return number;
+}
+
+bool is_in_calendar(std::string_view text) {
+  const std::chrono::year year(static_cast<int>(number_of(text.substr(0, 4))));
+  const std::chrono::month month(text.size() < 7 ? 1U : number_of(text.substr(5, 2)));
+  const std::chrono::day day(text.size() < 10 ? 1U : number_of(text.substr(8, 2)));
+  return (year / month / day).ok();
+}
+
 // "2024", "2024-05" and "2024-05-17", which compare as text.
 bool is_date(std::string_view text) {
   constexpr std::string_view form = "dddd-dd-dd";
@@ -23,7 +37,7 @@ bool is_date(std::string_view text) {
     const bool digit = text[i] >= '0' && text[i] <= '9';
     if (form[i] == 'd' ? !digit : text[i] != form[i]) return false;
   }
-  return true;
+  return is_in_calendar(text);
 }
 
 template <std::string Filters::* date>

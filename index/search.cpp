@@ -300,6 +300,31 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
   return load_passages(state.database, state.chosen(ranked, options, 0), highlighter);
 }
 
+std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& options) {
+  State& state = *state_;
+  const ReadTransaction transaction(state.database);
+  state.refresh();
+  const LexicalQuery words = make_lexical_query(query, state.languages);
+  std::vector<std::uint8_t> allowed(state.lengths.codes.size(), 1);
+  require_phrases(state.database, words, allowed);
+  const auto is_allowed = [&](std::int64_t id) {
+    return static_cast<std::size_t>(id) < allowed.size() && allowed[static_cast<std::size_t>(id)];
+  };
+  const auto count = static_cast<std::size_t>(std::max(options.count, 0));
+  std::vector<Fused> chosen;
+  for (const AllowedDocument& document : allowed_documents(state.database, query.filters)) {
+    if (chosen.size() == count) break;
+    const std::int64_t end = document.first_chunk + document.chunk_count;
+    std::int64_t id = document.first_chunk;
+    while (id < end && !is_allowed(id)) ++id;
+    if (id == end) continue;
+    chosen.emplace_back();
+    chosen.back().id = id;
+    chosen.back().score = 1;
+  }
+  return load_passages(state.database, chosen, Highlighter(LexicalQuery{}, {}));
+}
+
 std::vector<Passage> Searcher::related(std::int64_t document_id, const SearchOptions& options) {
   State& state = *state_;
   const ReadTransaction transaction(state.database);

@@ -40,6 +40,10 @@ class Searcher {
                               std::string_view space, const SearchOptions& options,
                               std::stop_token stop = {});
 
+  // For a query of filters, and perhaps exclusions, alone: the first passage of every document that
+  // passes, newest first, each with score 1. O(documents).
+  std::vector<Passage> list(const Query& query, const SearchOptions& options);
+
   // Documents like this one, by the mean of its vectors; the document itself is left out.
   std::vector<Passage> related(std::int64_t document_id, const SearchOptions& options);
 

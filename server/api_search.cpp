@@ -19,6 +19,14 @@ index::Mode mode_of(const std::string& name) {
   return name == "semantic" ? index::Mode::semantic : index::Mode::hybrid;
 }
 
+// A filter that leaves nothing is looked for only then: people search as they type.
+std::vector<std::string> hints_for(const index::Store& store, const engine::SearchRequest& wanted,
+                                   const std::vector<Passage>& found) {
+  const bool misread = !index::parse_query(wanted.query).misread.empty();
+  if (!found.empty() && !misread) return {};
+  return engine::filter_hints(store, wanted.query, wanted.collections);
+}
+
 Response search(const Request& request, Services& services) {
   const std::string mode =
       one_of_parameter(request, "mode", {"hybrid", "lexical", "semantic"});
@@ -31,14 +39,18 @@ Response search(const Request& request, Services& services) {
   const Explain explain =
       number_parameter(request, "explain", 0, {0, 1}) == 1 ? Explain::yes : Explain::no;
   const auto start = Clock::now();
+  std::vector<std::string> hints;
   const auto passages = services.read(request.stop, [&](engine::Library& library, auto stop) {
-    return engine::search(library, wanted, stop);
+    auto found = engine::search(library, wanted, stop);
+    hints = hints_for(library.store(), wanted, found);
+    return found;
   });
   const auto took = std::chrono::duration<double, std::milli>(Clock::now() - start);
   Response response = json_response({{"query", wanted.query},
                                      {"mode", mode},
                                      {"took_ms", static_cast<int>(took.count() * 100) / 100.0},
-                                     {"hits", hits_json(passages, explain)}});
+                                     {"hits", hits_json(passages, explain)},
+                                     {"hints", hints}});
   response.count = static_cast<std::int64_t>(passages.size());
   return response;
 }
@@ -59,7 +71,7 @@ Response related(const Request& request, Services& services) {
 }
 
 constexpr char hits_schema[] =
-    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"type":{"type":"string"},"date":{"type":["string","null"]},"language":{"type":["string","null"]},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"}}}}},"required":["hits"]})";
+    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"type":{"type":"string"},"date":{"type":["string","null"]},"language":{"type":["string","null"]},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"}}}},"hints":{"type":"array","items":{"type":"string"},"description":"Sentences about filters that were not understood or leave nothing"}},"required":["hits"]})";
 
 }  // namespace
 

@@ -79,6 +79,10 @@ TEST(Query, is_empty_for_empty_input) {
 TEST(Query, tells_what_has_the_form_of_a_filter_and_is_none) {
   const Query query = parse_query("rent before:20x4 -type:pdf \"before:x\" colour:red after:2024");
   EXPECT_EQ(query.misread, (std::vector<std::string>{"before:20x4", "-type:pdf"}));
+  const Query impossible = parse_query("after:2024-13-45 after:2024-02-30 before:2023-00");
+  EXPECT_TRUE(impossible.filters.empty());
+  EXPECT_EQ(impossible.misread.size(), 3U);
+  EXPECT_EQ(parse_query("after:2024-02-29").filters.after, "2024-02-29");
   EXPECT_EQ(query.filters.after, "2024");
 }
 

@@ -46,6 +46,24 @@ TEST_F(Api, search_gives_hits_with_their_documents) {
   EXPECT_EQ(served.get_json("/api/v1/search?q=zzzzqqqq&mode=lexical")["hits"], Json::array());
 }
 
+TEST_F(Api, filters_alone_list_documents) {
+  const Json found = served.get_json("/api/v1/search?q=tag:garden");
+  ASSERT_EQ(found["hits"].size(), 1U);
+  EXPECT_EQ(found["hits"][0]["file"], "lease.md");
+  EXPECT_EQ(found["hints"], Json::array());
+  EXPECT_EQ(served.get_json("/api/v1/search?q=in:notes")["hits"].size(), 2U);
+}
+
+TEST_F(Api, search_says_what_it_could_not_make_of_filters) {
+  const Json typed = served.get_json("/api/v1/search?q=type:zzz%20rent");
+  EXPECT_EQ(typed["hints"], Json{"type:zzz leaves nothing: there are types markdown, text"});
+  const Json spoken = served.get_json("/api/v1/search?q=lang:klingon%20rent");
+  EXPECT_EQ(spoken["hints"], Json{"lang:klingon leaves nothing: there are languages en"});
+  const Json dated = served.get_json("/api/v1/search?q=rent%20after:2024-02-30");
+  ASSERT_EQ(dated["hints"].size(), 1U);
+  EXPECT_FALSE(dated["hits"].empty());
+}
+
 TEST_F(Api, names_the_parameter_that_is_wrong) {
   EXPECT_EQ(error_param(served.get_json("/api/v1/search", 422)), "q");
   EXPECT_EQ(error_param(served.get_json("/api/v1/search?q=%20", 422)), "q");

@@ -85,7 +85,7 @@ function Closed({ kind }: { kind: "signed_out" | "unreachable" }) {
       <span class="brand-mark brand-mark-large"><Icon name="lamp" size={32} /></span>
       <h1>{kind === "signed_out" ? t.signed_out_title : t.unreachable_title}</h1>
       <p class="measure">{kind === "signed_out" ? t.signed_out_text : t.unreachable_text}</p>
-      <p><code>carrel serve</code></p>
+      <p><code>{kind === "signed_out" ? "carrel serve --link" : "carrel serve"}</code></p>
       {kind === "unreachable" && (
         <button type="button" class="button button-primary" onClick={() => void begin()}>{t.retry}</button>
       )}

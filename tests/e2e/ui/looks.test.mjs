@@ -81,7 +81,7 @@ test("what runs where is always in sight and explained", async () => {
   const { page, done } = await open_page(world, "#/library");
   await page.getByRole("button", { name: /On this machine/ }).click();
   const dialog = page.getByRole("dialog", { name: "What runs where" });
-  await dialog.getByText("Nothing would leave this machine.").waitFor();
+  await dialog.getByText("Nothing leaves this machine.").waitFor();
   await shot(page, "what_runs_where");
   await done();
 });

@@ -141,3 +141,15 @@ test("reload, Back and a link keep the query", async () => {
   assert.equal(await field(page).inputValue(), "bittern");
   await done();
 });
+
+test("what a filter leaves nothing of is said, and filters alone list documents", async () => {
+  const { page, done } = await open_page(world, "#/search?q=type:zzz%20rent");
+  await page.locator(".search-hint").filter({ hasText: "type:zzz leaves nothing: there are types" }).waitFor();
+  await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+  await shot(page, "hint");
+  await page.getByLabel("Search your documents").fill("type:pdf");
+  await page.locator(".hit").first().waitFor();
+  assert.equal(await page.locator(".problem").count(), 0);
+  await shot(page, "filters alone");
+  await done();
+});

@@ -27,6 +27,7 @@ export interface SearchReply {
   mode: string;
   took_ms: number;
   hits: Hit[];
+  hints: string[]; // sentences about filters that were not understood or leave nothing
 }
 
 export interface Citation {

@@ -36,8 +36,10 @@ function Results({ query }: { query: string }) {
   useEffect(() => set_count(first_count), [query]);
   const { value, error, loading, reload } = use_search(query, mode, count);
   const hits = value?.hits ?? [];
+  // As many as were asked for: there may be more.
+  const count_text = (found: number) => (found >= count ? t.results_best(found) : t.results(found));
   useEffect(() => {
-    if (value) announce(t.results(value.hits.length));
+    if (value) announce([count_text(value.hits.length), ...value.hints].join(". "));
   }, [value]);
   return (
     <>
@@ -45,9 +47,10 @@ function Results({ query }: { query: string }) {
       {looks_like_question(query) && <AskInstead query={query} />}
       {error && <Problem message={error.message} on_retry={reload} />}
       <p class="result-count" aria-hidden="true">
-        {value && !error && (hits.length > 0 ? `${t.results(hits.length)} ${t.took(value.took_ms.toFixed(0))}` : "")}
+        {value && !error && (hits.length > 0 ? `${count_text(hits.length)} ${t.took(value.took_ms.toFixed(0))}` : "")}
       </p>
       <div class={loading ? "results is-loading" : "results"} aria-busy={loading}>
+        {value && !error && <Hints hints={value.hints} />}
         {hits.length > 0 && <HitList hits={hits} />}
         {value && !loading && !error && hits.length === 0 && <NothingFound query={query} />}
       </div>
@@ -73,6 +76,20 @@ function AskInstead({ query }: { query: string }) {
       </span>
       <span class="ask-instead-keys" aria-hidden="true"><kbd>Ctrl</kbd><kbd>Enter</kbd></span>
     </button>
+  );
+}
+
+// What the server could not make of the filters.
+function Hints({ hints }: { hints: readonly string[] }) {
+  return (
+    <>
+      {hints.map((hint) => (
+        <p key={hint} class="search-hint">
+          <Icon name="warning" size={18} />
+          {hint}
+        </p>
+      ))}
+    </>
   );
 }
 

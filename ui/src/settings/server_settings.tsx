@@ -27,7 +27,7 @@ function SettingRow({ row, on_saved }: { row: Setting; on_saved: () => void }) {
     <label class="setting">
       <span class="setting-name">
         <code>{row.key}</code>
-        <span>{row.help}</span>
+        <span>{t.setting_help(row.key, row.help)}</span>
       </span>
       {row.changeable ? (
         <input type="text" value={row.value} onChange={(event) => void save(event.currentTarget.value)} />

@@ -39,7 +39,7 @@ export function Viewer({ place }: { place: Place }) {
     <aside class="viewer" ref={panel} tabIndex={-1} aria-label={t.document}>
       <ViewerHead row={row.loading ? null : row.value} missing={problem ? t.document : t.loading}
         content={ready ? content.value : null} look={look} on_look={set_look} />
-      {problem && <Problem message={is_gone(problem) ? t.document_gone : problem.message} on_retry={retry} />}
+      {problem && (is_gone(problem) ? <Problem message={t.document_gone} /> : <Problem message={problem.message} on_retry={retry} />)}
       {!row.loading && row.value?.note && <p class="viewer-note"><Icon name="warning" size={18} />{row.value.note}</p>}
       {ready && content.value?.stale && <p class="viewer-note"><Icon name="warning" size={18} />{t.stale}</p>}
       {ready && content.value && (

@@ -15,6 +15,7 @@ const reasons: Record<string, string> = {
   outside_root: "Der Verweis führt aus dem Ordner hinaus",
   special_file: "Das ist keine gewöhnliche Datei",
   unreadable: "Die Datei lässt sich nicht öffnen",
+  broken_link: "Der Verweis führt ins Leere",
   too_deep: "Die Ordner sind zu tief verschachtelt",
   corrupt: "Die Datei ist beschädigt",
   io: "Beim Lesen ist ein Fehler aufgetreten",
@@ -27,6 +28,17 @@ const type_names: Record<string, string> = {
   markdown: "Markdown", text: "Text", org: "Org", rst: "reStructuredText", latex: "LaTeX", csv: "CSV", json: "JSON",
   code: "Quelltext", notebook: "Notebook", subtitles: "Untertitel", chat: "Unterhaltung", note: "Notiz",
   canvas: "Canvas", bookmarks: "Lesezeichen", mail: "E-Mail", archive: "Archiv", image: "Bild",
+};
+
+// Of the table in cli/config.cpp; any other keeps the server's words.
+const setting_helps: Record<string, string> = {
+  "ask.sources": "Stellen, aus denen eine Antwort entstehen darf",
+  "embed.model": "GGUF-Modell für die Vektoren; leer: das eingebaute",
+  "index.jobs": "Arbeitsfäden; 0: einer je nutzbarer CPU",
+  "index.max_rss": "Speicher, mit dem ein Indexlauf auskommen soll",
+  "library.path": "wo die Bibliothek liegt; leer: $XDG_DATA_HOME/carrel",
+  "search.mode": "hybrid, lexical oder semantic",
+  "search.results": "Stellen, die eine Suche zeigt",
 };
 
 export const de: Words = {
@@ -50,7 +62,7 @@ export const de: Words = {
   privacy_runs: "Suche, Antworten und Seitenbilder macht carrel auf diesem Rechner.",
   privacy_listens: (where) => `Es lauscht auf ${where} und antwortet nur denen, die seinen Schlüssel haben.`,
   privacy_page: "Diese Seite lädt nichts von anderswo. Bilder und Links in Dokumenten werden nie geholt; ein Link öffnet sich erst, wenn Sie ihn anklicken.",
-  privacy_leaves_nothing: "Nichts würde diesen Rechner verlassen.",
+  privacy_leaves_nothing: "Nichts verlässt diesen Rechner.",
   privacy_leaves: "Diesen Rechner würde verlassen:",
 
   search_placeholder: "In Ihren Dokumenten suchen",
@@ -58,6 +70,7 @@ export const de: Words = {
   clear: "Leeren",
   ask_instead: "Als Frage stellen",
   results: (n) => (n === 0 ? "Keine Treffer" : n === 1 ? "1 Stelle" : `${n} Stellen`),
+  results_best: (n) => `Die ${n} besten Stellen`,
   took: (ms) => `in ${ms} ms`,
   nothing_found: "Nichts gefunden",
   nothing_found_hint: "Versuchen Sie weniger Wörter, eine andere Schreibweise oder keine Filter.",
@@ -214,6 +227,7 @@ export const de: Words = {
   no_models: "Es sind keine Modelle verzeichnet.",
   server_settings: "Einstellungen von carrel",
   server_settings_text: "Dieselben wie bei carrel config. Eine Änderung bleibt in der Einstellungsdatei.",
+  setting_help: (key, help) => setting_helps[key] ?? help,
   setting_fixed: "Nennt Dateien dieses Rechners: nur mit carrel config set zu ändern",
   saved: "Gespeichert.",
   version: (v) => `carrel ${v}`,

@@ -31,7 +31,7 @@ export const en = {
   privacy_runs: "Search, answers and document pictures are made by carrel on this machine.",
   privacy_listens: (where: string) => `It listens on ${where} and answers only to those with its key.`,
   privacy_page: "This page loads nothing from elsewhere. Pictures and links in documents are never fetched; a link opens only when you click it.",
-  privacy_leaves_nothing: "Nothing would leave this machine.",
+  privacy_leaves_nothing: "Nothing leaves this machine.",
   privacy_leaves: "Would leave this machine:",
 
   search_placeholder: "Search your documents",
@@ -39,6 +39,7 @@ export const en = {
   clear: "Clear",
   ask_instead: "Ask this as a question",
   results: (n: number) => (n === 0 ? "No results" : n === 1 ? "1 passage" : `${n} passages`),
+  results_best: (n: number) => `The ${n} best passages`,
   took: (ms: string) => `in ${ms} ms`,
   nothing_found: "Nothing found",
   nothing_found_hint: "Try fewer words, another spelling, or without filters.",
@@ -196,6 +197,7 @@ export const en = {
   no_models: "No models are listed.",
   server_settings: "Settings of carrel",
   server_settings_text: "The same as carrel config. A change is kept in the settings file.",
+  setting_help: (_key: string, help: string) => help, // the server's own words
   setting_fixed: "Names files of this machine: changed by carrel config set only",
   saved: "Saved.",
   version: (v: string) => `carrel ${v}`,
