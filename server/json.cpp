@@ -66,6 +66,11 @@ Json json_body(const Request& request) {
   return json_object(request.body);
 }
 
+Json dialect_body(const Request& request) {
+  const bool has_token = request.headers.contains("authorization");
+  return has_token ? json_object(request.body) : json_body(request);
+}
+
 Json json_object(std::string_view body) {
   if (nests_too_deep(body)) throw RequestError(400, "the JSON nests too deep");
   Json json = Json::parse(body, nullptr, false);

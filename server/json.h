@@ -24,6 +24,10 @@ std::optional<Json> parse_json(std::string_view text);
 // The body as a JSON object. Throws RequestError: 415 for a body of another declared type; 400 for
 // bad JSON, nested too deep, or no object.
 Json json_body(const Request& request);
+// The same for dialects of others, whose own servers take JSON of any type (curl calls it a form
+// when nobody says otherwise), but of another type only with an Authorization header: a foreign
+// page can send a form, yet not that header without asking first, which is refused.
+Json dialect_body(const Request& request);
 Json json_object(std::string_view body);  // whatever type was declared
 
 // One server-sent event, "event: NAME\ndata: {…}\n\n".

@@ -22,11 +22,6 @@ Handler with_ollama_errors(Handler handler);
 bool is_ollama_path(std::string_view path);
 Response ollama_error_response(const std::exception& error);
 
-// The body as json_body() reads it. As with Ollama's own server, a request without Content-Type has
-// JSON, but only with a bearer token: a foreign page can leave out the type (a Blob has none), yet
-// it cannot send that header without asking first, which is refused.
-Json ollama_body(const Request& request);
-
 // The text of an error, for a stream that has begun.
 Json ollama_error_json(const std::exception& error);
 

@@ -150,11 +150,11 @@ Response answer(const Request& request, Services& services, OllamaRequest wanted
 }
 
 Response chat(const Request& request, Services& services) {
-  return answer(request, services, read_chat(ollama_body(request)));
+  return answer(request, services, read_chat(dialect_body(request)));
 }
 
 Response generate(const Request& request, Services& services) {
-  return answer(request, services, read_generate(ollama_body(request)));
+  return answer(request, services, read_generate(dialect_body(request)));
 }
 
 constexpr char chat_schema[] =

@@ -15,7 +15,7 @@ Json row_json(std::span<const float> row) { return std::vector<float>(row.begin(
 
 Response embed(const Request& request, Services& services) {
   const auto start = Clock::now();
-  const Json body = ollama_body(request);
+  const Json body = dialect_body(request);
   Fields fields(body);
   const std::string model = fields.text("model");
   const Json* input = fields.find("input");
@@ -45,7 +45,7 @@ Response embed(const Request& request, Services& services) {
 
 // The older way: one text, one vector.
 Response embed_one(const Request& request, Services& services) {
-  const Json body = ollama_body(request);
+  const Json body = dialect_body(request);
   Fields fields(body);
   const std::string model = fields.text("model");
   const EmbeddingInput input{.texts = {fields.text_or("prompt", "")}, .tokens = {}};

@@ -44,7 +44,7 @@ Response tags(const Request& request, Services& services) {
 }
 
 Response show(const Request& request, Services& services) {
-  const Json body = ollama_body(request);
+  const Json body = dialect_body(request);
   Fields fields(body);
   std::string name = fields.text_or("model", "");
   if (name.empty()) name = fields.text("name");  // what older clients send

@@ -22,12 +22,6 @@ Response ollama_error_response(const std::exception& error) {
   return response;
 }
 
-Json ollama_body(const Request& request) {
-  const bool has_type = request.headers.contains("content-type");
-  const bool has_bearer = request.headers.contains("authorization");
-  return has_type || !has_bearer ? json_body(request) : json_object(request.body);
-}
-
 Handler with_ollama_errors(Handler handler) {
   return [handler = std::move(handler)](const Request& request, Services& services) {
     try {

@@ -129,7 +129,7 @@ void stream_chat(const OpenAiRequest& chat, Completion& completion, Sink& sink) 
 }
 
 Response complete_chat(const Request& request, Services& services) {
-  return answer_openai(request, services, read_chat(json_body(request)),
+  return answer_openai(request, services, read_chat(dialect_body(request)),
                        {.whole = completion_json, .stream = stream_chat});
 }
 

@@ -72,7 +72,7 @@ void stream_completion(const OpenAiRequest& wanted, Completion& completion, Sink
 }
 
 Response complete(const Request& request, Services& services) {
-  return answer_openai(request, services, read_completion(json_body(request)),
+  return answer_openai(request, services, read_completion(dialect_body(request)),
                        {.whole = completion_json, .stream = stream_completion});
 }
 

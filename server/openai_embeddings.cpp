@@ -37,7 +37,7 @@ Json vector_json(std::span<const float> values, Encoding encoding) {
 }
 
 Response embeddings(const Request& request, Services& services) {
-  const Json body = json_body(request);
+  const Json body = dialect_body(request);
   Fields fields(body);
   const std::string model = fields.text("model");
   const EmbeddingInput input = embedding_input("input", fields.find("input"));

@@ -50,7 +50,7 @@ Reranked rerank(engine::Library& library, const Client& client, const std::strin
 }
 
 Response rerank_documents(const Request& request, Services& services) {
-  const Json body = json_body(request);
+  const Json body = dialect_body(request);
   Fields fields(body);
   const std::string model = fields.text_or("model", "carrel");
   const std::string query = fields.text("query");

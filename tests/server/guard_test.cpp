@@ -216,23 +216,32 @@ TEST(guard, refuses_in_ollama_s_words_on_its_paths) {
   EXPECT_TRUE(served.get_json("/api/v1/nothing", 404)["error"].is_object());
 }
 
-TEST(guard, takes_json_without_a_type_from_ollama_s_clients_with_a_token_only) {
+// curl calls a body a form when nobody says otherwise, and so do the examples of Ollama.
+TEST(guard, takes_json_of_any_type_in_dialects_of_others_with_a_token_only) {
   GuardedLibrary served;
-  Request request = served.request("POST", "/api/show", R"({"model":"carrel"})");
-  request.headers.erase("content-type");
-  EXPECT_EQ(served.answer(request).status, 200);
-  for (const std::string type : {"text/plain", "application/x-www-form-urlencoded", ""}) {
-    request.headers["content-type"] = type;
-    EXPECT_EQ(served.answer(request).status, 415) << type;
-  }
-  // A page of another port of this host can send the cookie and no type.
   const std::string cookie = served.app->guard().redeem_link_key(
       new_link_key(served.services->activity(), served.now_s), "127.0.0.1");
-  request.headers.erase("content-type");
-  request.headers.erase("authorization");
-  request.headers["cookie"] = cookie.substr(0, cookie.find(';'));
-  request.headers["origin"] = "http://127.0.0.1:7750";
-  EXPECT_EQ(served.answer(request).status, 415);
+  for (const auto& [path, body] :
+       {std::pair("/api/show", R"({"model":"carrel"})"),
+        std::pair("/v1/rerank", R"({"model":"carrel","query":"a","documents":["a"]})")}) {
+    const Request by_token = served.request("POST", path, body);
+    Request by_cookie = by_token;
+    by_cookie.headers.erase("authorization");
+    by_cookie.headers["cookie"] = cookie.substr(0, cookie.find(';'));
+    by_cookie.headers["origin"] = "http://127.0.0.1:7750";
+    const auto status_with = [&](Request request, const char* type) {
+      request.headers.erase("content-type");
+      if (type != nullptr) request.headers["content-type"] = type;
+      return served.answer(request).status;
+    };
+    // A page of another port of this host can send the cookie and no type.
+    for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "",
+                             static_cast<const char*>(nullptr)}) {
+      EXPECT_EQ(status_with(by_token, type), 200) << path << (type ? type : " none");
+      EXPECT_EQ(status_with(by_cookie, type), 415) << path << (type ? type : " none");
+    }
+    EXPECT_EQ(status_with(by_cookie, "application/json"), 200) << path;
+  }
 }
 
 TEST(guard, takes_no_change_by_cookie_without_an_origin) {
