@@ -18,10 +18,7 @@ Response status(const Request& request, Services& services) {
   auto found = services.read(request.stop, [](engine::Library& library, auto) {
     return engine::library_status(library.store());
   });
-  std::erase_if(found.collections, [&](const engine::CollectionStatus& one) {
-    return !may_see(request.client, one.collection.name);
-  });
-  Json json = status_json(found);
+  Json json = visible_status(request.client, std::move(found));
   json["version"] = services.options().version;
   return json_response(json);
 }

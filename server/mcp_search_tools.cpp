@@ -94,18 +94,9 @@ McpTool::Run prepare_ask(Fields& fields, const McpOptions& options) {
 }
 
 ToolResult status_of(const ToolCall& call) {
-  engine::LibraryStatus status = engine::library_status(call.library.store());
-  std::erase_if(status.collections, [&](const engine::CollectionStatus& one) {
-    return !may_see(call.client, one.collection.name);
-  });
-  Json json = status_json(status);
-  // What the whole library holds is not for a client that may see a part of it.
-  if (!call.client.collections.empty()) {
-    json.erase("library");
-    json.erase("index");
-  }
+  Json json = visible_status(call.client, engine::library_status(call.library.store()));
   json["version"] = call.options.version;
-  const auto count = static_cast<std::int64_t>(status.collections.size());
+  const auto count = static_cast<std::int64_t>(json["collections"].size());
   return {.structured = std::move(json), .count = count};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/errors.h"
+#include "server/shapes.h"
 #include "server/url.h"
 
 namespace carrel::server {
@@ -62,6 +63,20 @@ std::vector<std::string> visible_collections(const Client& client,
                        "not_found");
   }
   return requested;
+}
+
+Json visible_status(const Client& client, engine::LibraryStatus status) {
+  std::erase_if(status.collections, [&](const engine::CollectionStatus& one) {
+    return !may_see(client, one.collection.name);
+  });
+  if (client.collections.empty()) return status_json(status);
+  status.up_to_date =
+      std::all_of(status.collections.begin(), status.collections.end(),
+                  [](const auto& one) { return one.collection.last_index_s > 0; });
+  Json json = status_json(status);
+  json.erase("library");
+  json["index"] = {{"up_to_date", status.up_to_date}};
+  return json;
 }
 
 std::string document_uri(std::string_view collection, std::string_view file) {

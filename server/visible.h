@@ -7,6 +7,7 @@
 
 #include "engine/browse.h"
 #include "engine/library.h"
+#include "server/json.h"
 #include "server/message.h"
 
 namespace carrel::server {
@@ -17,6 +18,9 @@ bool may_see(const Client& client, std::string_view collection) noexcept;
 // are). Throws RequestError{404} for one the client may not see, as for one that is not there.
 std::vector<std::string> visible_collections(const Client& client,
                                              std::vector<std::string> requested);
+
+// What the client may know of the library's state: of its own collections only, when it is for some.
+Json visible_status(const Client& client, engine::LibraryStatus status);
 
 // "carrel://collection/path", each piece percent-encoded (RFC 3986).
 std::string document_uri(std::string_view collection, std::string_view file);

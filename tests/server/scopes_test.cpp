@@ -55,6 +55,30 @@ TEST_F(Scopes, hide_other_collections_from_searches_answers_and_lists) {
   EXPECT_NE(asked[0].find("a.md"), std::string::npos) << asked[0];
 }
 
+TEST_F(Scopes, hide_what_the_whole_library_holds) {
+  const Json status = Json::parse(body_of(asking("/api/v1/status")));
+  EXPECT_FALSE(status.contains("library"));
+  EXPECT_EQ(status["index"], (Json{{"up_to_date", true}}));
+  ASSERT_EQ(status["collections"].size(), 1U);
+  EXPECT_EQ(status["collections"][0]["documents"], 2);
+  EXPECT_TRUE(served.get_json("/api/v1/status")["index"].contains("vectors"));
+}
+
+TEST_F(Scopes, hide_other_collections_from_hints) {
+  served.write("secret/page.html", "<html lang=de><p>Der Keller ist kalt und dunkel.</p></html>");
+  served.index();
+  for (const char* filter : {"type:zzz", "lang:xx", "in:zzz", "in:secret", "tag:diary"}) {
+    const Json found =
+        Json::parse(body_of(asking("/api/v1/search?q=apples%20" + std::string(filter))));
+    ASSERT_EQ(found["hints"].size(), 1U) << filter;
+    const std::string hint = found["hints"][0];
+    const std::string said = hint.substr(hint.find(':', hint.find(" leaves")));
+    for (const char* hidden : {"html", "secret", "de"}) {
+      EXPECT_EQ(said.find(hidden), said.npos) << hint;
+    }
+  }
+}
+
 TEST_F(Scopes, hide_other_collections_by_name_and_documents_by_number) {
   const std::string id = std::to_string(served.id_of("diary.md"));
   for (const std::string& target :
