@@ -17,6 +17,7 @@ struct AddFlags {
   std::string name;
   std::vector<std::string> include;
   std::vector<std::string> exclude;
+  bool reset_globs = false;
   bool no_index = false;
 };
 
@@ -66,13 +67,16 @@ int run_add(const AddFlags& flags, const Context& context) {
     throw Error(ErrorCode::usage, "--name names one collection: add the folders one by one");
   }
   auto library = context.open_library(index::Access::write);
+  const auto old_globs = flags.reset_globs ? engine::OldGlobs::drop : engine::OldGlobs::keep;
   std::vector<index::Collection> collections;
   for (const std::string& folder : flags.folders) {
     collections.push_back(engine::add_collection(library.store(), {.folder = folder,
                                                                    .name = flags.name,
                                                                    .include = flags.include,
-                                                                   .exclude = flags.exclude}));
-    context.say("carrel: " + collections.back().name + ": " + collections.back().root);
+                                                                   .exclude = flags.exclude,
+                                                                   .old_globs = old_globs}));
+    const index::Collection& added = collections.back();
+    context.say("carrel: " + escape_to_line(added.name + ": " + added.root) + format_globs(added));
   }
   if (flags.no_index) return status_done;
   const Interrupt interrupt;
@@ -124,7 +128,9 @@ void add_add_command(CLI::App& app, Context& context) {
   CLI::App* command =
       add_command(app, context, "add", "Register folders as collections and index them",
                   "  carrel add ~/Documents ~/notes\n"
-                  "  carrel add ~/vault --name notes --exclude 'archive/**'",
+                  "  carrel add ~/vault --name notes --exclude 'archive/**'\n"
+                  "  carrel add ~/vault --exclude drafts    (leaves out drafts, too)\n"
+                  "  carrel add ~/vault --reset-globs       (leaves out nothing any more)",
                   [flags, &context] { return run_add(*flags, context); });
   command->add_option("FOLDER", flags->folders, "Folders to add")->required();
   command->add_option("--name", flags->name, "Name of the collection (default: the folder's)");
@@ -132,6 +138,8 @@ void add_add_command(CLI::App& app, Context& context) {
                       "Only files that match; may be repeated");
   add_repeated_option(*command, "--exclude", "GLOB", flags->exclude,
                       "Leave out files that match; may be repeated");
+  command->add_flag("--reset-globs", flags->reset_globs,
+                    "Drop what earlier --include and --exclude said of the folder, which is kept otherwise");
   command->add_flag("--no-index", flags->no_index, "Register only; carrel index does the rest");
 }
 

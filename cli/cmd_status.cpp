@@ -19,6 +19,7 @@ std::string collection_lines(const engine::CollectionStatus& entry, const Style&
   if (counts.partial > 0) line += ", " + std::to_string(counts.partial) + " read in part";
   line += collection.last_index_s > 0 ? "; indexed " + format_time(collection.last_index_s)
                                       : "; " + style.yellow("never indexed to the end");
+  line += format_globs(collection);
   if (!trouble.empty()) line += "\n  " + style.red(escape_to_line(trouble));
   return line + "\n";
 }

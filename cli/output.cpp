@@ -161,6 +161,15 @@ std::string format_time(std::int64_t seconds_since_epoch) {
 
 std::string format_score(double score) { return fixed(score, 2); }
 
+std::string format_globs(const index::Collection& collection) {
+  const auto part = [](const std::string& word, const std::vector<std::string>& globs) {
+    std::string text;
+    for (const std::string& glob : globs) text += (text.empty() ? "; " + word + " " : ", ") + glob;
+    return escape_to_line(text);
+  };
+  return part("only", collection.include) + part("without", collection.exclude);
+}
+
 std::string place_text(std::string_view collection, std::string_view file, int page, int line) {
   std::string place = std::string(collection) + "/" + std::string(file);
   if (page > 0) return place + "#page=" + std::to_string(page);

@@ -8,6 +8,7 @@
 
 #include "cli/terminal.h"
 #include "core/passage.h"
+#include "engine/browse.h"
 
 namespace carrel::cli {
 
@@ -20,6 +21,9 @@ std::string format_count(std::int64_t count, std::string_view singular,
 std::string format_seconds(double seconds);                 // "0.4 s", "2 min 10 s"
 std::string format_time(std::int64_t seconds_since_epoch);  // "2026-11-21T08:15:00Z"
 std::string format_score(double score);                     // "0.83"
+
+// What a collection takes in, such as "; only *.md; without drafts, archive/**"; empty: everything.
+std::string format_globs(const index::Collection& collection);
 
 // "collection/path:line", "collection/path#page=3", or the path alone.
 std::string place_text(std::string_view collection, std::string_view file, int page, int line);

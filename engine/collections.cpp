@@ -50,6 +50,12 @@ std::string free_name(const index::Store& store, const std::filesystem::path& ro
   return name;
 }
 
+void add_globs(std::vector<std::string>& globs, const std::vector<std::string>& added) {
+  for (const std::string& glob : added) {
+    if (std::find(globs.begin(), globs.end(), glob) == globs.end()) globs.push_back(glob);
+  }
+}
+
 }  // namespace
 
 index::Collection add_collection(index::Store& store, const NewCollection& request) {
@@ -74,10 +80,12 @@ index::Collection add_collection(index::Store& store, const NewCollection& reque
     collection.name = name;
   }
   collection.root = root.string();
-  if (is_new || !request.include.empty()) collection.include = request.include;
-  if (is_new || !request.exclude.empty()) collection.exclude = request.exclude;
+  if (request.old_globs == OldGlobs::drop) collection.include = collection.exclude = {};
+  add_globs(collection.include, request.include);
+  add_globs(collection.exclude, request.exclude);
   // A new say about what belongs in it: disks that are gone need not be waited for any longer.
-  if (!request.include.empty() || !request.exclude.empty()) collection.mounts.clear();
+  const bool says_more = !request.include.empty() || !request.exclude.empty();
+  if (says_more || request.old_globs == OldGlobs::drop) collection.mounts.clear();
   index::Writer writer(store);
   collection.id = writer.put_collection(collection);
   writer.commit();

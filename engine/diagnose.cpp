@@ -89,14 +89,18 @@ Finding check_readers() {
   return finding;
 }
 
+std::string counted(std::int64_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
 std::string describe_library(const LibraryOptions& options) {
   const index::Store store(options.folder, index::Access::read);
   const LibraryStatus status = library_status(store);
   std::int64_t documents = 0;
   for (const auto& entry : status.collections) documents += entry.counts.documents;
-  return options.folder.string() + ": " + std::to_string(status.collections.size()) +
-         " collections, " + std::to_string(documents) + " documents, " +
-         std::to_string(status.index.vectors) + " vectors";
+  const auto collections = static_cast<std::int64_t>(status.collections.size());
+  return options.folder.string() + ": " + counted(collections, "collection") + ", " +
+         counted(documents, "document") + ", " + counted(status.index.vectors, "vector");
 }
 
 constexpr std::chrono::seconds check_time_max{20};

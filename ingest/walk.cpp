@@ -257,9 +257,12 @@ class Walker {
     return rules;
   }
 
-  // What vanished between the listing and now is no news.
+  // What vanished between the listing and now is no news, and a link that leads nowhere hides nothing.
   void skip_unreadable(std::string_view what, int error_number) {
-    if (error_number == ENOENT && what != "link") return;
+    if (what == "link" && (error_number == ENOENT || error_number == ELOOP)) {
+      return skip(SkipReason::broken_link, nullptr, "a link to what is not there");
+    }
+    if (error_number == ENOENT) return;
     skip(SkipReason::unreadable, nullptr,
          "this " + std::string(what) + " cannot be read: " + system_message(error_number));
   }
@@ -297,6 +300,8 @@ std::string_view skip_reason_name(SkipReason reason) noexcept {
       return "unreadable";
     case SkipReason::too_deep:
       return "too_deep";
+    case SkipReason::broken_link:
+      return "broken_link";
   }
   return "unknown";
 }

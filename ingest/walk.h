@@ -35,6 +35,7 @@ enum class SkipReason : std::uint8_t {
   special_file,   // a FIFO, socket or device
   unreadable,     // a folder or file that the system would not open; message has its reason
   too_deep,       // below nesting_depth_max folders
+  broken_link,    // a symbolic link to what is not there
 };
 
 std::string_view skip_reason_name(SkipReason reason) noexcept;

@@ -37,8 +37,6 @@ Response list(const Request& request, Services& services) {
     rows[i]["age_s"] = collection.last_index_s > 0
                            ? Json(std::max<std::int64_t>(0, services.now_s() - collection.last_index_s))
                            : Json(nullptr);
-    rows[i]["include"] = collection.include;
-    rows[i]["exclude"] = collection.exclude;
   }
   return json_response({{"collections", rows}});
 }

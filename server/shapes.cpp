@@ -115,6 +115,8 @@ Json status_json(const engine::LibraryStatus& status) {
     collections.push_back(
         {{"name", collection.name},
          {"root", collection.root},
+         {"include", collection.include},
+         {"exclude", collection.exclude},
          {"documents", counts.documents},
          {"chunks", counts.chunks},
          {"skipped", counts.skipped},

@@ -91,11 +91,60 @@ TEST_F(EndToEnd, an_option_before_the_query_takes_one_value_only) {
 }
 
 TEST_F(EndToEnd, a_query_without_words_is_wrong_use) {
-  for (const char* query : {"", "type:html", "-rent"}) {
+  for (const char* query : {"", "-rent"}) {
     const Outcome outcome = home.run({"search", "--", query});
     EXPECT_EQ(outcome.status, 2) << query;
     EXPECT_NE(outcome.err.find("words"), std::string::npos) << query;
   }
+}
+
+TEST_F(EndToEnd, filters_alone_list_documents_newest_first) {
+  namespace fs = std::filesystem;
+  const auto now = fs::last_write_time(home.documents() / "rent.md");
+  fs::last_write_time(home.documents() / "rent.md", now - std::chrono::hours(48));
+  EXPECT_EQ(home.run({"index", "--full"}).status, 0);
+  EXPECT_EQ(json({"search", "type:html", "--json"}).size(), 1U);
+  const Json hits = json({"search", "in:papers", "--json"});
+  ASSERT_EQ(hits.size(), 3U) << hits;
+  EXPECT_EQ(hits[2]["file"], "rent.md") << hits;
+  EXPECT_EQ(json({"search", "in:papers", "-n", "1", "--json"}).size(), 1U);
+  EXPECT_EQ(json({"search", "in:papers", "-rent", "--json"}).size(), 2U);
+  EXPECT_EQ(home.run({"search", "type:pptx"}).status, 1);
+}
+
+TEST_F(EndToEnd, dates_that_no_calendar_has_are_said_and_searched_as_words) {
+  for (const char* date : {"after:2024-13-45", "after:2024-02-30", "before:2023-02-29"}) {
+    const Outcome outcome = home.run({"search", "rent", date});
+    EXPECT_EQ(outcome.status, 0) << date;
+    EXPECT_NE(outcome.err.find(std::string(date) + " was searched as words"), std::string::npos)
+        << outcome.err;
+  }
+  EXPECT_EQ(home.run({"search", "rent", "after:2024-02-29"}).err, "");
+}
+
+TEST_F(EndToEnd, what_was_left_out_stays_out_when_a_folder_is_added_again) {
+  const std::string folder = home.documents().string();
+  EXPECT_EQ(home.run({"add", folder, "--exclude", "rent.md"}).status, 0);
+  EXPECT_EQ(home.run({"search", "type:markdown", "path:rent.md"}).status, 1);
+  const Outcome again = home.run({"add", folder, "--exclude", "page.html"});
+  EXPECT_NE(again.err.find("; without rent.md, page.html"), std::string::npos) << again.err;
+  EXPECT_EQ(home.run({"search", "path:rent.md"}).status, 1);
+  const Json status = json({"status", "--json"});
+  EXPECT_EQ(status["collections"][0]["exclude"], (Json{"rent.md", "page.html"})) << status;
+  EXPECT_NE(home.run({"status"}).out.find("without rent.md, page.html"), std::string::npos);
+  EXPECT_EQ(home.run({"add", folder}).status, 0);
+  EXPECT_EQ(home.run({"search", "path:rent.md"}).status, 1);
+  EXPECT_EQ(home.run({"add", folder, "--reset-globs", "--exclude", "page.html"}).status, 0);
+  EXPECT_EQ(home.run({"search", "path:rent.md"}).status, 0);
+  EXPECT_EQ(home.run({"search", "path:page.html"}).status, 1);
+}
+
+TEST_F(EndToEnd, a_link_that_leads_nowhere_is_no_news_of_a_quiet_run) {
+  std::filesystem::create_symlink("nowhere.md", home.documents() / "link.md");
+  const Outcome outcome = home.run({"index", "-q"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_NE(home.run({"ls", "--failed"}).out.find("link.md"), std::string::npos);
 }
 
 TEST_F(EndToEnd, a_library_inside_its_folder_does_not_index_itself) {

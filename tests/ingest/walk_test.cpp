@@ -130,8 +130,8 @@ TEST_F(Walk, follows_file_links_inside_and_reports_links_that_lead_out) {
   fs::create_symlink("loop", root() / "loop");
   const Walked result = walked();
   EXPECT_EQ(result.found, (Names{"a.md", "d/e.md", "link.md"}));
-  EXPECT_EQ(result.skipped, (Skips{{"broken.md", SkipReason::unreadable},
-                                   {"loop", SkipReason::unreadable},
+  EXPECT_EQ(result.skipped, (Skips{{"broken.md", SkipReason::broken_link},
+                                   {"loop", SkipReason::broken_link},
                                    {"out.md", SkipReason::outside_root},
                                    {"out_folder", SkipReason::outside_root}}));
 }
