@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -24,6 +25,22 @@ struct ForgetFlags {
 
 std::string working_folder() { return std::filesystem::current_path().string(); }
 
+// Why there is nothing to print of what was asked for.
+std::string nothing_there(const index::StoredDocument& document,
+                          const engine::DocumentName& name) {
+  const std::string place = document.collection + "/" + document.file.path;
+  if (document.text.empty()) {
+    return "nothing of " + place + " is stored" +
+           (document.file.message.empty() ? "" : ": " + document.file.message);
+  }
+  const auto count = [&](char mark) {
+    const auto marks = std::count(document.text.begin(), document.text.end(), mark);
+    return marks + (document.text.ends_with(mark) ? 0 : 1);
+  };
+  if (name.page > 0) return place + " has " + format_count(count('\f'), "page", "pages");
+  return place + " has " + format_count(count('\n'), "line", "lines");
+}
+
 int run_get(const std::string& argument, const Context& context) {
   auto library = context.open_library(index::Access::read);
   // A file may really be called "notes:12": the whole argument is tried first.
@@ -33,18 +50,19 @@ int run_get(const std::string& argument, const Context& context) {
   }
   index::StoredDocument document;
   try {
-    document = engine::get_document(library.store(), name.name, working_folder());
+    document = engine::look_up_document(library.store(), name.name, working_folder());
   } catch (const Error& error) {
     if (error.code() != ErrorCode::not_found) throw;
-    context.warn(std::string("carrel: ") + error.what());
+    const bool from_zero = name.name.ends_with(":0");
+    context.warn(std::string("carrel: ") + error.what() +
+                 (from_zero ? "; lines are counted from 1" : ""));
     return status_nothing_found;
   }
   const std::string_view pages =
       name.page > 0 ? engine::page_of(document.text, name.page) : std::string_view(document.text);
   const std::string_view text = engine::lines_of(pages, name.line, name.count);
   if (text.empty()) {
-    context.warn("carrel: nothing of " + document.file.path + " is stored there" +
-                 (document.file.message.empty() ? "" : ": " + document.file.message));
+    context.warn("carrel: " + nothing_there(document, name));
     return status_nothing_found;
   }
   if (context.options.json) {

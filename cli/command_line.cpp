@@ -4,7 +4,10 @@
 #include <csignal>
 #include <cstdio>
 #include <map>
+#include <string_view>
+#include <vector>
 
+#include "cli/nearest_word.h"
 #include "cli/output.h"
 #include "core/error.h"
 
@@ -54,13 +57,26 @@ std::string command_word(int argc, const char* const* argv) {
   return {};
 }
 
+// "; did you mean 'search'?", or nothing.
+std::string guess_of_command(const CLI::App& app, const std::string& word) {
+  std::vector<std::string_view> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  const std::string_view near = nearest_word(word, names);
+  return near.empty() ? "" : "; did you mean '" + std::string(near) + "'?";
+}
+
 int report_wrong_use(const CLI::App& app, const CLI::ParseError& error, const std::string& word) {
   const auto named = app.get_subcommands([&](const CLI::App* command) {
     return command->check_name(word);
   });
   const bool unknown = !word.empty() && named.empty();
-  const std::string message = unknown ? "there is no command '" + word + "'" : error.what();
-  std::fprintf(stderr, "carrel: %s\nTry: carrel --help\n", escape_for_terminal(message).c_str());
+  const std::string message =
+      unknown ? "there is no command '" + word + "'" + guess_of_command(app, word) : error.what();
+  const std::string help = named.empty() ? "" : " " + named.front()->get_name();
+  std::fprintf(stderr, "carrel: %s\nTry: carrel%s --help\n", escape_for_terminal(message).c_str(),
+               help.c_str());
   return status_failure;
 }
 

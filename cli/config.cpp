@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/config_file.h"
+#include "cli/nearest_word.h"
 #include "core/error.h"
 
 namespace carrel::cli {
@@ -17,34 +18,11 @@ constexpr std::array<Setting, 7> all_settings{{
     {"ask.sources", SettingKind::whole_number, "12", "passages an answer may be made from"},
     {"embed.model", SettingKind::text, "", "GGUF embedding model; empty: the built-in one"},
     {"index.jobs", SettingKind::whole_number, "0", "worker threads; 0: one a usable CPU"},
-    {"index.max_rss", SettingKind::size, "512M", "memory an index run may take"},
+    {"index.max_rss", SettingKind::size, "512M", "memory an index run aims to stay within"},
     {"library.path", SettingKind::text, "", "where the library is; empty: $XDG_DATA_HOME/carrel"},
     {"search.mode", SettingKind::mode, "hybrid", "hybrid, lexical or semantic"},
     {"search.results", SettingKind::whole_number, "10", "passages a search shows"},
 }};
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replace});
-    }
-  }
-  return row.back();
-}
-
-std::string_view nearest_key(std::string_view key) {
-  const auto nearest = std::min_element(
-      all_settings.begin(), all_settings.end(), [&](const Setting& a, const Setting& b) {
-        return edit_distance(a.key, key) < edit_distance(b.key, key);
-      });
-  return nearest->key;
-}
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t number = 0;
@@ -78,9 +56,12 @@ const Setting& find_setting(std::string_view key) {
   for (const Setting& setting : all_settings) {
     if (setting.key == key) return setting;
   }
-  throw Error(ErrorCode::usage, "unknown setting '" + std::string(key) + "'; did you mean '" +
-                                    std::string(nearest_key(key)) +
-                                    "'? carrel config lists them all");
+  std::vector<std::string_view> keys;
+  for (const Setting& setting : all_settings) keys.push_back(setting.key);
+  const std::string_view near = nearest_word(key, keys);
+  const std::string guess = near.empty() ? "" : "did you mean '" + std::string(near) + "'? ";
+  throw Error(ErrorCode::usage,
+              "unknown setting '" + std::string(key) + "'; " + guess + "carrel config lists them all");
 }
 
 std::uint64_t parse_size(std::string_view text) {

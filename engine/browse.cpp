@@ -46,6 +46,18 @@ bool same_text(const std::vector<index::StoredDocument>& documents) {
   return true;
 }
 
+std::vector<index::StoredDocument> documents_of_file_name(const index::Store& store,
+                                                          std::string_view name) {
+  std::vector<index::StoredDocument> documents;
+  for (const auto& collection : store.collections()) {
+    for (const auto& file : store.files(collection.id)) {
+      if (std::filesystem::path(file.path).filename() != name) continue;
+      if (auto document = store.document(file.document_id)) documents.push_back(std::move(*document));
+    }
+  }
+  return documents;
+}
+
 [[noreturn]] void throw_ambiguous(std::string_view name,
                                   const std::vector<index::StoredDocument>& documents) {
   std::string message = "'" + std::string(name) + "' names several documents; use one of:";
@@ -110,6 +122,19 @@ index::StoredDocument get_document(const index::Store& store, std::string_view n
   }
   if (!same_text(documents)) throw_ambiguous(name, documents);
   return std::move(documents.front());
+}
+
+index::StoredDocument look_up_document(const index::Store& store, std::string_view name,
+                                       const std::string& working_folder) {
+  try {
+    return get_document(store, name, working_folder);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::not_found || name.find('/') != name.npos) throw;
+    const auto documents = documents_of_file_name(store, name);
+    if (documents.empty()) throw;
+    if (!same_text(documents)) throw_ambiguous(name, documents);
+    return documents.front();
+  }
 }
 
 std::string_view lines_of(std::string_view text, int line, int count) {

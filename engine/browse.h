@@ -23,6 +23,11 @@ DocumentName parse_document_name(std::string_view text);
 index::StoredDocument get_document(const index::Store& store, std::string_view name,
                                    const std::string& working_folder);
 
+// The same, for looking only: where nothing has that name, it may be the name of a file in whatever
+// folder, when there is one such file. O(files).
+index::StoredDocument look_up_document(const index::Store& store, std::string_view name,
+                                       const std::string& working_folder);
+
 // Lines [line, line + count) of a text, 1-based; see DocumentName. The view lives as long as
 // `text`.
 std::string_view lines_of(std::string_view text, int line, int count);

@@ -87,13 +87,19 @@ WireMaker::WireMaker(const std::filesystem::path& certificate, const std::filesy
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
-  const bool good =
-      SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) == 1 &&
-      SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) == 1 &&
-      SSL_CTX_check_private_key(context) == 1;
-  if (!good) {
-    throw Error(ErrorCode::usage, certificate.string() + " and " + key.string() +
-                                      " are no certificate and its key in PEM");
+  for (const auto& file : {certificate, key}) {
+    std::error_code error;
+    if (std::filesystem::is_regular_file(file, error)) continue;
+    throw Error(ErrorCode::usage, "there is no file " + file.string() +
+                                      "; name a certificate and its key, both in PEM");
+  }
+  if (SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) != 1) {
+    throw Error(ErrorCode::usage, certificate.string() + " is no certificate in PEM");
+  }
+  if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_check_private_key(context) != 1) {
+    throw Error(ErrorCode::usage,
+                key.string() + " is no key in PEM of the certificate " + certificate.string());
   }
 }
 
