@@ -18,7 +18,7 @@ bool contains(const std::vector<std::string>& list, std::string_view value) {
 std::string type_of(std::string_view written) {
   constexpr auto names = std::to_array<std::pair<std::string_view, std::string_view>>(
       {{"md", "markdown"}, {"txt", "text"}, {"htm", "html"}, {"plain", "text"}, {"word", "docx"},
-       {"zip", "archive"}, {"tar", "archive"},
+       {"zip", "archive"}, {"tar", "archive"}, {"email", "mail"}, {"eml", "mail"},
        {"excel", "xlsx"}, {"powerpoint", "pptx"}, {"ebook", "epub"}, {"source", "code"}, {"tex", "latex"}, {"bookmark", "bookmarks"},
        {"jsonl", "json"}, {"ipynb", "notebook"}, {"conversation", "chat"}, {"tsv", "csv"},
        {"srt", "subtitles"}, {"vtt", "subtitles"}, {"subtitle", "subtitles"}});

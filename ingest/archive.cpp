@@ -79,6 +79,9 @@ class Unpacking {
       add(IssueKind::damaged, "the archive is broken; what could be unpacked was read");
     }
     if (is_cut_) add(IssueKind::limit, "it unpacks to more than carrel takes; the rest was left out");
+    if (too_big_count_ > 0) {
+      add(IssueKind::limit, of_members(too_big_count_, "would unpack to more than carrel takes"));
+    }
     if (left_out_count_ > 0) {
       add(IssueKind::unsupported, of_members(left_out_count_, "could not be read"));
     }
@@ -94,7 +97,11 @@ class Unpacking {
  private:
   void leave_out(std::string_view path, IssueKind kind, std::string message) {
     members_.leave_out(path, kind, std::move(message));
-    ++(kind == IssueKind::encrypted ? encrypted_count_ : left_out_count_);
+    if (kind == IssueKind::encrypted) {
+      ++encrypted_count_;
+    } else {
+      ++(kind == IssueKind::limit ? too_big_count_ : left_out_count_);
+    }
   }
 
   void take(ArchiveFile& file) {
@@ -164,6 +171,7 @@ class Unpacking {
   Document& document_;
   std::size_t member_count_ = 0;
   std::size_t encrypted_count_ = 0;
+  std::size_t too_big_count_ = 0;
   std::size_t left_out_count_ = 0;
   std::size_t outward_count_ = 0;
   bool is_encrypted_ = false;

@@ -6,6 +6,7 @@
 
 #include "core/unicode.h"
 #include "ingest/code_languages.h"
+#include "ingest/mail_detect.h"
 #include "ingest/name_types.h"
 #include "ingest/office.h"
 #include "ingest/packing.h"
@@ -170,6 +171,9 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
   // Before PDF, which may stand near the beginning of what it is packed in.
   if (std::string type = packed_type(bytes, name, named); !type.empty() || is_zip(bytes)) {
     return type;
+  }
+  if (const std::string_view type = mail_type(bytes.substr(0, head_bytes), name); !type.empty()) {
+    return std::string(type);
   }
   if (is_pdf(bytes, named)) return "pdf";
   if (bytes.starts_with(ole_magic)) return "ole";

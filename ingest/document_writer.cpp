@@ -101,6 +101,14 @@ void DocumentWriter::open_section(int level, std::string_view title) {
 
 void DocumentWriter::block(BlockKind kind, std::string_view text) { add(kind, clean_text(text)); }
 
+void DocumentWriter::aside(std::string_view text) {
+  const std::string clean = clean_text(text);
+  if (clean.empty() || is_full_) return;
+  if (document_.text.size() + clean.size() + 2 > text_bytes_max) return cut();
+  if (!document_.text.empty()) document_.text += "\n\n";
+  document_.text += clean;
+}
+
 void DocumentWriter::mark(std::size_t offset, int line) {
   auto& marks = document_.line_marks;
   if (line > 0 && (marks.empty() || marks.back().line != line)) marks.push_back({offset, line});

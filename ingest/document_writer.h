@@ -43,6 +43,9 @@ class DocumentWriter {
   // Text without anything visible is no block.
   void block(BlockKind kind, std::string_view text);
 
+  // Text that is kept to be read and is not searched: it belongs to no block.
+  void aside(std::string_view text);
+
   // A block by its lines, such as the rows of a table: each clean, taken as it stands, and with the
   // row or line it comes from (0: none).
   struct Line {

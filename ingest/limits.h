@@ -82,6 +82,11 @@ inline constexpr std::uint64_t replies_bytes_max = 8ULL << 30;  // all documents
 inline constexpr int reader_files_max = 5000;
 inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
 
+inline constexpr std::size_t mail_parts_max = 20'000;
+inline constexpr std::size_t mail_references_max = 1000;
+inline constexpr std::size_t mail_quote_lines_max = 40;      // that are searched, of one message
+inline constexpr std::size_t mail_signature_lines_max = 12;  // longer ones are text
+
 // Documents in documents: archives, mailboxes, attachments.
 inline constexpr int members_depth_max = 8;
 inline constexpr std::size_t members_max = 100'000;          // of one file, all depths together

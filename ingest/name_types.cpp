@@ -56,6 +56,9 @@ constexpr auto endings = std::to_array<Ending>({
     {"vtt", NameKind::text, "subtitles"},
     {"bib", NameKind::text, "text"},
 
+    {"eml", NameKind::text, "mail"},
+    {"emlx", NameKind::text, "mail"},
+
     {"pdf", NameKind::binary, "pdf"},
     {"docx", NameKind::binary, "docx"},
     {"docm", NameKind::binary, "docx"},

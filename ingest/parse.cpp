@@ -43,6 +43,8 @@ constexpr auto readers = std::to_array<Reader>({
     {"rtf", unnamed<parse_rtf>},
     {"ole", unnamed<parse_ole>},
     {"archive", parse_archive},
+    {"mail", parse_mail},
+    {"mbox", parse_mbox},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},
     {"bookmarks", unnamed<parse_bookmarks>},

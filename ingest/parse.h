@@ -10,7 +10,7 @@
 namespace carrel::ingest {
 
 // The type of a file, by its content before its name: "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp",
-// "epub", "rtf", "archive", "html", "bookmarks", "markdown", "text", "code", "csv", "json", "latex", "org", "rst",
+// "epub", "rtf", "archive", "mail", "mbox", "html", "bookmarks", "markdown", "text", "code", "csv", "json", "latex", "org", "rst",
 // "subtitles", "ole" (the binary files of older offices), or empty when nothing here can read it.
 // `bytes` is the whole file; of its first 4 KiB alone, packages are told by
 // their name. `name` is its file name or path.
@@ -38,7 +38,9 @@ Document parse_html(std::string_view bytes);
 // Also notebooks, notes, canvases, and the conversations of chat programs, which go to `members`.
 Document parse_json(std::string_view bytes, std::string_view name, Members& members);
 Document parse_latex(std::string_view bytes);
+Document parse_mail(std::string_view bytes, std::string_view name, Members& members);
 Document parse_markdown(std::string_view bytes);
+Document parse_mbox(std::string_view bytes, std::string_view name, Members& members);
 Document parse_odf(std::string_view bytes);
 Document parse_ole(std::string_view bytes);
 Document parse_org(std::string_view bytes);

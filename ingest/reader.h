@@ -85,7 +85,7 @@ class Reader {
 };
 
 // Raised when parsers read more than before: files that could not be read are then read again.
-inline constexpr int parsers_version = 5;
+inline constexpr int parsers_version = 6;
 
 // Where the program is. Throws Error{not_found}, naming where it looked.
 std::filesystem::path shipped_reader();

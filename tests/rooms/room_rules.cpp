@@ -34,6 +34,7 @@ constexpr Library libraries[] = {
     {"poppler*", "ingest/pdf*.cpp"},
     {"poppler*", "ingest/pdf_watching_device.h"},
     {"zlib.h", "ingest/png.cpp"},
+    {"gmime/*", "ingest/mail_module.cpp"},
     {"seccomp.h", "ingest/confine_system_calls.cpp"},
     {"libxml/*", "ingest/html*.cpp"},
     {"libxml/*", "ingest/xml*.cpp"},

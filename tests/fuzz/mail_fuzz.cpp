@@ -1,0 +1,19 @@
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "ingest/members.h"
+#include "ingest/parse.h"
+#include "tests/fuzz/document_checks.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size_bytes);
+  const auto check = [](carrel::ingest::FoundDocument found) {
+    carrel::abort_unless_well_formed(found.document);
+  };
+  const bool is_box = bytes.starts_with("From ");
+  const auto parse = is_box ? carrel::ingest::parse_mbox : carrel::ingest::parse_mail;
+  carrel::ingest::Members members(size_bytes, check);
+  carrel::abort_unless_well_formed(parse(bytes, "a", members));
+  return 0;
+}
