@@ -16,7 +16,7 @@ TEST(Filter, names_those_that_leave_nothing) {
     writer.commit();
   }
   const auto without = [&](std::string_view query) {
-    return filters_without_documents(store, parse_query(query).filters);
+    return filters_without_documents(store, parse_query(query).filters, {});
   };
   using Texts = std::vector<std::string>;
   EXPECT_EQ(
@@ -25,7 +25,9 @@ TEST(Filter, names_those_that_leave_nothing) {
   EXPECT_EQ(without("x in:nosuch in:notes type:docxx before:2023"),
             (Texts{"in:nosuch", "type:docxx", "before:2023"}));
   EXPECT_EQ(without("words only"), Texts{});
-  EXPECT_EQ(document_types(store), Texts{"markdown"});
+  EXPECT_EQ(document_kinds(store, {}).types, Texts{"markdown"});
+  EXPECT_EQ(document_kinds(store, {"notes"}).languages, Texts{"en"});
+  EXPECT_EQ(document_kinds(store, {"other"}).types, Texts{});
 }
 
 }  // namespace
