@@ -287,7 +287,7 @@ TEST(Locate, finds_the_line_of_rendered_text_from_its_marks) {
   TestDocument page{"page.html", "one two\nthree four"};
   page.type = "html";
   const PreparedDocument unmarked = prepared(page);
-  Document marked = unmarked.document;
+  Document marked = document_of(page);  // what was prepared has let go of its text
   marked.line_marks = {{0, 3}, {4, 5}, {14, 9}};
   const PreparedDocument document = prepare(unmarked.file, marked, unmarked.chunks);
   Library library;
