@@ -72,7 +72,7 @@ index::FileRecord SourceFile::record() const {
   const bool racy = now_ns() - opened_.mtime_ns < racy_ns;
   index::FileRecord record{.path = path_,
                            .size_bytes = opened_.size_bytes,
-                           .mtime_ns = moved || racy ? 0 : opened_.mtime_ns,
+                           .mtime_ns = opened_.mtime_ns - (moved || racy ? 1 : 0),
                            .content = content_,
                            .parsers_version = ingest::parsers_version};
   // What was parsed may not be what was hashed: no other version may be taken for it.

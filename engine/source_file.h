@@ -26,8 +26,8 @@ class SourceFile {
   // For a Reader; refers to this.
   ingest::FileToRead to_read() const;
 
-  // What a row says of it. Look again after reading: mtime_ns is 0 when the file may have changed
-  // since it was opened, so that the next run reads it again.
+  // What a row says of it. Look again after reading: mtime_ns is a nanosecond less than the file's
+  // when it may have changed since it was opened, so that the next run reads it again; the date holds.
   index::FileRecord record() const;
 
  private:
