@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "engine/browse.h"
 #include "engine/coverage.h"
+#include "engine/documents.h"
 #include "engine/forget.h"
 
 namespace carrel::cli {
@@ -66,7 +67,7 @@ int run_get(const std::string& argument, const Context& context) {
     return status_nothing_found;
   }
   if (context.options.json) {
-    print(document_json(document, text));
+    print(document_json(document, text, engine::backlinks(library, document.file.document_id)));
     return status_done;
   }
   // A pipe gets the bytes as they are stored; a terminal must not obey them.

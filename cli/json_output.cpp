@@ -47,7 +47,12 @@ Json answers_json(const engine::AnswerReport& answers) {
 
 }  // namespace
 
-std::string document_json(const index::StoredDocument& document, std::string_view text) {
+std::string document_json(const index::StoredDocument& document, std::string_view text,
+                          const std::vector<index::Backlink>& backlinks) {
+  Json linking = Json::array();
+  for (const index::Backlink& each : backlinks) {
+    linking.push_back({{"file", each.path}, {"title", each.title}});
+  }
   return dump({{"docid", document.docid},
                {"collection", document.collection},
                {"file", document.file.path},
@@ -57,6 +62,7 @@ std::string document_json(const index::StoredDocument& document, std::string_vie
                {"author", document.author},
                {"date", document.date},
                {"language", document.language},
+               {"backlinks", linking},
                {"text", text}});
 }
 

@@ -8,6 +8,7 @@
 #include "engine/ask.h"
 #include "engine/browse.h"
 #include "engine/diagnose.h"
+#include "engine/documents.h"
 #include "engine/evaluate.h"
 #include "engine/forget.h"
 #include "engine/sync.h"
@@ -17,7 +18,8 @@ namespace carrel::cli {
 std::string passages_json(const std::vector<Passage>& passages, bool explain);
 std::string ask_json(const engine::AskResult& result);
 std::string status_json(const engine::LibraryStatus& status);
-std::string document_json(const index::StoredDocument& document, std::string_view text);
+std::string document_json(const index::StoredDocument& document, std::string_view text,
+                          const std::vector<index::Backlink>& backlinks);
 std::string files_json(const std::vector<engine::ListedFile>& files);
 std::string findings_json(const std::vector<engine::Finding>& findings);
 std::string evaluation_json(const engine::EvaluationReport& report);

@@ -156,6 +156,11 @@ index::DocumentSummary document_summary(Library& library, std::int64_t document_
   return std::move(*found);
 }
 
+std::vector<index::Backlink> backlinks(Library& library, std::int64_t document_id) {
+  document_summary(library, document_id);
+  return index::backlinks(library.store(), document_id);
+}
+
 std::filesystem::path original_path(const index::DocumentSummary& document) {
   if (document.file.container_id != 0) {
     throw Error(ErrorCode::not_found, "this document has no file of its own: it is packed in one");

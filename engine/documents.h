@@ -10,6 +10,7 @@
 #include "core/document.h"
 #include "core/files.h"
 #include "engine/library.h"
+#include "index/backlinks.h"
 #include "index/facets.h"
 #include "index/list_documents.h"
 
@@ -25,6 +26,9 @@ index::Facets count_facets(Library& library, const std::vector<std::string>& col
 
 // Throws Error{not_found}.
 index::DocumentSummary document_summary(Library& library, std::int64_t document_id);
+
+// Which documents link to this one. Throws Error{not_found}.
+std::vector<index::Backlink> backlinks(Library& library, std::int64_t document_id);
 
 // The file a document was read from. Throws Error{not_found} when it is gone, lies outside its
 // collection's folder by now (a link that was changed), or is packed in another.

@@ -61,6 +61,8 @@ inline constexpr std::size_t snippet_bytes = 240;
 // Of what is wrong with a table, when one looks for damage.
 inline constexpr int damage_lines_max = 3;
 
+inline constexpr std::size_t backlinks_max = 1000;  // of one document
+
 // What people did with a library. The oldest give way.
 inline constexpr std::int64_t conversations_max = 10'000;  // of a client
 inline constexpr std::int64_t conversation_turns_max = 1000;

@@ -124,6 +124,18 @@ constexpr char version_3[] = R"sql(
 ALTER TABLE collections ADD COLUMN mounts TEXT NOT NULL DEFAULT '';  -- mount points, one a line
 )sql";
 
+// Version 4. Links of documents, as they are written; see backlinks.h. Those of documents that were
+// indexed before come when they are read anew.
+constexpr char version_4[] = R"sql(
+CREATE TABLE links(
+  key TEXT NOT NULL,                  -- link_key
+  document_id INTEGER NOT NULL REFERENCES documents(id),
+  target TEXT NOT NULL,
+  PRIMARY KEY(key, document_id, target)
+) WITHOUT ROWID;
+CREATE INDEX links_by_document ON links(document_id);
+)sql";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
@@ -131,7 +143,7 @@ struct Migration {
 
 // Never change one that was released; append.
 constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2},
-                                Migration{3, version_3}};
+                                Migration{3, version_3}, Migration{4, version_4}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

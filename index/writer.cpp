@@ -4,6 +4,7 @@
 #include "core/check.h"
 #include "core/error.h"
 #include "core/unicode.h"
+#include "index/backlinks.h"
 #include "index/analyzer.h"
 #include "index/chunk_terms.h"
 #include "index/connection.h"
@@ -136,6 +137,7 @@ void Writer::State::remove_contents(std::int64_t document_id) {
   }
   database.run("DELETE FROM texts WHERE document_id = ?1", document_id);
   database.run("DELETE FROM tags WHERE document_id = ?1", document_id);
+  remove_links(database, document_id);
   database.run("DELETE FROM layouts WHERE document_id = ?1", document_id);
 }
 
@@ -210,6 +212,7 @@ void Writer::State::write_text(std::int64_t document_id, const PreparedDocument&
     database.run("INSERT OR IGNORE INTO tags(document_id, tag) VALUES(?1, ?2)", document_id,
                  fold(tag));
   }
+  put_links(database, document_id, prepared.document.links);
   if (packed.pages.empty()) return;
   database.run("INSERT INTO layouts(document_id, pages, words) VALUES(?1, ?2, ?3)", document_id,
                Blob{packed.pages}, Blob{packed.words});

@@ -61,7 +61,13 @@ Response list(const Request& request, Services& services) {
 
 Response get(const Request& request, Services& services) {
   return services.read(request.stop, [&](engine::Library& library, auto) {
-    return json_response(document_json(visible_document(library, request)));
+    const index::DocumentSummary document = visible_document(library, request);
+    Json json = document_json(document);
+    Json& linking = json["backlinks"] = Json::array();
+    for (const auto& each : engine::backlinks(library, document.file.document_id)) {
+      linking.push_back({{"id", each.document_id}, {"path", each.path}, {"title", each.title}});
+    }
+    return json_response(json);
   });
 }
 
@@ -170,7 +176,7 @@ Response facets(const Request& request, Services& services) {
 }
 
 constexpr char document_schema[] =
-    R"({"type":"object","properties":{"id":{"type":"integer"},"docid":{"type":["string","null"]},"collection":{"type":"string"},"path":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"author":{"type":["string","null"]},"date":{"type":["string","null"]},"type":{"type":"string"},"language":{"type":["string","null"]},"bytes":{"type":"integer"},"modified":{"type":"string"},"pages":{"type":["integer","null"]},"chunks":{"type":"integer"},"note":{"type":["string","null"]}}})";
+    R"({"type":"object","properties":{"id":{"type":"integer"},"docid":{"type":["string","null"]},"collection":{"type":"string"},"path":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"author":{"type":["string","null"]},"date":{"type":["string","null"]},"type":{"type":"string"},"language":{"type":["string","null"]},"bytes":{"type":"integer"},"modified":{"type":"string"},"pages":{"type":["integer","null"]},"chunks":{"type":"integer"},"note":{"type":["string","null"]},"backlinks":{"type":"array","items":{"type":"object","properties":{"id":{"type":"integer"},"path":{"type":"string"},"title":{"type":"string"}}}}}})";
 constexpr char list_schema[] =
     R"({"type":"object","properties":{"documents":{"type":"array","items":{"type":"object"}},"total":{"type":"integer"}}})";
 constexpr char content_schema[] =
