@@ -120,6 +120,7 @@ ProgramEnd run_program(const std::vector<std::string>& words, std::string_view i
   end.was_found = true;
   end.status = wait_for(process);
   end.out = text_of(out);
+  end.is_cut = end.out.size() == program_output_bytes_max;
   end.err = text_of(err);
   return end;
 }

@@ -12,6 +12,7 @@ struct ProgramEnd {
   int status = -1;         // exit status, or 128 + signal
   std::string out;
   std::string err;
+  bool is_cut = false;  // it printed more than is taken
 
   bool succeeded() const noexcept { return was_found && status == 0; }
   // What it said in one line: of errors, else of the rest, else its status.

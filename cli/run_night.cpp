@@ -75,9 +75,10 @@ int run_night(const Context& context) {
   };
   context.require_library();
   if (const Power power = power_of(); !is_enough(power)) {
-    night.not_run = "the machine runs on battery, with " +
-                    std::to_string(power.percent.value_or(0)) +
-                    " % left; the next run catches up, or carrel index does it now";
+    const std::string left =
+        power.percent ? ", with " + std::to_string(*power.percent) + " % left" : std::string();
+    night.not_run = "the machine runs on battery" + left +
+                    "; the next run catches up, or carrel index does it now";
     save();
     context.say("carrel: " + night.not_run);
     return status_done;

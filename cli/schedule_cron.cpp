@@ -14,6 +14,7 @@ bool says_there_is_none(const ProgramEnd& end) {
 // Only what is known to be an empty crontab is taken for one: writing one back replaces it all.
 std::string read_crontab() {
   const ProgramEnd end = run_program({"crontab", "-l"});
+  if (end.is_cut) throw Error(ErrorCode::limit, "your crontab is too long to be changed safely");
   if (end.succeeded()) return end.out;
   if (end.was_found && says_there_is_none(end)) return {};
   throw Error(ErrorCode::io, "cannot read your crontab: crontab -l says: " + end.complaint() +
@@ -27,11 +28,13 @@ void write_crontab(const std::string& text, const std::string& former) {
                                    "; it is as it was");
   }
   // Some crontabs put a head of comments before what they were given.
-  if (read_crontab().ends_with(text)) return;
-  run_program({"crontab", "-"}, former);
-  throw Error(ErrorCode::io,
-              "crontab took other lines than it was given; the former ones were put back. "
-              "Look with crontab -l");
+  const ProgramEnd read_back = run_program({"crontab", "-l"});
+  if (read_back.succeeded() && read_back.out.ends_with(text)) return;
+  const bool is_restored = run_program({"crontab", "-"}, former).succeeded();
+  throw Error(ErrorCode::io, std::string("crontab took other lines than it was given; ") +
+                                 (is_restored ? "the former ones were put back. Look with crontab -l"
+                                              : "putting the former ones back failed, too. They are:\n" +
+                                                    former));
 }
 
 }  // namespace

@@ -60,7 +60,11 @@ std::string quoted_for_cron(std::string_view word) {
   return quoted + "'";
 }
 
-bool is_ours(std::string_view line) { return line.ends_with(cron_mark) && !line.starts_with('#'); }
+// A line as cron_line writes it: a person's own line may end with the same remark.
+bool is_ours(std::string_view line) {
+  return line.ends_with(cron_mark) && !line.empty() && line.front() >= '0' && line.front() <= '9' &&
+         line.find(" nice -n 19 ") != line.npos;
+}
 
 // Calls `visit` with each line, without its end.
 template <typename Visit>

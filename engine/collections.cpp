@@ -83,9 +83,6 @@ index::Collection add_collection(index::Store& store, const NewCollection& reque
   if (request.old_globs == OldGlobs::drop) collection.include = collection.exclude = {};
   add_globs(collection.include, request.include);
   add_globs(collection.exclude, request.exclude);
-  // A new say about what belongs in it: disks that are gone need not be waited for any longer.
-  const bool says_more = !request.include.empty() || !request.exclude.empty();
-  if (says_more || request.old_globs == OldGlobs::drop) collection.mounts.clear();
   index::Writer writer(store);
   collection.id = writer.put_collection(collection);
   writer.commit();

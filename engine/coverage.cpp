@@ -14,7 +14,7 @@ struct Remedy {
 };
 
 // Reasons come from issue_kind_name, skip_reason_name, reading_end_name and error_code_name.
-constexpr std::array<Remedy, 23> remedies{{
+constexpr std::array<Remedy, 25> remedies{{
     {"encrypted", "save a copy without a password"},
     {"damaged", "open it in the program it comes from and save it anew, or fetch it again"},
     {"no_text", "it may be a scan or a picture: run it through OCR (such as ocrmypdf)"},
@@ -25,6 +25,8 @@ constexpr std::array<Remedy, 23> remedies{{
     {"too_big", "split it into smaller files"},
     {"outside_root", "add the folder it leads to: carrel add FOLDER"},
     {"special_file", "nothing: it holds no document"},
+    {"broken_link", "nothing: what it leads to is gone; take the link away or put the file back"},
+    {"unfinished", "nothing: the next run goes on with it"},
     {"unreadable", "give yourself the right to read it (chmod u+r, u+rx for a folder)"},
     {"too_deep", "add the folder as a collection of its own: carrel add FOLDER"},
     {"reader_crashed",

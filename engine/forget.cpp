@@ -1,12 +1,14 @@
 #include "engine/forget.h"
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "core/error.h"
 #include "core/sha256.h"
 #include "engine/browse.h"
 #include "engine/probes.h"
@@ -126,8 +128,14 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   writer.commit();
   writer.maintain({.erase_free_pages = verify});
   report.turns = forget_quotes(store, docids);
-  remove_reports(store.library());  // which name files
+  std::exception_ptr trouble;  // told after the proof, which does not depend on it
+  try {
+    remove_reports(store.library());  // which name files
+  } catch (const Error&) {
+    trouble = std::current_exception();
+  }
   if (verify) verify_erased(store, remains, report);
+  if (trouble) std::rethrow_exception(trouble);
   return report;
 }
 

@@ -73,7 +73,14 @@ std::optional<NightReport> last_report(const std::filesystem::path& library) {
 }
 
 void remove_reports(const std::filesystem::path& library) {
-  for (const auto& file : reports(library)) std::filesystem::remove(file);
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_of(library), none)) {
+    const bool is_half_written = entry.path().filename().native().starts_with(".carrel-");
+    if (!is_report(entry.path()) && !is_half_written) continue;
+    std::error_code error;
+    std::filesystem::remove(entry.path(), error);
+    if (error) throw_io_error("cannot remove the report", entry.path().string(), error.value());
+  }
 }
 
 }  // namespace carrel::engine

@@ -36,6 +36,14 @@ std::int64_t now_s() {
       .count();
 }
 
+// Sorted, each once.
+std::vector<std::string> joined(std::vector<std::string> a, const std::vector<std::string>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  std::sort(a.begin(), a.end());
+  a.erase(std::unique(a.begin(), a.end()), a.end());
+  return a;
+}
+
 // The stages of one run: candidates -> workers -> outcomes -> the writer on the calling thread.
 class Pipeline {
  public:
@@ -56,6 +64,9 @@ class Pipeline {
     report_.files_seen = plan_.files_seen;
     report_.unchanged = plan_.unchanged;
     report_.skipped = plan_.skipped;
+    // Known before the first document of theirs is committed: a run may be cut short by a lost disk.
+    const std::vector<std::string> mounts = joined(collection_.mounts, plan_.mounts);
+    if (mounts != collection_.mounts) writer_.put_mounts(collection_.id, mounts);
     for (const auto& file : plan_.newly_skipped) {
       keep_members(file.path, writer_.put_unindexed(collection_.id, file));
     }
@@ -64,7 +75,7 @@ class Pipeline {
     report_.interrupted = stop.stop_requested();
     if (!report_.interrupted) {
       writer_.finish_run(collection_.id, now_s());
-      if (plan_.mounts != collection_.mounts) writer_.put_mounts(collection_.id, plan_.mounts);
+      if (plan_.mounts != mounts) writer_.put_mounts(collection_.id, plan_.mounts);
     }
     writer_.commit();
     if (changed_anything() && !report_.interrupted) writer_.maintain({});

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "ingest/glob.h"
 #include "ingest/reader.h"
 
 namespace carrel::engine {
@@ -29,16 +30,35 @@ bool may_be_read_now(const index::FileRecord& file) {
   return !whole && file.parsers_version < ingest::parsers_version;
 }
 
-// Where disks were when the last run ended, and are not now. Only those above `root`, or below it.
+// Whether the globs say that nothing below `folder`, which is relative to the root, belongs in.
+bool is_left_out(const std::vector<std::string>& exclude, const std::string& folder) {
+  return std::any_of(exclude.begin(), exclude.end(), [&](std::string_view glob) {
+    if (glob.starts_with('/')) glob.remove_prefix(1);
+    if (glob.ends_with('/')) glob.remove_suffix(1);
+    return ingest::glob_match(glob, folder) || ingest::glob_match(glob, folder + "/any");
+  });
+}
+
+bool has_mount_at(const std::vector<Mount>& mounts, std::string_view point) {
+  return std::any_of(mounts.begin(), mounts.end(),
+                     [&](const Mount& mount) { return mount.point == point; });
+}
+
+// Where disks were when the last run ended, and are not now or were not when this walk began, which
+// then saw the empty folder. Only those above `root`, or below it.
 std::vector<MissingMount> missing_mounts_of(const index::Collection& collection,
-                                            const std::vector<std::string>& mounts) {
+                                            const std::vector<Mount>& before,
+                                            const std::vector<std::string>& after) {
   std::vector<MissingMount> missing;
   for (const std::string& point : collection.mounts) {
-    if (std::find(mounts.begin(), mounts.end(), point) != mounts.end()) continue;
+    const bool is_there = std::find(after.begin(), after.end(), point) != after.end();
+    if (is_there && has_mount_at(before, point)) continue;
     const bool above = is_within(collection.root, point);
     if (!above && !is_within(point, collection.root)) continue;
     const std::size_t root_bytes = collection.root == "/" ? 1 : collection.root.size() + 1;
-    missing.push_back({.folder = above ? std::string() : point.substr(root_bytes), .point = point});
+    const std::string folder = above ? std::string() : point.substr(root_bytes);
+    if (!above && is_left_out(collection.exclude, folder)) continue;
+    missing.push_back({.folder = folder, .point = point});
   }
   return missing;
 }
@@ -149,12 +169,13 @@ SyncPlan plan_sync(const index::Collection& collection, std::vector<index::FileR
   ingest::WalkOptions options{.include = collection.include, .exclude = collection.exclude};
   const std::string own = path_inside(collection.root, plan_options.library);
   if (!own.empty()) options.exclude.push_back(own + "/**");
+  const std::vector<Mount> before = plan_options.mounts();
   ingest::walk(collection.root, options,
                {.found = [&](ingest::FoundFile file) { planner.found(std::move(file)); },
                 .skipped = [&](ingest::SkippedFile file) { planner.skipped(file); }},
                stop);
   auto mounts = mounts_of(collection.root, plan_options.mounts());
-  auto missing = missing_mounts_of(collection, mounts);
+  auto missing = missing_mounts_of(collection, before, mounts);
   return planner.finish(std::move(missing), std::move(mounts));
 }
 

@@ -46,7 +46,7 @@ enum class Reading { what_changed, everything };
 struct PlanOptions {
   Reading reading = Reading::what_changed;
   std::filesystem::path library;  // its own files are left out where it lies inside
-  std::function<std::vector<Mount>()> mounts = mounted_now;  // asked after the walk
+  std::function<std::vector<Mount>()> mounts = mounted_now;  // asked before and after the walk
 };
 
 // Walks the folder. Throws what ingest::walk throws.

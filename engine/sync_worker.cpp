@@ -82,7 +82,9 @@ Outcome SyncWorker::process(const Candidate& candidate, const MemberSink& member
                     .coverage = index::Coverage::failed,
                     .reason = std::string(error_code_name(error.code())),
                     .message = error.what()};
-    if (error.code() != ErrorCode::io && error.code() != ErrorCode::not_found) {
+    const bool may_pass = error.code() == ErrorCode::io || error.code() == ErrorCode::not_found ||
+                          error.code() == ErrorCode::busy;
+    if (!may_pass) {
       outcome.file.parsers_version = ingest::parsers_version;
       return outcome;
     }

@@ -316,10 +316,10 @@ std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& opt
     if (chosen.size() == count) break;
     const std::int64_t end = document.first_chunk + document.chunk_count;
     std::int64_t id = document.first_chunk;
-    while (id < end && !is_allowed(id)) ++id;
-    if (id == end) continue;
+    while (id < end && is_allowed(id)) ++id;
+    if (id != end) continue;  // an excluded word stands somewhere in it
     chosen.emplace_back();
-    chosen.back().id = id;
+    chosen.back().id = document.first_chunk;
     chosen.back().score = 1;
   }
   return load_passages(state.database, chosen, Highlighter(LexicalQuery{}, {}));

@@ -20,7 +20,7 @@ struct SearchOptions {
   Mode mode = Mode::hybrid;
   int per_document_max = 3;  // passages of one document
   double score_min = 0;      // drops passages under this score
-  double cosine_min = 0;     // hybrid: drops what has none of the words and is less alike than this
+  double cosine_min = 0;     // hybrid: drops what only the semantic leg found, and less alike than this
   bool fold_duplicates = true;
   int candidates = 200;      // of each leg before fusion; at least `count` is used
 };

@@ -17,7 +17,7 @@ TEST(Coverage, every_reason_has_a_remedy) {
   using ingest::SkipReason;
   for (const auto skipped :
        {SkipReason::too_big, SkipReason::outside_root, SkipReason::special_file,
-        SkipReason::unreadable, SkipReason::too_deep}) {
+        SkipReason::unreadable, SkipReason::too_deep, SkipReason::broken_link}) {
     const auto reason = ingest::skip_reason_name(skipped);
     EXPECT_FALSE(remedy_for(reason).empty()) << reason;
   }
@@ -27,7 +27,7 @@ TEST(Coverage, every_reason_has_a_remedy) {
     const auto reason = ingest::reading_end_name(end);
     EXPECT_FALSE(remedy_for(reason).empty()) << reason;
   }
-  for (const char* reason : {"io", "not_found", "limit", "corrupt", "unsupported", "busy"}) {
+  for (const char* reason : {"io", "not_found", "limit", "corrupt", "unsupported", "busy", "unfinished"}) {
     EXPECT_FALSE(remedy_for(reason).empty()) << reason;
   }
   EXPECT_TRUE(remedy_for("").empty());

@@ -114,6 +114,27 @@ TEST_F(SyncGuard, leaving_the_disk_out_lets_its_documents_go) {
   EXPECT_EQ(count(), 1);
 }
 
+TEST_F(SyncGuard, leaving_something_else_out_does_not) {
+  run({point("nas")});
+  std::filesystem::remove_all(documents() / "nas");
+  add_collection(library->store(), {.folder = documents(), .exclude = {"drafts/**", "*.tmp"}});
+  EXPECT_EQ(run().removed, 0);
+  EXPECT_EQ(count(), 3);
+}
+
+TEST_F(SyncGuard, a_disk_that_is_mounted_while_the_walk_goes_on_keeps_its_documents) {
+  run({point("nas")});
+  std::filesystem::remove_all(documents() / "nas");
+  int asked = 0;
+  const auto mounts = [&] {
+    std::vector<Mount> now{{"/", "ext4"}};
+    if (++asked > 1) now.push_back({point("nas"), "nfs4"});
+    return now;
+  };
+  EXPECT_EQ(sync(*library, collection(), {.mounts = mounts}).removed, 0);
+  EXPECT_EQ(count(), 3);
+}
+
 TEST_F(SyncGuard, a_root_whose_disk_is_missing_is_refused_though_something_is_there) {
   run({documents().string()});
   std::filesystem::remove_all(documents());
@@ -142,8 +163,8 @@ TEST_F(SyncGuard, a_root_that_is_not_there_says_that_nothing_was_removed) {
 // As when a disk goes away between the walk and the reading: the mounts are asked for in between.
 TEST_F(SyncGuard, files_of_the_index_that_are_out_of_reach_keep_their_documents) {
   run();
-  const auto hide = [&] {
-    std::filesystem::rename(documents() / "nas", folder.path() / "away");
+  const auto hide = [&, asked = 0]() mutable {  // asked again when the walk is over
+    if (++asked == 2) std::filesystem::rename(documents() / "nas", folder.path() / "away");
     return std::vector<Mount>{};
   };
   const SyncReport night = sync(*library, collection(), {.full = true, .mounts = hide});
@@ -156,8 +177,8 @@ TEST_F(SyncGuard, files_of_the_index_that_are_out_of_reach_keep_their_documents)
 }
 
 TEST_F(SyncGuard, a_new_file_that_was_out_of_reach_is_read_when_it_is_back) {
-  const auto hide = [&] {
-    std::filesystem::rename(documents() / "nas", folder.path() / "away");
+  const auto hide = [&, asked = 0]() mutable {  // asked again when the walk is over
+    if (++asked == 2) std::filesystem::rename(documents() / "nas", folder.path() / "away");
     return std::vector<Mount>{};
   };
   EXPECT_EQ(sync(*library, collection(), {.mounts = hide}).failed, 2);
