@@ -17,6 +17,7 @@ constexpr double kept_share_min = 0.25;         // of the text around the denses
 constexpr double link_density_max = 0.5;        // of a block that is not a list of links
 constexpr double hinted_link_density_max = 0.2; // the same where its name says navigation
 constexpr double cleaned_share_max = 0.5;       // lists of links that hold more are the content
+constexpr double ruled_share_max = 0.5;         // of a page's text that its sheets may hide
 constexpr std::uint32_t paragraph_bytes_min = 25;
 constexpr std::uint32_t hidden_page_bytes_max = 200;  // visible text of a page that hides itself
 
@@ -64,6 +65,12 @@ class Finder {
     root = densest(root);
     skip_link_lists(root);
     return {root, std::move(skipped_)};
+  }
+
+  MainContent find_whole() {
+    measure_all();
+    skip_hidden();
+    return {0, std::move(skipped_)};
   }
 
  private:
@@ -125,11 +132,24 @@ class Finder {
     }
   }
 
+  // More of it than a page would put away: saved before its script could show it.
+  bool rules_hide_the_page() const {
+    std::uint32_t bytes = 0;
+    walk(0, [&](std::uint32_t i) {
+      const bool is_ruled = (node(i).hints & hint_hidden_by_rule) != 0;
+      if (is_ruled) bytes += text_[i].bytes;
+      return !is_ruled;
+    });
+    return share(bytes, text_[0].bytes) > ruled_share_max;
+  }
+
   void skip_hidden() {
     std::vector<std::uint32_t> hidden, concealed;
     std::uint32_t hidden_bytes = 0;
+    const bool keeps_ruled = rules_hide_the_page();
     walk(0, [&](std::uint32_t i) {
       if ((node(i).hints & hint_hidden) == 0) return true;
+      if (keeps_ruled && (node(i).hints & hint_hidden_by_rule) != 0) return true;
       if ((node(i).hints & hint_concealed) != 0) {
         concealed.push_back(i);
         return false;
@@ -299,6 +319,8 @@ class Finder {
 }  // namespace
 
 MainContent find_main_content(const HtmlTree& tree) { return Finder(tree).find(); }
+
+MainContent find_whole_content(const HtmlTree& tree) { return Finder(tree).find_whole(); }
 
 std::size_t hidden_bytes(const HtmlTree& tree, const MainContent& content) {
   std::size_t bytes = tree.unseen_bytes;

@@ -20,6 +20,9 @@ struct MainContent {
 
 MainContent find_main_content(const HtmlTree& tree);
 
+// All that a browser would show, as of a mail, in which nothing is there for navigation.
+MainContent find_whole_content(const HtmlTree& tree);
+
 // Of text that a browser would not show and that is not in the content.
 std::size_t hidden_bytes(const HtmlTree& tree, const MainContent& content);
 

@@ -4,14 +4,14 @@
 #include <charconv>
 #include <optional>
 
-#include "ingest/limits.h"
 #include "ingest/lines.h"
 
 namespace carrel::ingest {
 namespace {
 
 constexpr double off_page_pixels = -900;
-constexpr double tiny_pixels = 1;
+constexpr double tiny_pixels = 1;  // or points
+constexpr double tiny_share = 0.05;  // of the size around
 constexpr double opacity_min = 0.02;
 constexpr int white_channel_min = 0xF5;
 
@@ -38,21 +38,31 @@ std::optional<Length> length_of(std::string_view text) {
   return length;
 }
 
-bool is_relative_unit(std::string_view unit) { return unit == "em" || unit == "%" || unit == "ex"; }
-
+// Of "0.5px". Only what is certain is tiny: 0.35cm and 0.9vw are as big as any text.
 TextSize text_size_of(std::string_view value) {
   const auto length = length_of(value);
   if (!length) return value.empty() || value == "inherit" ? TextSize::unset : TextSize::readable;
-  if (length->value <= 0) return TextSize::tiny;
-  if (length->unit == "em" || length->unit == "rem") {
-    if (length->value < 0.05) return TextSize::tiny;
-  } else if (length->unit == "%") {
-    if (length->value < 5) return TextSize::tiny;
-  } else if (length->value < tiny_pixels) {
-    return TextSize::tiny;
-  }
+  if (length->value == 0) return TextSize::tiny;
+  const std::string_view unit = length->unit;
   // A share of the size around it is no more readable than that.
-  return is_relative_unit(length->unit) ? TextSize::unset : TextSize::readable;
+  if (unit == "em" || unit == "ex") return length->value < tiny_share ? TextSize::tiny : TextSize::unset;
+  if (unit == "%") return length->value < 100 * tiny_share ? TextSize::tiny : TextSize::unset;
+  const double limit = unit == "rem" ? tiny_share : unit == "px" || unit == "pt" ? tiny_pixels : 0;
+  return length->value < limit && length->value > 0 ? TextSize::tiny : TextSize::readable;
+}
+
+// Of "italic 700 12px/1.5 serif" and "0/0 a"; names such as "menu" are fonts that one can read.
+TextSize text_size_of_font(std::string_view value) {
+  if (value == "inherit") return TextSize::unset;
+  while (!value.empty()) {
+    const std::size_t end = value.find(' ');
+    const std::string_view word = value.substr(0, std::min(end, value.find('/')));
+    const auto length = length_of(word);
+    if (length && (length->value == 0 || !length->unit.empty())) return text_size_of(word);
+    if (end == npos) break;
+    value = trim(value.substr(end));
+  }
+  return TextSize::readable;
 }
 
 bool is_far_off(std::string_view value) {
@@ -111,94 +121,77 @@ struct Declarations {
   bool is_flat = false;  // no height or no width
   bool is_cut = false;   // what goes over its edges
   bool shows_ground_in_text = false;
-  bool has_no_ink = false;
+  bool has_picture = false;  // as its ground
+  bool has_motion = false;   // it comes into sight by an animation
 };
+
+enum class Says { hidden, shown };
+
+void say(StyleLook& look, Hiding way, Says says) {
+  const auto others = static_cast<std::uint8_t>(~way);
+  look.hides = static_cast<std::uint8_t>((look.hides & others) | (says == Says::hidden ? way : 0));
+  look.shows = static_cast<std::uint8_t>((look.shows & others) | (says == Says::shown ? way : 0));
+}
+
+Says hidden_if(bool is_hidden) { return is_hidden ? Says::hidden : Says::shown; }
+
+bool is_empty_clip(std::string_view value) {
+  if (!value.starts_with("rect(")) return false;
+  const auto numbers = numbers_of(value.substr(5));
+  return numbers.size() == 4 && numbers[0] >= numbers[2] && numbers[1] <= numbers[3];
+}
 
 void read_place(std::string_view name, std::string_view value, Declarations& seen,
                 StyleLook& look) {
-  if (name == "position") seen.is_positioned = value == "absolute" || value == "fixed";
-  if (name == "left" || name == "top" || name == "right" || name == "bottom") {
+  if (name == "position") {
+    seen.is_positioned = value == "absolute" || value == "fixed";
+    if (!seen.is_positioned) say(look, hides_by_place, Says::shown);
+  } else if (name == "left" || name == "top" || name == "right" || name == "bottom") {
     seen.is_far = seen.is_far || is_far_off(value);
-  }
-  if ((name == "text-indent" || name == "margin-left" || name == "margin-top") &&
-      is_far_off(value)) {
-    look.concealed = true;
-  }
-  if (name == "height" || name == "max-height" || name == "width" || name == "max-width") {
+    if (!seen.is_far) say(look, hides_by_place, Says::shown);
+  } else if (name == "text-indent" || name == "margin-left" || name == "margin-top") {
+    const Hiding way = name == "text-indent" ? hides_by_indent : hides_by_margin;
+    if (is_far_off(value) || (look.hides & way) == 0) say(look, way, hidden_if(is_far_off(value)));
+  } else if (name == "height" || name == "width") {
+    // Not max-height: what is folded up by it is there to be opened.
     seen.is_flat = seen.is_flat || is_zero(value);
+    if (name == "height" && !is_zero(value)) look.shows |= hides_by_cut;
+  } else if (name == "overflow") {
+    seen.is_cut = value == "hidden" || value == "clip";
+    if (!seen.is_cut) look.shows |= hides_by_cut;
+  } else if (name == "clip") {
+    say(look, hides_by_cut, hidden_if(is_empty_clip(value)));
+  } else if (name == "clip-path") {
+    say(look, hides_by_cut, hidden_if(value == "inset(50%)" || value == "inset(100%)"));
   }
-  if (name == "overflow") seen.is_cut = value == "hidden" || value == "clip";
-  const bool is_clip = name == "clip" && value.starts_with("rect(");
-  if (is_clip) {
-    const auto numbers = numbers_of(value.substr(5));
-    if (numbers.size() == 4 && numbers[0] >= numbers[2] && numbers[1] <= numbers[3]) {
-      look.concealed = true;
-    }
-  }
-  if (name == "clip-path" && (value == "inset(50%)" || value == "inset(100%)"))
-    look.concealed = true;
 }
 
 void read_declaration(std::string_view name, std::string_view value, Declarations& seen,
                       StyleLook& look) {
   if (name == "display") {
-    look.display = value == "none"                 ? Display::none
-                   : look.display == Display::none ? look.display
-                                                   : Display::shown;
+    say(look, hides_by_display, hidden_if(value == "none"));
   } else if (name == "visibility") {
-    if (value == "hidden" || value == "collapse") look.display = Display::none;
-    if (value == "visible" && look.display == Display::unset) look.display = Display::shown;
+    say(look, hides_by_visibility, hidden_if(value == "hidden" || value == "collapse"));
   } else if (name == "opacity") {
-    if (is_below(value, opacity_min)) look.concealed = true;
+    say(look, hides_by_opacity, hidden_if(is_below(value, opacity_min)));
+  } else if (name.starts_with("animation") || name.starts_with("transition")) {
+    seen.has_motion = seen.has_motion || value != "none";
   } else if (name == "font-size") {
     look.size = text_size_of(value);
+  } else if (name == "font") {
+    look.size = text_size_of_font(value);
   } else if (name == "color") {
     look.ink = paint_of(value);
-    seen.has_no_ink = is_transparent(value);
+    say(look, hides_by_ink, hidden_if(is_transparent(value)));
   } else if (name == "background" || name == "background-color") {
     look.ground = paint_of(value);
+  } else if (name == "background-image") {
+    seen.has_picture = value != "none";
   } else if (name == "background-clip" || name == "-webkit-background-clip") {
     seen.shows_ground_in_text = value == "text";
   } else {
     read_place(name, value, seen, look);
   }
-}
-
-bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool has_class(std::string_view classes, std::string_view name) {
-  for (std::size_t at = classes.find(name); at != npos; at = classes.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    const bool begins = at == 0 || static_cast<unsigned char>(classes[at - 1]) <= ' ';
-    const bool ends = end == classes.size() || static_cast<unsigned char>(classes[end]) <= ' ';
-    if (begins && ends) return true;
-  }
-  return false;
-}
-
-std::string without_comments(std::string_view css) {
-  std::string out;
-  for (std::size_t at = 0; at < css.size();) {
-    const std::size_t open = css.find("/*", at);
-    out += css.substr(at, open == npos ? npos : open - at);
-    if (open == npos) break;
-    const std::size_t close = css.find("*/", open + 2);
-    at = close == npos ? css.size() : close + 2;
-  }
-  return out;
-}
-
-// Behind the '}' that closes the block which opens at `open`.
-std::size_t block_end(std::string_view css, std::size_t open) {
-  int depth = 0;
-  for (std::size_t at = open; at < css.size(); ++at) {
-    if (css[at] == '{') ++depth;
-    if (css[at] == '}' && --depth == 0) return at + 1;
-  }
-  return css.size();
 }
 
 }  // namespace
@@ -234,102 +227,12 @@ StyleLook read_style(std::string_view declarations) {
     if (end == npos) break;
     declarations.remove_prefix(end + 1);
   }
-  if (seen.is_positioned && seen.is_far) look.concealed = true;
-  if (seen.is_flat && seen.is_cut) look.concealed = true;
-  if (seen.has_no_ink && !seen.shows_ground_in_text) look.concealed = true;
+  if (seen.is_positioned && seen.is_far) say(look, hides_by_place, Says::hidden);
+  if (seen.is_flat && seen.is_cut) say(look, hides_by_cut, Says::hidden);
+  if (seen.shows_ground_in_text) say(look, hides_by_ink, Says::shown);
+  if (seen.has_motion) say(look, hides_by_opacity, Says::shown);
+  if (seen.has_picture) look.ground = Paint::other;
   return look;
-}
-
-bool StyleSheet::Rule::applies_to(std::string_view tag_name, std::string_view class_names,
-                                  std::string_view id_name) const {
-  if (!tag.empty() && tag != tag_name) return false;
-  if (!id.empty() && id != id_name) return false;
-  return std::all_of(classes.begin(), classes.end(),
-                     [&](const std::string& name) { return has_class(class_names, name); });
-}
-
-std::size_t StyleSheet::Rule::weight() const {
-  return (id.empty() ? 0U : 10'000U) + 100 * classes.size() + (tag.empty() ? 0U : 1U);
-}
-
-void StyleSheet::read(std::string_view text) {
-  const std::string plain = without_comments(text);
-  const std::string_view css = plain;
-  paints_grounds_ =
-      paints_grounds_ || css.find("background") != npos || css.find("@import") != npos;
-  for (std::size_t at = 0; at < css.size();) {
-    const std::size_t open = css.find_first_of("{;", at);
-    if (open == npos) return;
-    const std::string_view selectors = trim(css.substr(at, open - at));
-    at = css[open] == ';' ? open + 1 : block_end(css, open);
-    if (css[open] == ';' || selectors.starts_with('@')) continue;
-    read_rule(selectors, css.substr(open + 1, at - open - 2));
-  }
-}
-
-void StyleSheet::read_rule(std::string_view selectors, std::string_view declarations) {
-  const StyleLook look = read_style(declarations);
-  const Verdict verdict{look.display == Display::none, look.concealed};
-  const bool matters = look.display != Display::unset || look.concealed;
-  while (matters && !selectors.empty()) {
-    const std::size_t end = selectors.find(',');
-    add(trim(selectors.substr(0, end)), verdict);
-    if (end == npos) break;
-    selectors.remove_prefix(end + 1);
-  }
-}
-
-void StyleSheet::add(std::string_view selector, const Verdict& verdict) {
-  Rule rule{.verdict = verdict};
-  for (std::size_t at = 0; at < selector.size();) {
-    const char kind = selector[at] == '.' || selector[at] == '#' ? selector[at] : '\0';
-    const std::size_t begin = kind == '\0' ? at : at + 1;
-    std::size_t end = begin;
-    while (end < selector.size() && is_name(selector[end])) ++end;
-    if (end == begin) return;  // a combinator, a state, an attribute: not for us
-    std::string name(selector.substr(begin, end - begin));
-    if (kind == '.') rule.classes.push_back(std::move(name));
-    if (kind == '#') rule.id = std::move(name);
-    if (kind == '\0') rule.tag = folded(name);
-    at = end;
-  }
-  const std::string key = !rule.id.empty()        ? "#" + rule.id
-                          : !rule.classes.empty() ? "." + rule.classes.front()
-                                                  : rule.tag;
-  if (key.empty() || rules_.size() >= html_style_rules_max) return;
-  std::vector<std::size_t>& known = by_key_[key];
-  if (known.size() >= html_style_rules_of_key_max) return;
-  known.push_back(rules_.size());
-  rules_.push_back(std::move(rule));
-}
-
-StyleSheet::Verdict StyleSheet::verdict(std::string_view tag, std::string_view classes,
-                                        std::string_view id) const {
-  Verdict best;
-  std::size_t best_weight = 0;
-  std::size_t best_rule = 0;
-  const auto look_up = [&](const std::string& key) {
-    const auto found = by_key_.find(key);
-    if (found == by_key_.end()) return;
-    for (const std::size_t i : found->second) {
-      const std::size_t weight = rules_[i].weight();
-      const bool is_better = weight > best_weight || (weight == best_weight && i >= best_rule);
-      if (!is_better || !rules_[i].applies_to(tag, classes, id)) continue;
-      best = rules_[i].verdict;
-      best_weight = weight;
-      best_rule = i;
-    }
-  };
-  look_up(std::string(tag));
-  if (!id.empty()) look_up("#" + std::string(id));
-  std::size_t asked = 0;
-  for (std::size_t at = 0; at < classes.size() && asked < html_classes_max; ++asked) {
-    const std::size_t begin = classes.find_first_not_of(" \t\r\n\f", at);
-    if (begin == npos) break;
-    at = std::min(classes.find_first_of(" \t\r\n\f", begin), classes.size());
-    look_up("." + std::string(classes.substr(begin, at - begin)));
-  }
-  return best;
 }
 
 }  // namespace carrel::ingest

@@ -41,6 +41,13 @@ struct Attributes {
   bool open = false;
 };
 
+std::uint16_t hints_of_hiding(std::uint8_t hides) {
+  const bool is_undisplayed = (hides & undisplays) != 0;
+  const bool is_concealed = (hides & ~undisplays) != 0;
+  return static_cast<std::uint16_t>((is_undisplayed ? hint_hidden | hint_undisplayed : 0) |
+                                    (is_concealed ? hint_hidden | hint_concealed : 0));
+}
+
 void read_attribute(std::string_view name, std::string_view value, Attributes& out) {
   if (name == "class") {
     out.class_names = value;
@@ -51,13 +58,17 @@ void read_attribute(std::string_view name, std::string_view value, Attributes& o
   } else if (name == "role") {
     out.hints |= hints_of_role(value);
   } else if (name == "style") {
+    const StyleLook attributes_look = out.look;
     out.look = read_style(value);
-    if (out.look.display == Display::none) out.hints |= hint_hidden | hint_undisplayed;
-    if (out.look.concealed) out.hints |= hint_hidden | hint_concealed;
+    if (out.look.ink == Paint::unset) out.look.ink = attributes_look.ink;
+    if (out.look.ground == Paint::unset) out.look.ground = attributes_look.ground;
+    out.hints |= hints_of_hiding(out.look.hides);
   } else if (name == "color") {
     if (out.look.ink == Paint::unset) out.look.ink = paint_of(value);
-  } else if (name == "bgcolor" || name == "background") {
+  } else if (name == "bgcolor") {
     if (out.look.ground == Paint::unset) out.look.ground = paint_of(value);
+  } else if (name == "background") {  // a picture
+    if (out.look.ground != Paint::other && !value.empty()) out.look.ground = Paint::other;
   } else if (name == "rel") {
     out.relation = value;
   } else if (name == "media") {
@@ -146,6 +157,9 @@ class TreeBuilder {
       has_other_sheets_ = true;
     }
     looks_.push_back(look_in(looks_.back(), attributes.look));
+    // Rows without space between their boxes: what is in them has its size from a sheet.
+    const bool may_be_sized = has_other_sheets_ || sheet_.sizes_text();
+    if (may_be_sized && attributes.look.size == TextSize::unset) looks_.back().is_tiny = false;
     note_metadata(name, attributes);
     const bool needs_node =
         info.use == TagUse::keep || (attributes.hints & (hint_hidden | hint_noise)) != 0;
@@ -229,10 +243,13 @@ class TreeBuilder {
   }
 
   void ask_style_sheet(std::string_view name, Attributes& attributes) const {
-    if (sheet_.empty() || attributes.look.display == Display::shown) return;
-    const auto verdict = sheet_.verdict(name, attributes.class_names, attributes.id);
-    if (verdict.undisplayed) attributes.hints |= hint_hidden | hint_undisplayed;
-    if (verdict.concealed) attributes.hints |= hint_hidden | hint_concealed;
+    if (sheet_.empty()) return;
+    const auto hides = static_cast<std::uint8_t>(
+        sheet_.hiding(name, attributes.class_names, attributes.id) & ~attributes.look.shows);
+    if (hides == 0) return;
+    const bool hides_itself = (attributes.hints & (hint_undisplayed | hint_concealed)) != 0;
+    attributes.hints |= hints_of_hiding(hides);
+    if (!hides_itself) attributes.hints |= hint_hidden_by_rule;
   }
 
   void open_node(const TagInfo& info, const Attributes& attributes, std::string_view name) {

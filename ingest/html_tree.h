@@ -53,6 +53,7 @@ enum NodeHint : std::uint16_t {
   hint_layout = 64,       // role=presentation on a table
   hint_undisplayed = 128, // hidden by its style or attribute; hint_hidden is set as well
   hint_concealed = 256,   // hidden by a trick: transparent, off the page; hint_hidden is set as well
+  hint_hidden_by_rule = 512,  // one of those two, and only by a rule of a sheet
 };
 
 struct HtmlNode {

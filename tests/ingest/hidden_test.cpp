@@ -242,6 +242,78 @@ TEST(HiddenHtml, a_trick_does_not_pass_for_a_page_that_waits_for_its_script) {
   EXPECT_FALSE(has_text(read(page, "page.html"), "Secret"));
 }
 
+TEST(HiddenHtml, small_sizes_in_big_units_are_read) {
+  for (const char* part :
+       {"<p style='font-size:0.9vw'>Secret</p>", "<p style='font-size:.35cm'>Secret</p>",
+        "<p style='font-size:0.2in'>Secret</p>", "<p style='font-size:0.8pc'>Secret</p>",
+        "<div style='font-size:0'><p style='font:italic 700 12px/1.5 serif'>Secret</p></div>"}) {
+    SCOPED_TRACE(part);
+    expect_shown(html_with(part));
+  }
+  expect_hidden(html_with("<p style='font:0/0 a'>Secret</p>"), "hidden text");
+  expect_shown(html_with("<div style='font-size:0'><p class=t>Secret</p></div>",
+                         "<style>.t { font-size: 14px }</style>"));
+}
+
+TEST(HiddenHtml, white_text_on_a_picture_is_seen) {
+  for (const char* part :
+       {"<div style='background-image:url(a.png)'><p style='color:white'>Secret</p></div>",
+        "<div style='background: url(a.png)'><p style='color:white'>Secret</p></div>",
+        "<div style='background:linear-gradient(red, blue)'><p style='color:white'>Secret</p></div>",
+        "<p style='background-image:url(a.png);background-color:#fff;color:#fff'>Secret</p>",
+        "<table background=a.png><tr><td style='color:white'>Secret</td></tr></table>",
+        "<table><tr><td bgcolor=navy style='color:white'>Secret</td></tr></table>"}) {
+    SCOPED_TRACE(part);
+    expect_shown(html_with(part));
+  }
+}
+
+TEST(HiddenHtml, what_undoes_hiding_shows) {
+  const char* head =
+      "<style>.a { opacity: 0 } .a.on { opacity: 1 } .hidden { display: none } "
+      "@media (min-width: 40em) { .md\\:block { display: block } .c { display: block } } "
+      ".c { display: none } .d { &.off { display: none } .e { display: none } } "
+      ".f { max-height: 0; overflow: hidden } .g { position: absolute; left: -9999px } "
+      ".g.on { left: 0 } .h { opacity: 0; animation: appear 1s forwards } "
+      ".i { display: none } .open .i { display: block } .j { display: none } "
+      ".j { @media (min-width: 40em) { display: block } } .k { opacity: 0 }</style>";
+  for (const char* part :
+       {"<p class='a on'>Secret</p>", "<p class=a style='opacity:1'>Secret</p>",
+        "<p class='hidden md:block'>Secret</p>", "<p class=c>Secret</p>", "<p class=d>Secret</p>",
+        "<p class=f>Secret</p>", "<p class='g on'>Secret</p>", "<p class=h>Secret</p>",
+        "<p class=i>Secret</p>", "<p class=j>Secret</p>"}) {
+    SCOPED_TRACE(part);
+    expect_shown(html_with(part, head));
+  }
+  for (const char* part : {"<p class=a>Secret</p>", "<p class=hidden>Secret</p>",
+                           "<p class='d off'>Secret</p>", "<p class=g>Secret</p>",
+                           "<p class='k a' style='color:red'>Secret</p>"}) {
+    SCOPED_TRACE(part);
+    expect_hidden(html_with(part, head), "hidden text");
+  }
+}
+
+TEST(HiddenHtml, a_page_that_its_rules_hide_for_the_most_part_is_kept) {
+  const std::string words = "Secret words that a script would have brought into sight, ";
+  const Document page = read(
+      "<html><head><style>.reveal { opacity: 0 }</style></head><body><p>Plain words, a few of them.</p>"
+      "<p class=reveal>" + words + words + words + words + words + "and so on."
+      "</p><p class=reveal>Last. <span style='display:none'>Never seen.</span></p></body></html>",
+      "page.html");
+  EXPECT_TRUE(has_text(page, "Secret"));
+  EXPECT_TRUE(has_text(page, "Last."));
+  EXPECT_FALSE(has_text(page, "Never"));
+  EXPECT_NE(hidden_issue(page), nullptr);
+}
+
+TEST(HiddenHtml, a_selector_of_very_many_names_costs_nothing) {
+  std::string selector = ".x";
+  for (int i = 0; i < 100'000; ++i) selector += ".x";
+  std::string part;
+  for (int i = 0; i < 20'000; ++i) part += "<p class=x>Secret</p>";
+  expect_shown(html_with(part, "<style>" + selector + " { display: none }</style>"));
+}
+
 std::string utf8_of(std::u32string_view characters) {
   std::string out;
   for (const char32_t c : characters) append_utf8(out, c);
