@@ -44,7 +44,8 @@ class Unpacking {
       : name_(name), packing_(packing), members_(members), document_(document) {}
 
   // False when not even the first entry could be read.
-  bool run(ArchiveFile& file) {
+  bool run(ArchiveFile& file, ArchiveFile::Way way) {
+    has_directory_ = packing_ == Packing::zip && way != ArchiveFile::Way::without_directory;
     for (std::size_t count = 0;; ++count) {
       if (members_.room_bytes() == 0 || count == archive_entries_max) {
         is_cut_ = true;
@@ -57,7 +58,7 @@ class Unpacking {
         is_damaged_ = !is_encrypted_;
         return count > 0 || is_encrypted_;
       }
-      take(file);
+      if (take(file) == Taken::no) pass_by(file);
     }
   }
 
@@ -104,31 +105,37 @@ class Unpacking {
     }
   }
 
-  void take(ArchiveFile& file) {
+  enum class Taken { yes, no };
+
+  Taken take(ArchiveFile& file) {
     const ArchiveEntry& entry = file.entry();
-    if (entry.kind == ArchiveEntry::Kind::folder) return;
+    if (entry.kind == ArchiveEntry::Kind::folder) return Taken::no;
     const std::string path = entry.name.empty() ? name_in_stream(name_) : entry.name;
-    if (is_hidden(path)) return;
+    if (is_hidden(path)) return Taken::no;
     if (leads_out(path)) ++outward_count_;
     ++member_count_;
     if (entry.kind == ArchiveEntry::Kind::link) {
-      return leave_out(path, IssueKind::unsupported, "a link; links in archives are not followed");
+      leave_out(path, IssueKind::unsupported, "a link; links in archives are not followed");
+      return Taken::no;
     }
     if (entry.kind == ArchiveEntry::Kind::device) {
-      return leave_out(path, IssueKind::unsupported, "a device or pipe holds no document");
+      leave_out(path, IssueKind::unsupported, "a device or pipe holds no document");
+      return Taken::no;
     }
     if (entry.is_encrypted) {
-      return leave_out(path, IssueKind::encrypted, "it needs a password");
+      leave_out(path, IssueKind::encrypted, "it needs a password");
+      return Taken::no;
     }
-    if (!members_.wants(path)) return;
+    if (!members_.wants(path)) return Taken::no;
     unpack(file, path);
+    return Taken::yes;
   }
 
   void unpack(ArchiveFile& file, const std::string& path) {
     const std::uint64_t room = members_.room_bytes();
     const std::uint64_t claimed = file.entry().size_bytes.value_or(0);
     // By its directory a zip is passed over for nothing; a stream has to be unpacked for that.
-    if (claimed > room && packing_ == Packing::zip) return too_big(path);
+    if (claimed > room && has_directory_) return too_big(path);
     std::string bytes;
     bytes.reserve(std::min(claimed, room));
     for (;;) {
@@ -155,6 +162,12 @@ class Unpacking {
     leave_out(path, IssueKind::limit, "it unpacks to more than carrel takes");
   }
 
+  // libarchive would unpack what it skips, and nobody would count that. By its directory a zip is
+  // passed over for nothing.
+  void pass_by(ArchiveFile& file) {
+    if (!has_directory_) pass_rest(file);
+  }
+
   // What follows in a stream comes after the rest of this, which costs time: it is counted.
   void pass_rest(ArchiveFile& file) {
     std::string piece;
@@ -174,6 +187,7 @@ class Unpacking {
   std::size_t too_big_count_ = 0;
   std::size_t left_out_count_ = 0;
   std::size_t outward_count_ = 0;
+  bool has_directory_ = false;  // what is passed over need not be unpacked
   bool is_encrypted_ = false;
   bool is_damaged_ = false;
   bool is_cut_ = false;
@@ -191,15 +205,15 @@ Document parse_archive(std::string_view bytes, std::string_view name, Members& m
   }
   Unpacking unpacking(name, packing, members, document);
   ArchiveFile file(bytes, packing);
-  const bool was_read = unpacking.run(file);
+  const bool was_read = unpacking.run(file, ArchiveFile::Way::as_usual);
   if (!was_read && packing == Packing::zip) {
     // The directory at its end is lost; its entries may still be there.
     ArchiveFile entries(bytes, packing, ArchiveFile::Way::without_directory);
-    unpacking.run(entries);
+    unpacking.run(entries, ArchiveFile::Way::without_directory);
   } else if (was_read && is_stream(packing) && unpacking.has_nothing()) {
     // Zeros look like a tar that is empty.
     ArchiveFile content(bytes, packing, ArchiveFile::Way::as_one_file);
-    unpacking.run(content);
+    unpacking.run(content, ArchiveFile::Way::as_one_file);
   }
   unpacking.add_issues();
   return document;

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest/limits.h"
+
 namespace carrel::ingest {
 namespace {
 
@@ -132,9 +134,11 @@ ArchiveFile::Step ArchiveFile::next() {
   const Utf8Names locale;
   archive_entry* entry = nullptr;
   int status = ARCHIVE_RETRY;
-  while (status == ARCHIVE_RETRY) status = archive_read_next_header(handle_->get, &entry);
+  for (int tries = 0; status == ARCHIVE_RETRY && tries <= archive_retries_max; ++tries) {
+    status = archive_read_next_header(handle_->get, &entry);
+  }
   if (status == ARCHIVE_EOF) return Step::end;
-  if (status < ARCHIVE_WARN) return Step::damaged;
+  if (status < ARCHIVE_WARN || status == ARCHIVE_RETRY) return Step::damaged;
   const bool is_raw = archive_format(handle_->get) == ARCHIVE_FORMAT_RAW;
   entry_ = {.name = is_raw ? std::string() : name_of(entry),
             .kind = kind_of(entry),

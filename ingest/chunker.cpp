@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "core/check.h"
 #include "ingest/chunk_pieces.h"
+#include "ingest/limits.h"
 #include "ingest/lines.h"
 
 namespace carrel::ingest {
@@ -13,6 +18,29 @@ namespace {
 
 constexpr int tokens_min = 8;                   // a smaller target would cut words apart
 constexpr std::size_t prefix_bytes_max = 1024;  // of title and heading path before a chunk's text
+
+// The titles above a section, "A > B", as Document::heading_path has them. Each chunk carries its
+// own: of a long path the last titles are kept, and of a deep one so many sections are looked at.
+std::string short_heading_path(const Document& document, std::uint32_t section) {
+  std::vector<std::string_view> titles;
+  std::size_t bytes = 0;
+  for (int steps = 0; section != 0 && steps < nesting_depth_max; ++steps) {
+    CARREL_CHECK(section < document.sections.size());
+    const Section& each = document.sections[section];
+    const std::string_view title = clip_utf8(each.title, prefix_bytes_max);
+    section = each.parent;
+    if (title.empty()) continue;
+    bytes += title.size() + std::string_view(" > ").size();
+    if (bytes > prefix_bytes_max && !titles.empty()) break;
+    titles.push_back(title);
+  }
+  std::string path;
+  for (auto title = titles.rbegin(); title != titles.rend(); ++title) {
+    if (!path.empty()) path += " > ";
+    path += *title;
+  }
+  return path;
+}
 
 // A section's blocks are [begin, own_end) itself and [own_end, end) in its subsections.
 struct SectionRange {
@@ -108,7 +136,7 @@ class Chunker {
     if (section == section_ && !prefix_is_new_) return;
     prefix_is_new_ = false;
     section_ = section;
-    heading_ = document_.heading_path(section);
+    heading_ = short_heading_path(document_, section);
     const std::string& title = document_.title;
     const bool names_title =
         title.empty() || heading_ == title || heading_.starts_with(title + " > ");

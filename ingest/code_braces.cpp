@@ -23,19 +23,21 @@ class BraceOutline {
         has_preprocessor_(language.name == "c" || language.name == "c++" ||
                           language.name == "objective-c" || language.name == "c#") {}
 
-  void run(Span body, int level) {
+  // `level` is that of the sections in `body`, `depth` that of the bodies around it: scopes are
+  // bodies, too, and open no section.
+  void run(Span body, int level, int depth) {
     const std::uint32_t section = blocks_.section();
     Span statements{body.begin, body.begin};  // that belong to no function, up to here
     for (std::size_t at = body.begin; at < body.end;) {
       const Unit unit = take_unit({at, body.end});
       at = unit.span.end;
       const Symbol symbol = unit.open == none ? Symbol{} : symbol_of_head(head_of(unit));
-      if (symbol.kind == SymbolKind::none || level > code_depth_max) {
+      if (symbol.kind == SymbolKind::none || depth > code_depth_max) {
         statements.end = unit.span.end;
         if (!unit.ends_paragraph) continue;
       } else {
         flush(statements);
-        add(unit, symbol, level);
+        add(unit, symbol, level, depth);
         blocks_.enter_section(section);
       }
       if (unit.ends_paragraph || symbol.kind != SymbolKind::none) {
@@ -60,7 +62,7 @@ class BraceOutline {
     return masked_.substr(unit.span.begin, unit.open - unit.span.begin);
   }
 
-  void add(const Unit& unit, const Symbol& symbol, int level) {
+  void add(const Unit& unit, const Symbol& symbol, int level, int depth) {
     if (symbol.kind == SymbolKind::leaf) {
       blocks_.open_section(level, symbol.name);
       blocks_.block(BlockKind::code, unit.span);
@@ -75,7 +77,9 @@ class BraceOutline {
       return;
     }
     blocks_.block(BlockKind::code, {unit.span.begin, inner});
-    run({inner, close}, is_container ? level + 1 : level);
+    run({inner, close}, is_container ? level + 1 : level, depth + 1);
+    const Span tail{close, unit.span.end};  // "} Node;" of a typedef
+    if (!only_closes(tail)) blocks_.block(BlockKind::code, tail);
   }
 
   // Where the body ends: before the line that closes it and holds nothing else.
@@ -86,12 +90,14 @@ class BraceOutline {
     return masked_[begin - 1] == '\n' ? begin : unit.close;
   }
 
+  bool only_closes(Span span) const noexcept {
+    return span.in(masked_).find_first_not_of(" \t\r\n});,") == std::string_view::npos;
+  }
+
   void flush(Span statements) {
-    const std::string_view code = masked_.substr(statements.begin, statements.size());
-    // Nothing but what closes a body.
-    const bool is_closing = !code.empty() && code.find_first_not_of(" \t\r\n") != code.npos &&
-                            code.find_first_not_of(" \t\r\n});,") == code.npos &&
-                            trim(statements.in(text_)).size() < 8;
+    const std::string_view code = statements.in(masked_);
+    const bool is_closing = code.find_first_not_of(" \t\r\n") != code.npos &&
+                            only_closes(statements) && trim(statements.in(text_)).size() < 8;
     if (!is_closing) blocks_.block(BlockKind::code, statements);
   }
 
@@ -170,7 +176,7 @@ class BraceOutline {
 
 void outline_braces(LineBlocks& blocks, std::string_view text, std::string_view masked,
                     const CodeLanguage& language) {
-  BraceOutline(blocks, text, masked, language).run({0, text.size()}, 1);
+  BraceOutline(blocks, text, masked, language).run({0, text.size()}, 1, 1);
 }
 
 void outline_paragraphs(LineBlocks& blocks, std::string_view text) {

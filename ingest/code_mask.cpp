@@ -73,8 +73,10 @@ class Masker {
 
   // R"delimiter( … )delimiter".
   std::size_t skip_raw(std::size_t at) {
-    const std::size_t open = text_.find('(', at + 2);
-    if (open == std::string_view::npos || open - at > 18 || raw_is_unclosed_) return at + 2;
+    constexpr std::size_t delimiter_bytes_max = 16;
+    const std::string_view head = text_.substr(at, 2 + delimiter_bytes_max + 1);
+    if (head.find('(') == std::string_view::npos || raw_is_unclosed_) return at + 2;
+    const std::size_t open = at + head.find('(');
     const std::string close = ")" + std::string(text_.substr(at + 2, open - at - 2)) + "\"";
     const std::size_t end = text_.find(close, open);
     if (end != std::string_view::npos) return blank(at, end + close.size());

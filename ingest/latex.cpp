@@ -231,7 +231,7 @@ class LatexReader {
     std::vector<TableRow> rows;
     std::size_t bytes = 0;
     for (std::size_t at = begin; at < end && bytes < table_bytes_max;) {
-      const std::size_t row_end = std::min(text_.find("\\\\", at), end);
+      const std::size_t row_end = std::min(text_.substr(0, end).find("\\\\", at), end);
       TableRow row = latex_row(text_.substr(at, row_end - at));
       const std::size_t visible = std::min(text_.find_first_not_of(" \t\r\n", at), row_end);
       row.line = lines_.line_of(visible);

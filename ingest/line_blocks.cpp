@@ -54,7 +54,7 @@ void LineBlocks::heading(int level, Span heading, std::string_view title) {
 
 void LineBlocks::open_section(int level, std::string_view title) {
   if (document_.sections.size() >= blocks_max) return;
-  section_ = add_section(document_, section_, std::max(level, 1), title);
+  section_ = add_section(document_, section_, std::clamp(level, 1, heading_levels_max), title);
 }
 
 void LineBlocks::block(BlockKind kind, Span span) {

@@ -40,6 +40,12 @@ int take_quote_marks(std::string_view& line) {
 
 bool is_signature_mark(std::string_view line) { return line == "-- " || line == "--"; }
 
+// Blank lines in a row say what one says, and a mail may be nothing else.
+bool is_blank_again(const std::vector<MailLine>& lines, int depth, std::string_view line) {
+  return depth == 0 && trim(line).empty() && !lines.empty() && lines.back().depth == 0 &&
+         trim(lines.back().text).empty();
+}
+
 std::vector<MailLine> lines_of(std::string_view text, TextFlow flow) {
   std::vector<MailLine> lines;
   bool goes_on = false;  // the line before ended softly
@@ -52,7 +58,7 @@ std::vector<MailLine> lines_of(std::string_view text, TextFlow flow) {
     if (is_soft && flow == TextFlow::flowed_without_spaces) line.remove_suffix(1);
     if (goes_on && lines.back().depth == depth && !is_signature_mark(line)) {
       lines.back().text += line;
-    } else {
+    } else if (!is_blank_again(lines, depth, line)) {
       lines.push_back({depth, std::string(line)});
     }
     goes_on = is_soft;
@@ -91,7 +97,7 @@ class TextWriter {
       all_quoted = all_quoted || (line.depth == 0 && begins_original(line.text));
       if (all_quoted) ++line.depth;
       const bool before_quote =
-          line.depth == 0 && quoted_follows(lines, i + 1, body_end) && is_attribution(line.text);
+          line.depth == 0 && is_attribution(line.text) && quoted_follows(lines, i + 1, body_end);
       add(before_quote ? 1 : line.depth, line.text);
     }
     end_block();
@@ -217,7 +223,11 @@ std::vector<std::pair<std::string, std::string>> take_uuencoded(std::string& tex
 
 TextInMail write_mail_text(DocumentWriter& writer, std::string_view text, TextFlow flow) {
   TextInMail found;
-  std::string kept(text);
+  std::string kept(clip_utf8(text, text_bytes_max));
+  if (kept.size() < text.size()) {
+    writer.document().issues.push_back(
+        {IssueKind::limit, 0, "only the first 64 MB of the mail's text are read"});
+  }
   found.files = take_uuencoded(kept);
   if (is_armour(kept)) {
     found.is_encrypted = true;

@@ -222,5 +222,28 @@ TEST(Archive, is_not_taken_for_the_pdf_that_comes_first_in_it) {
   EXPECT_EQ(detect_type(tiny_archive("ustar", "none", {{"a.pdf", pdf, AE_IFREG, ""}}), "a"), "archive");
 }
 
+TEST(Archive, what_is_passed_over_in_a_stream_counts) {
+  const std::string zeros(members_free_bytes + (1U << 20), '\0');
+  for (const char* name : {".hidden", "fifo"}) {
+    const bool is_hidden = *name == '.';
+    const std::vector<TarEntry> entries{
+        {name, is_hidden ? zeros : "", is_hidden ? AE_IFREG : AE_IFIFO, ""},
+        {"b.txt", "Otters swim.", AE_IFREG, ""}};
+    const Unpacked out = unpack(tiny_archive("gnutar", "gzip", entries), "box.tar.gz");
+    EXPECT_EQ(out.members.contains("b.txt"), !is_hidden);
+    EXPECT_EQ(out.issues(""), is_hidden ? "limit;" : "unsupported;");
+  }
+}
+
+TEST(Archive, a_zip_passes_over_what_it_leaves_out_for_nothing) {
+  const std::string zeros(members_free_bytes + (1U << 20), '\0');
+  const Unpacked out = unpack(
+      tiny_archive("zip", "none",
+                   {{".hidden", zeros, AE_IFREG, ""}, {"b.txt", "Otters swim.", AE_IFREG, ""}}),
+      "box.zip");
+  EXPECT_EQ(out.text("b.txt"), "Otters swim.");
+  EXPECT_EQ(out.issues(""), "");
+}
+
 }  // namespace
 }  // namespace carrel::ingest

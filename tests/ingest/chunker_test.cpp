@@ -191,5 +191,22 @@ TEST(Chunker, an_empty_document_has_no_chunks) {
   EXPECT_TRUE(chunk(Document{}, count_words).empty());
 }
 
+TEST(Chunker, a_chunk_carries_the_last_titles_of_a_long_path) {
+  Document document;
+  document.type = "text";
+  document.sections.resize(1);
+  for (std::uint32_t i = 0; i < 100'000; ++i) {
+    document.sections.push_back(
+        {i, static_cast<int>(i) + 1, "t" + std::to_string(i) + std::string(300, 'x')});
+  }
+  document.text = "herons";
+  document.blocks.push_back({.kind = BlockKind::paragraph, .span = {0, 6}, .section = 100'000});
+  const std::vector<Chunk> chunks = chunk(document, count_words);
+  ASSERT_EQ(chunks.size(), 1U);
+  EXPECT_LE(chunks[0].heading.size(), 1024U);
+  EXPECT_TRUE(chunks[0].heading.starts_with("t99997x"));
+  EXPECT_NE(chunks[0].heading.find("xx > t99999xx"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace carrel::ingest

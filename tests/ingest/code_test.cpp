@@ -85,5 +85,40 @@ TEST(Code, a_body_that_is_never_closed_keeps_its_text) {
   EXPECT_NE(document.blocks.back().span.in(document.text).find("int b()"), std::string::npos);
 }
 
+TEST(Code, scopes_in_scopes_are_followed_to_a_depth) {
+  std::string text =
+      "namespace a {\nnamespace {\nint prime(int litres) {\n  return litres;\n}\n}\n}\n";
+  const Document usual = parse_code(text, "a.cpp");
+  ASSERT_EQ(usual.sections.size(), 2U);
+  EXPECT_EQ(usual.sections[1].title, "prime");
+  text.clear();
+  for (int i = 0; i < 100'000; ++i) text += "namespace{\n";
+  const Document deep = parse_code(text, "a.cpp");
+  expect_well_formed(deep);
+  EXPECT_FALSE(deep.blocks.empty());
+}
+
+TEST(Code, what_follows_a_closing_brace_is_kept) {
+  const Document document = parse_code(
+      "typedef struct node {\n  int litres;\n} Node, *NodeList;\n\nstruct pump {\n  int a;\n};\n",
+      "a.c");
+  expect_well_formed(document);
+  std::string all;
+  for (const Block& block : document.blocks) all += std::string(block.span.in(document.text)) + "|";
+  EXPECT_NE(all.find("} Node, *NodeList;|"), std::string::npos) << all;
+  EXPECT_EQ(all.find("};"), std::string::npos) << all;
+}
+
+TEST(Code, raw_strings_begin_with_a_short_delimiter) {
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += "R\"\n";
+  text += "int f(int a) {\n  return a;\n}\n";
+  expect_well_formed(parse_code(text, "a.cpp"));
+  const Document raw = parse_code(
+      "auto a = R\"abcdefghijklmnop({)abcdefghijklmnop\";\nint f(int a) {\n}\n", "a.cpp");
+  ASSERT_EQ(raw.sections.size(), 2U);
+  EXPECT_EQ(raw.sections[1].title, "f");
+}
+
 }  // namespace
 }  // namespace carrel::ingest

@@ -230,5 +230,21 @@ TEST(Mail, ten_thousand_parts_and_deep_ones_are_bounded) {
   EXPECT_TRUE(read(with_body("Text.\n", headers)).says("Text."));
 }
 
+TEST(Mail, a_mail_of_blank_lines_is_read_at_once) {
+  const Mail mail =
+      read(with_body("Rent is due.\n" + std::string(8U << 20, '\n') + "Anna wrote:\n\n> yes\n"));
+  EXPECT_TRUE(mail.says("Rent is due."));
+  EXPECT_EQ(mail.blocks(BlockKind::quote), "Anna wrote:|yes|");
+}
+
+TEST(Mail, text_beyond_the_bound_is_left_out_and_said) {
+  const std::string line(1000, 'a');
+  std::string body;
+  while (body.size() <= text_bytes_max) body += line + "\n\n";
+  const Mail mail = read(with_body(body));
+  EXPECT_NE(mail.issues().find("limit;"), std::string::npos);
+  EXPECT_LE(mail.document.text.size(), text_bytes_max + 4096);
+}
+
 }  // namespace
 }  // namespace carrel::ingest

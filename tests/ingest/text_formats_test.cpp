@@ -166,5 +166,24 @@ TEST(Subtitles, a_file_without_cues_is_text) {
   EXPECT_EQ(document.blocks.size(), 1U);
 }
 
+TEST(TextFormats, stars_of_org_make_levels_to_a_bound) {
+  std::string text;
+  for (int stars = 1; stars <= 1000; ++stars)
+    text += std::string(static_cast<std::size_t>(stars), '*') + " Weir\n";
+  const Document document = parse_org(text);
+  expect_sound_chunks(document);
+  EXPECT_EQ(document.sections.back().level, heading_levels_max);
+  EXPECT_EQ(document.sections.back().parent, static_cast<std::uint32_t>(heading_levels_max) - 1);
+}
+
+TEST(TextFormats, many_tables_of_latex_without_rows_take_no_time) {
+  std::string text = "\\begin{document}\n";
+  for (int i = 0; i < 150'000; ++i) text += "\\begin{tabular}{l}a\\end{tabular}\n";
+  const auto begin = std::chrono::steady_clock::now();
+  const Document document = parse_latex(text);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+  EXPECT_EQ(document.blocks.size(), 150'000U);
+}
+
 }  // namespace
 }  // namespace carrel::ingest
