@@ -51,17 +51,40 @@ bool is_in(const std::array<std::string_view, count>& names, std::string_view na
 
 class LatexReader {
  public:
-  LatexReader(std::string_view text, Document& document)
-      : text_(text), writer_(document), lines_(text) {}
+  enum class Preamble { may_be, none };
 
-  void run() {
-    const std::size_t body = text_.find("\\begin{document}");
-    in_preamble_ = body != std::string_view::npos;
+  LatexReader(std::string_view text, Document& document, Preamble preamble)
+      : text_(text),
+        writer_(document),
+        lines_(text),
+        in_preamble_(preamble == Preamble::may_be && has_body()) {}
+
+  // False when the body was not met: what looked like its beginning is none.
+  bool run() {
     for (std::size_t at = 0; at < text_.size() && !writer_.is_full();) at = take(at);
     flush();
+    return !in_preamble_;
   }
 
  private:
+  // Whether a body begins anywhere but in a comment.
+  bool has_body() const noexcept {
+    constexpr std::string_view mark = "\\begin{document}";
+    for (std::size_t at = text_.find(mark); at != std::string_view::npos;) {
+      if (!has_comment_before(at)) return true;
+      at = text_.find(mark, line_end(text_, at));
+    }
+    return false;
+  }
+
+  bool has_comment_before(std::size_t at) const noexcept {
+    for (std::size_t i = line_begin(text_, at); i < at; ++i) {
+      if (text_[i] == '%') return true;
+      if (text_[i] == '\\') ++i;
+    }
+    return false;
+  }
+
   // One line's worth at most, or a command that begins a block; the offset after it.
   std::size_t take(std::size_t at) {
     const char c = text_[at];
@@ -71,8 +94,10 @@ class LatexReader {
       const LatexCommand command = latex_command(text_, at);
       const std::size_t end = take_command(command, at);
       if (end != at) return end;
-      add(at, std::max(command.end, at + 1));
-      return std::max(command.end, at + 1);
+      const LatexArgument letters = latex_letters(text_, command);
+      const std::size_t after = letters.is_there ? letters.end : std::max(command.end, at + 1);
+      add(at, after);
+      return after;
     }
     const std::size_t end = std::min(text_.find_first_of("\n%\\", at + 1), text_.size());
     add(at, end);
@@ -189,7 +214,10 @@ class LatexReader {
     const std::string mark = "\\end{" + std::string(name) + "}";
     if (std::find(unclosed_.begin(), unclosed_.end(), name) != unclosed_.end()) return text_.size();
     const std::size_t end = text_.find(mark, from);
-    if (end == std::string_view::npos) unclosed_.push_back(name);
+    if (end == std::string_view::npos) {
+      unclosed_.push_back(name);
+      writer_.document().issues.push_back({IssueKind::damaged, 0, mark + " is missing"});
+    }
     return std::min(end, text_.size());
   }
 
@@ -208,13 +236,26 @@ class LatexReader {
   }
 
   std::size_t skip_whole(const LatexArgument& name) {
-    return after_end(name.text, end_of(name.text, name.end));
+    const std::size_t end = end_of(name.text, name.end);
+    // What is never closed is read as anything else.
+    return end == text_.size() ? name.end : after_end(name.text, end);
+  }
+
+  // Past "[language=C]" and "{python}" after the \begin; verbatim takes none.
+  std::size_t code_begin(const LatexArgument& name) const noexcept {
+    if (name.text.starts_with("verbatim") || name.text == "alltt") return name.end;
+    const std::size_t at = latex_options_end(text_, name.end);
+    if (name.text != "minted" && name.text != "filecontents") return at;
+    if (at >= text_.size() || text_[at] != '{') return at;
+    return latex_argument(text_, at).is_there ? latex_argument(text_, at).end : at;
   }
 
   std::size_t take_whole(const LatexArgument& name, BlockKind kind) {
     const std::size_t end = end_of(name.text, name.end);
-    // "[language=C]" and "{python}" stand on the line of the \begin.
-    const std::size_t begin = std::min(line_end(text_, name.end) + 1, end);
+    std::size_t begin = std::min(code_begin(name), end);
+    const std::size_t first_end = std::min(line_end(text_, begin), end);
+    // Most code begins on the next line.
+    if (trim(text_.substr(begin, first_end - begin)).empty()) begin = std::min(first_end + 1, end);
     std::vector<int> numbers;
     const std::string_view inner = text_.substr(begin, end - begin);
     const auto count = static_cast<std::size_t>(std::count(inner.begin(), inner.end(), '\n')) + 1;
@@ -224,13 +265,25 @@ class LatexReader {
     return after_end(name.text, end);
   }
 
+  // Past "[t]{lr}", and past the width before it: "\begin{tabularx}{\textwidth}{lX}".
+  std::size_t columns_end(const LatexArgument& name) const noexcept {
+    const bool has_width =
+        name.text == "tabularx" || name.text == "tabular*" || name.text == "tabulary";
+    std::size_t at = name.end;
+    for (int i = 0; i < (has_width ? 2 : 1); ++i) {
+      const LatexArgument argument = latex_argument(text_, at);
+      if (argument.is_there) at = argument.end;
+    }
+    return at;
+  }
+
   std::size_t take_table(const LatexArgument& name) {
     const std::size_t end = end_of(name.text, name.end);
-    const LatexArgument columns = latex_argument(text_, latex_options_end(text_, name.end));
-    const std::size_t begin = std::min(columns.is_there ? columns.end : name.end, end);
+    const std::size_t begin = std::min(columns_end(name), end);
     std::vector<TableRow> rows;
     std::size_t bytes = 0;
-    for (std::size_t at = begin; at < end && bytes < table_bytes_max;) {
+    std::size_t at = begin;
+    while (at < end && bytes < table_bytes_max) {
       const std::size_t row_end = std::min(text_.substr(0, end).find("\\\\", at), end);
       TableRow row = latex_row(text_.substr(at, row_end - at));
       const std::size_t visible = std::min(text_.find_first_not_of(" \t\r\n", at), row_end);
@@ -238,6 +291,10 @@ class LatexReader {
       bytes += bytes_of(row);
       rows.push_back(std::move(row));
       at = latex_options_end(text_, std::min(row_end + 2, text_.size()));
+    }
+    if (at < end) {
+      writer_.document().issues.push_back(
+          {IssueKind::limit, 0, "a table is too big; its last rows are left out"});
     }
     std::erase_if(rows, [](const TableRow& row) {
       return std::all_of(row.cells.begin(), row.cells.end(),
@@ -261,7 +318,7 @@ class LatexReader {
   std::string prose_;
   int prose_line_ = 0;
   BlockKind kind_ = BlockKind::paragraph;
-  bool in_preamble_ = false;
+  bool in_preamble_;
   std::vector<std::string_view> unclosed_;
 };
 
@@ -270,7 +327,10 @@ class LatexReader {
 Document parse_latex(std::string_view bytes) {
   const Document source = decode_text(bytes, "latex");
   Document document = without_text(source);
-  LatexReader(source.text, document).run();
+  if (!LatexReader(source.text, document, LatexReader::Preamble::may_be).run()) {
+    document = without_text(source);
+    LatexReader(source.text, document, LatexReader::Preamble::none).run();
+  }
   title_from_sections(document);
   return document;
 }

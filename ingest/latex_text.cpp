@@ -79,8 +79,7 @@ struct Leading {
   std::string_view name;
   int count;
 };
-constexpr std::array<Leading, 8> leading_arguments = {{{"href", 1},
-                                                       {"textcolor", 1},
+constexpr std::array<Leading, 7> leading_arguments = {{{"textcolor", 1},
                                                        {"color", 1},
                                                        {"colorbox", 1},
                                                        {"multicolumn", 2},
@@ -170,7 +169,7 @@ class PlainLatex {
       return skip_blank_after(name);
     }
     if (!is_letter(name.front())) return take_escape(name.front());
-    take_named(name);
+    take_named(command);
   }
 
   void take_escape(char c) {
@@ -184,7 +183,8 @@ class PlainLatex {
     }
   }
 
-  void take_named(std::string_view name) {
+  void take_named(const LatexCommand& command) {
+    const std::string_view name = command.name;
     if (std::find(silent.begin(), silent.end(), name) != silent.end()) {
       if (const LatexArgument argument = latex_argument(text_, at_); argument.is_there) {
         at_ = argument.end;
@@ -193,7 +193,13 @@ class PlainLatex {
     }
     if (name.starts_with("cite") || name.ends_with("cite")) return take_argument("[", "]");
     if (name == "footnote") return take_argument(" (", ")");
-    if (name == "verb") return take_verb();
+    if (const LatexArgument letters = latex_letters(text_, command); letters.is_there) {
+      at_ = letters.end;
+      if (name != "href") {
+        out_ += letters.text;
+        return;
+      }
+    }
     const auto* leading = std::find_if(leading_arguments.begin(), leading_arguments.end(),
                                        [&](const Leading& each) { return each.name == name; });
     for (int i = 0; leading != leading_arguments.end() && i < leading->count; ++i) {
@@ -215,15 +221,6 @@ class PlainLatex {
   }
 
   PlainLatex(std::string_view text, int depth) : text_(text), depth_(depth) {}
-
-  void take_verb() {
-    if (at_ >= text_.size()) return;
-    const std::size_t close = text_.find(text_[at_], at_ + 1);
-    const std::size_t limit = line_end(text_, at_);
-    if (close == std::string_view::npos || close > limit) return;
-    out_ += text_.substr(at_ + 1, close - at_ - 1);
-    at_ = close + 1;
-  }
 
   void take_bracketed_formula(std::string_view close) {
     std::size_t end = std::string_view::npos;
@@ -298,6 +295,25 @@ LatexArgument latex_argument(std::string_view text, std::size_t at) noexcept {
     }
   }
   return argument;
+}
+
+LatexArgument latex_letters(std::string_view text, const LatexCommand& command) noexcept {
+  const std::string_view name = command.name;
+  if (name == "url" || name == "href" || name == "path" || name == "nolinkurl") {
+    return latex_argument(text, command.end);
+  }
+  std::size_t at = command.end;
+  if (name == "lstinline") {
+    at = latex_options_end(text, at);
+  } else if (name != "verb" && name != "verb*") {
+    return {};
+  }
+  if (at >= text.size() || text[at] == '\n') return {};
+  const char close = name == "lstinline" && text[at] == '{' ? '}' : text[at];
+  const std::string_view line = text.substr(0, std::min(text.size(), at + argument_bytes_max));
+  const std::size_t end = line.find_first_of(std::array<char, 2>{close, '\n'}.data(), at + 1, 2);
+  if (end == std::string_view::npos || text[end] == '\n') return {};
+  return {text.substr(at + 1, end - at - 1), end + 1, true};
 }
 
 std::string plain_latex(std::string_view text) { return PlainLatex(text).run(); }

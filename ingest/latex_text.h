@@ -31,6 +31,10 @@ LatexArgument latex_argument(std::string_view text, std::size_t at) noexcept;
 // Past "[…]" at `at`.
 std::size_t latex_options_end(std::string_view text, std::size_t at) noexcept;
 
+// What `command` takes as it is written, where '%' and '\\' are letters: "\verb|…|",
+// "\lstinline[…]{…}", "\url{…}", and the target of "\href"; not there otherwise.
+LatexArgument latex_letters(std::string_view text, const LatexCommand& command) noexcept;
+
 // What would be printed: accents put on their letters, quotes and dashes set, formulas kept as they
 // are. Linear in `text`.
 std::string plain_latex(std::string_view text);

@@ -1,5 +1,5 @@
 // Org, the outlines of Emacs (https://orgmode.org/worg/org-syntax.html). The text stays the file's
-// own; keywords, drawers, comments and the marks around blocks belong to no block.
+// own; keywords, properties, comments and the marks around blocks belong to no block.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -99,7 +99,8 @@ class OrgReader {
     if (heading_level(line) > 0) return take_heading();
     if (bare.starts_with("#+")) return take_keyword(bare.substr(2));
     if (bare == "#" || bare.starts_with("# ")) return skip_line();
-    if (is_drawer(bare) && ends_drawer()) return skip_drawer();
+    if (is_drawer(bare) && ends_drawer()) return take_drawer();
+    if (bare.starts_with("CLOCK:")) return skip_line();
     if (bare == ":" || bare.starts_with(": ")) return take_run(BlockKind::code, ':');
     if (bare.front() == '|') return take_run(BlockKind::table, '|');
     if (const std::size_t text = item_text(line); text > 0) return take_item(text);
@@ -222,12 +223,14 @@ class OrgReader {
   bool ends_drawer() {
     if (upper(trim(blocks_.line())) == ":END:") return true;
     const std::size_t here = blocks_.span().begin;
-    if (next_heading_ < here) next_heading_ = text_.find("\n*", here);
+    if (next_heading_ <= here) next_heading_ = text_.find("\n*", here);
     const std::size_t end = find_end(":END:");
     return end != none && end < next_heading_;
   }
 
-  void skip_drawer() {
+  // Properties are for programs; in other drawers people keep notes.
+  void take_drawer() {
+    if (upper(trim(blocks_.line())) != ":PROPERTIES:") return skip_line();
     flush();
     while (blocks_.has_line() && upper(trim(blocks_.line())) != ":END:") blocks_.next();
     blocks_.next();

@@ -39,6 +39,13 @@ char adornment_of(std::string_view line, std::size_t count_min) noexcept {
   return line.find_first_not_of(line.front()) == std::string_view::npos ? line.front() : '\0';
 }
 
+// How many columns a title takes at least: one for each code point.
+std::size_t columns_min(std::string_view line) noexcept {
+  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
 // "===  ====" or "+---+---+" above a table.
 bool begins_table(std::string_view line) noexcept {
   line = trim(line);
@@ -124,7 +131,7 @@ class RstReader {
     const char under = adornment_of(blocks_.after(), 2);
     const bool is_title =
         under != '\0' && over == '\0' && line.front() != ' ' &&
-        trim(blocks_.after()).size() + 2 >= std::min<std::size_t>(line.size(), 80);
+        trim(blocks_.after()).size() + 2 >= std::min<std::size_t>(columns_min(line), 80);
     if (!is_title) return false;
     add_heading(under);
     blocks_.next();
@@ -170,6 +177,8 @@ class RstReader {
   // What follows "..": a directive, a footnote, a target, a substitution or a comment.
   void take_explicit(std::string_view rest) {
     rest = trim(rest);
+    // An empty comment ends here: it parts what is above from what is indented below.
+    if (rest.empty() && is_blank_line(blocks_.after())) return blocks_.next();
     const int indent = indent_of(blocks_.line());
     const std::size_t colons = rest.find("::");
     if (rest.starts_with('[')) return take_until_blank(BlockKind::paragraph);
@@ -257,13 +266,15 @@ class RstReader {
     if (name == "title" && document_.title.empty()) document_.title = field.value;
     const int indent = indent_of(blocks_.line());
     Span run = blocks_.span();
+    const std::size_t head_end = run.end;
     collect_links(blocks_.line());
     for (blocks_.next();
          blocks_.has_line() && !is_blank_line(blocks_.line()) && indent_of(blocks_.line()) > indent;
          blocks_.next()) {
       run.end = blocks_.span().end;
+      collect_links(blocks_.line());
     }
-    const bool is_value = !field.value.empty() || run.end > blocks_.span().begin;
+    const bool is_value = !field.value.empty() || run.end > head_end;
     if (is_value) blocks_.block(BlockKind::list_item, run);
   }
 

@@ -185,5 +185,84 @@ TEST(TextFormats, many_tables_of_latex_without_rows_take_no_time) {
   EXPECT_EQ(document.blocks.size(), 150'000U);
 }
 
+// The blocks, each ended by '|'.
+std::string blocks_of(const Document& document) {
+  expect_well_formed(document);
+  std::string all;
+  for (const Block& block : document.blocks) {
+    all += std::string(block.span.in(document.text)) + "|";
+  }
+  return all;
+}
+
+TEST(TextFormats, a_body_of_latex_in_a_comment_is_none) {
+  EXPECT_EQ(blocks_of(parse_latex("% \\begin{document}\nHerons nest.\n")), "Herons nest.|");
+  EXPECT_EQ(blocks_of(parse_latex("% \\begin{document}\n\\usepackage{x}\n\\begin{document}\n"
+                                  "Herons nest.\n\\end{document}\n")),
+            "Herons nest.|");
+  // What looks like a body is part of a title.
+  EXPECT_EQ(blocks_of(parse_latex("\\title{\\begin{document}}\nHerons nest.\n")), "Herons nest.|");
+}
+
+TEST(TextFormats, percent_signs_in_letters_of_latex_begin_no_comment) {
+  EXPECT_EQ(blocks_of(parse_latex("Say \\verb|%d| or \\lstinline[language=C]{%s} at "
+                                  "\\url{https://x.org/a%20b} and \\href{https://x.org/%41}{here} "
+                                  "now. % not this\n")),
+            "Say %d or %s at https://x.org/a%20b and here now.|");
+}
+
+TEST(TextFormats, text_beside_and_in_broken_environments_of_latex_is_kept) {
+  EXPECT_EQ(blocks_of(parse_latex("\\begin{verbatim}first [x]\nsecond\n\\end{verbatim}\n")),
+            "first [x]\nsecond|");
+  EXPECT_EQ(blocks_of(parse_latex("\\begin{minted}[linenos]{python}\nx = 1\n\\end{minted}\n")),
+            "x = 1|");
+  const Document broken = parse_latex("\\begin{comment}\nHerons nest.\n\nOtters swim.\n");
+  EXPECT_EQ(blocks_of(broken), "Herons nest.|Otters swim.|");
+  ASSERT_EQ(broken.issues.size(), 1U);
+  EXPECT_EQ(broken.issues[0].kind, IssueKind::damaged);
+  EXPECT_EQ(blocks_of(parse_latex("\\begin{comment}\nHerons nest.\n\\end{comment}\nOtters swim.")),
+            "Otters swim.|");
+}
+
+TEST(TextFormats, widths_of_latex_tables_are_in_no_cell) {
+  for (const char* begin : {"tabularx}{\\textwidth}{lX}", "tabular*}{9cm}[t]{lr}",
+                            "tabulary}{9cm}{lr}", "tabular}[t]{lr}"}) {
+    const std::string name(begin, std::string_view(begin).find('}'));
+    const Document document = parse_latex("\\begin{" + std::string(begin) +
+                                          "\nBed & pH \\\\\n3 & 6.4 \\\\\n\\end{" + name + "}\n");
+    EXPECT_EQ(blocks_of(document), "Bed\tpH\nBed: 3 | pH: 6.4|") << begin;
+  }
+}
+
+TEST(TextFormats, fields_of_rst_have_their_value_below) {
+  EXPECT_EQ(blocks_of(parse_rst("Text.\n\n:litres:\n   How much to pump.\n:dry:\n\nEnd.\n")),
+            "Text.|:litres:\n   How much to pump.|End.|");
+}
+
+TEST(TextFormats, headings_of_rst_are_measured_in_characters) {
+  for (const char* title : {"Насосная станция", "Αντλιοστάσιο του χωριού", "ポンプ場の案内"}) {
+    std::size_t columns = 0;
+    for (const char* c = title; *c != '\0'; ++c) columns += (*c & 0xC0) != 0x80 ? 1 : 0;
+    const Document document =
+        parse_rst(std::string(title) + "\n" + std::string(columns, '=') + "\n\nText.\n");
+    EXPECT_EQ(blocks_of(document), std::string(title) + "|Text.|");
+    EXPECT_EQ(document.title, title);
+  }
+}
+
+TEST(TextFormats, an_empty_comment_of_rst_hides_nothing_below) {
+  EXPECT_EQ(blocks_of(parse_rst("Above.\n\n..\n\n   Quoted.\n")), "Above.|Quoted.|");
+  EXPECT_EQ(blocks_of(parse_rst("Above.\n\n..\n   Hidden.\n\n   Too.\n\nEnd.\n")), "Above.|End.|");
+  EXPECT_EQ(blocks_of(parse_rst("Above.\n\n.. Hidden.\n\n   Too.\n\nEnd.\n")), "Above.|End.|");
+}
+
+TEST(TextFormats, drawers_of_org_are_read_but_for_properties) {
+  EXPECT_EQ(blocks_of(parse_org(":PROPERTIES:\n:ID: 4f1c\n:END:\n#+TITLE: Weir\nText.\n")),
+            "Text.|");
+  EXPECT_EQ(blocks_of(parse_org("* Weir\n:LOGBOOK:\nCLOCK: [2024-03-02 Sat 10:00]\nAsked Ben.\n"
+                                ":END:\n:NOTES:\nIt leaks.\n:END:\nText.\n")),
+            "Weir|Asked Ben.|It leaks.|Text.|");
+}
+
 }  // namespace
 }  // namespace carrel::ingest
