@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "core/unicode.h"
 #include "ingest/lines.h"
 
 namespace carrel::ingest {
@@ -189,7 +190,10 @@ bool has_arrow(const std::vector<Token>& tokens) {
 }  // namespace
 
 Symbol symbol_of_head(std::string_view head) {
-  if (head.size() > head_bytes_max) head.remove_prefix(head.size() - head_bytes_max);
+  if (head.size() > head_bytes_max) {
+    head.remove_prefix(clip_utf8(head, head.size() - head_bytes_max).size());
+    if (head.size() > head_bytes_max) head.remove_prefix(code_point_at(head, 0).size_bytes);
+  }
   const std::vector<Token> tokens = tokens_of(head);
   bool saw_bracket = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -224,7 +228,7 @@ Symbol symbol_of_line(std::string_view line) {
                                                          "function", "macro", "cdef"};
   constexpr std::array<std::string_view, 6> modifiers = {"async",  "local",   "private",
                                                          "public", "mutable", "abstract"};
-  const std::vector<Token> tokens = tokens_of(line.substr(0, head_bytes_max));
+  const std::vector<Token> tokens = tokens_of(clip_utf8(line, head_bytes_max));
   std::size_t at = 0;
   while (at < tokens.size() && is_in(modifiers, tokens[at].text)) ++at;
   if (at + 1 >= tokens.size() || !tokens[at].is_word || !tokens[at + 1].is_word) return {};

@@ -79,6 +79,11 @@ std::vector<TableRow> read_rows(std::string_view text, char delimiter, int first
     row.line += first_line - 1;
     rows.push_back(std::move(row));
   }
+  if (records.has_cut()) {
+    document.issues.push_back(
+        {IssueKind::limit, 0,
+         "only the first " + std::to_string(sheet_columns_max) + " columns are read"});
+  }
   return rows;
 }
 

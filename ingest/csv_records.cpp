@@ -110,6 +110,7 @@ bool CsvRecords::next(TableRow& record) {
     while (at_ < text_.size() && text_[at_] == ' ' && delimiter_ != ' ') ++at_;
     const bool is_quoted = at_ < text_.size() && text_[at_] == '"' && !no_more_quotes_;
     std::string field = is_quoted ? take_quoted() : std::string(take_plain());
+    has_cut_ = has_cut_ || record.cells.size() == sheet_columns_max;
     if (record.cells.size() < sheet_columns_max) record.cells.push_back(clean_line(field));
     if (at_ >= text_.size() || text_[at_] != delimiter_) break;
     ++at_;

@@ -22,6 +22,9 @@ class CsvRecords {
   // The next record, with the line it begins on; blank lines are passed over. False at the end.
   bool next(TableRow& record);
 
+  // That a record had more cells than are read.
+  bool has_cut() const noexcept { return has_cut_; }
+
  private:
   std::string_view take_plain();
   std::string take_quoted();
@@ -31,6 +34,7 @@ class CsvRecords {
   char delimiter_;
   std::size_t at_ = 0;
   int line_ = 1;
+  bool has_cut_ = false;
   bool no_more_quotes_ = false;  // one was never closed: from there on they are letters
 };
 

@@ -98,14 +98,16 @@ std::size_t blank_hidden(std::string& text) {
   return count;
 }
 
-// Blocks begin and end with something visible.
+// Blocks begin and end with something visible; code and tables may begin with their indent.
 void trim_blocks(Document& document) {
   for (Block& block : document.blocks) {
     const std::string_view whole = block.span.in(document.text);
     const std::string_view visible = trim(whole);
     if (visible.size() == whole.size()) continue;
-    block.span.begin += static_cast<std::size_t>(visible.data() - whole.data());
-    block.span.end = block.span.begin + visible.size();
+    const auto first = static_cast<std::size_t>(visible.data() - whole.data());
+    const bool keeps_indent = block.kind == BlockKind::code || block.kind == BlockKind::table;
+    block.span.end = block.span.begin + first + visible.size();
+    block.span.begin += keeps_indent && !visible.empty() ? line_begin(whole, first) : first;
   }
   std::erase_if(document.blocks,
                 [](const Block& block) { return block.span.begin >= block.span.end; });

@@ -78,6 +78,12 @@ Head read_head(std::string_view bytes, std::size_t at) {
   return head;
 }
 
+// Whether the line that ends with the '\n' at `at` is blank.
+bool ends_blank_line(std::string_view bytes, std::size_t at) {
+  if (at > 0 && bytes[at - 1] == '\r') --at;
+  return at > 0 && bytes[at - 1] == '\n';
+}
+
 // Where the next message begins, or the file ends. Content-Length is believed where it leads to one.
 std::size_t end_of_message(std::string_view bytes, const Head& head) {
   if (head.content_bytes < bytes.size() - head.end) {
@@ -89,8 +95,7 @@ std::size_t end_of_message(std::string_view bytes, const Head& head) {
   for (std::size_t at = head.end > 0 ? head.end - 1 : 0;;) {
     at = bytes.find("\nFrom ", at);
     if (at == bytes.npos) return bytes.size();
-    const bool after_blank = at > 0 && (bytes[at - 1] == '\n' || bytes.substr(at - 1, 1) == "\r");
-    if (after_blank && begins_message(bytes, at + 1)) return at + 1;
+    if (ends_blank_line(bytes, at) && begins_message(bytes, at + 1)) return at + 1;
     ++at;
   }
 }

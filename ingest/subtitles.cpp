@@ -1,5 +1,6 @@
 // Subtitles: SubRip (SRT) and WebVTT (https://www.w3.org/TR/webvtt1/). What is said, a minute a
 // section that is named by its time; numbers, times and styles are left out.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -105,14 +106,16 @@ std::string spoken(std::string_view line) {
 
 class SubtitleReader {
  public:
-  SubtitleReader(std::string_view text, Document& document) : text_(text), writer_(document) {}
+  SubtitleReader(std::string_view text, Document& document)
+      : text_(text), writer_(document), is_webvtt_(trim(text).starts_with("WEBVTT")) {}
 
   void run() {
     int line = 1;
     for (std::size_t at = 0; at < text_.size(); ++line) {
       const std::size_t end = line_end(text_, at);
-      take_line(trim(text_.substr(at, end - at)), line);
+      const std::string_view here = trim(text_.substr(at, end - at));
       at = end + 1;
+      if (is_webvtt_ || !is_number_of_cue(here, at)) take_line(here, line);
     }
     end_section();
   }
@@ -122,11 +125,18 @@ class SubtitleReader {
     if (const int begin = cue_begin(line); begin >= 0) {
       start_cue(begin);
     } else if (line.empty()) {
-      in_cue_ = false;
+      // In SubRip a blank line may stand within a cue, though it should not.
+      in_cue_ = in_cue_ && !is_webvtt_;
     } else if (in_cue_) {
       add(spoken(line), number);
     }
     // All else stands between cues: numbers, names, notes, styles, the head of the file.
+  }
+
+  // Above the timing line at `next`.
+  bool is_number_of_cue(std::string_view line, std::size_t next) const noexcept {
+    if (line.empty() || !std::all_of(line.begin(), line.end(), is_digit)) return false;
+    return next < text_.size() && cue_begin(text_.substr(next, line_end(text_, next) - next)) >= 0;
   }
 
   void start_cue(int begin) {
@@ -158,6 +168,7 @@ class SubtitleReader {
   std::vector<DocumentWriter::Line> lines_;
   std::string last_;
   int section_begin_ = -1;
+  const bool is_webvtt_;
   bool in_cue_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/files.h"
+#include "core/unicode.h"
 #include "ingest/chunker.h"
 #include "ingest/code_languages.h"
 #include "ingest/code_symbols.h"
@@ -118,6 +119,19 @@ TEST(Code, raw_strings_begin_with_a_short_delimiter) {
       "auto a = R\"abcdefghijklmnop({)abcdefghijklmnop\";\nint f(int a) {\n}\n", "a.cpp");
   ASSERT_EQ(raw.sections.size(), 2U);
   EXPECT_EQ(raw.sections[1].title, "f");
+}
+
+TEST(Code, long_heads_are_cut_between_characters) {
+  for (std::size_t shift = 0; shift < 3; ++shift) {
+    std::string letters(shift, 'a');
+    while (letters.size() < 3000) letters += "ф";
+    for (const std::string& name : {symbol_of_head("class " + letters + "(").name,
+                                    symbol_of_head("x = 1; " + letters + "(int a) ").name,
+                                    symbol_of_line("def " + letters).name}) {
+      EXPECT_FALSE(name.empty());
+      EXPECT_TRUE(is_valid_utf8(name)) << shift;
+    }
+  }
 }
 
 }  // namespace

@@ -368,5 +368,14 @@ TEST(HiddenCharacters, what_scripts_and_emoji_need_stays) {
   }
 }
 
+TEST(HiddenCharacters, code_keeps_its_indent) {
+  const std::string hidden = "\xF3\xA0\x81\x81";  // a tag
+  const Document document =
+      read("Text.\n\n" + hidden + "\n\n::\n\n    if a:\n        b\n", "a.rst");
+  ASSERT_NE(hidden_issue(document), nullptr);
+  ASSERT_EQ(document.blocks.back().kind, BlockKind::code);
+  EXPECT_EQ(document.blocks.back().span.in(document.text), "    if a:\n        b");
+}
+
 }  // namespace
 }  // namespace carrel::ingest

@@ -246,5 +246,20 @@ TEST(Mail, text_beyond_the_bound_is_left_out_and_said) {
   EXPECT_LE(mail.document.text.size(), text_bytes_max + 4096);
 }
 
+TEST(Mail, messages_of_a_mailbox_begin_after_a_blank_line_of_any_ending) {
+  const std::string head = "From a@example.org Thu Mar 14 10:00:00 2024\nSubject: One\n\n";
+  const std::string other = "From b@example.org Thu Mar 14 11:00:00 2024\nSubject: Two\n\nThere.\n";
+  for (const bool is_dos : {false, true}) {
+    const auto box = [&](std::string text) {
+      if (!is_dos) return text;
+      std::string out;
+      for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+      return out;
+    };
+    EXPECT_EQ(read(box(head + "Here.\n\n" + other), "a.mbox").members.size(), 2U) << is_dos;
+    EXPECT_EQ(read(box(head + "Here:\n" + other), "a.mbox").members.size(), 1U) << is_dos;
+  }
+}
+
 }  // namespace
 }  // namespace carrel::ingest

@@ -264,5 +264,24 @@ TEST(TextFormats, drawers_of_org_are_read_but_for_properties) {
             "Weir|Asked Ben.|It leaks.|Text.|");
 }
 
+TEST(TextFormats, columns_beyond_the_bound_are_said) {
+  const auto row = [](std::size_t cells) { return std::string(cells - 1, ',') + "x\n"; };
+  EXPECT_TRUE(parse_csv(row(sheet_columns_max) + row(sheet_columns_max)).issues.empty());
+  const Document document = parse_csv(row(sheet_columns_max) + row(sheet_columns_max + 1));
+  ASSERT_EQ(document.issues.size(), 1U);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+}
+
+TEST(TextFormats, blank_lines_within_a_cue_of_subrip_end_nothing) {
+  EXPECT_EQ(
+      blocks_of(parse_subtitles("1\n00:00:01,000 --> 00:00:02,000\nHerons nest.\n\n"
+                                "In 1984.\n1984\n\n2\n00:00:03,000 --> 00:00:04,000\nOtters.\n")),
+      "Herons nest.\nIn 1984.\n1984\nOtters.|");
+  EXPECT_EQ(
+      blocks_of(parse_subtitles("WEBVTT\n\n00:01.000 --> 00:02.000\nHerons nest.\n\n"
+                                "NOTE not this\n\nnor-this\n00:03.000 --> 00:04.000\nOtters.\n")),
+      "Herons nest.\nOtters.|");
+}
+
 }  // namespace
 }  // namespace carrel::ingest
