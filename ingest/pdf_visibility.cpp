@@ -14,6 +14,7 @@ constexpr float size_min = 1.0F;                // points
 constexpr float opacity_min = 0.02F;
 constexpr float clip_margin = 1.0F;      // points; clips are often cut to the glyphs
 constexpr float ground_side_min = 3.0F;  // points; thinner rectangles are lines
+constexpr float cover_share_min = 1.0F / 3;  // of the height of text that a bar hides
 constexpr float scan_share_min = 0.5F;   // of a page that its pictures cover
 
 bool is_alike(PdfColour a, PdfColour b) {
@@ -116,6 +117,7 @@ void PdfVisibility::glyph(const PdfGlyph& glyph) {
     hiding = PdfHiding::same_colour;
   }
   cores_.push_back(glyph.core);
+  sizes_.push_back(glyph.size);
   hidings_.push_back(hiding);
 }
 
@@ -130,7 +132,9 @@ void PdfVisibility::add(const Painting& painting) {
 
 void PdfVisibility::cover(const Rect& area) {
   if (!may_compare(cores_.size())) return;
+  const float thickness = std::min(area.right - area.left, area.bottom - area.top);
   for (std::size_t i = 0; i < cores_.size(); ++i) {
+    if (thickness < cover_share_min * sizes_[i]) continue;  // strikes it through
     if (hidings_[i] == PdfHiding::none && holds(area, cores_[i])) hidings_[i] = PdfHiding::covered;
   }
 }

@@ -73,6 +73,7 @@ class PdfVisibility {
   std::vector<Painting> paintings_;
   std::vector<PdfColour> colours_;  // of the paintings, each once
   std::vector<Rect> cores_;         // [glyphs]
+  std::vector<float> sizes_;  // [glyphs]; points
   std::vector<PdfHiding> hidings_;  // [glyphs]
   std::vector<Rect> pictures_;
   std::size_t comparisons_left_;

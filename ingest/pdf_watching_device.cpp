@@ -4,7 +4,9 @@
 #include <poppler/GfxState.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 #include "ingest/pdf_strings.h"
 
@@ -65,20 +67,38 @@ Rect bounds_of(const GfxState& state, const GfxSubpath& path) {
   return bounds;
 }
 
-// With sides along those of the page.
+// With sides along those of the page, of which the last closes it.
 bool is_rectangle(const GfxState& state, const GfxSubpath& path) {
   constexpr double slack = 0.05;  // points
   const int count = path.getNumPoints();
   if (count < 4 || count > 5) return false;
-  for (int i = 1; i < count; ++i) {
+  std::array<Point, 5> corners;
+  for (int i = 0; i < count; ++i) {
     if (path.getCurve(i)) return false;
-    const Point a = on_page(state, path.getX(i - 1), path.getY(i - 1));
-    const Point b = on_page(state, path.getX(i), path.getY(i));
-    if (std::abs(a.x - b.x) > slack && std::abs(a.y - b.y) > slack) return false;
+    corners.at(static_cast<std::size_t>(i)) = on_page(state, path.getX(i), path.getY(i));
   }
-  const Point a = on_page(state, path.getX(0), path.getY(0));
-  const Point c = on_page(state, path.getX(2), path.getY(2));
-  return std::abs(a.x - c.x) > slack && std::abs(a.y - c.y) > slack;
+  const auto is_same = [](double a, double b) { return std::abs(a - b) <= slack; };
+  const auto& [a, b, c, d, last] = corners;
+  if (count == 5 && !(is_same(last.x, a.x) && is_same(last.y, a.y))) return false;
+  const bool upright = is_same(a.x, b.x) && is_same(b.y, c.y) && is_same(c.x, d.x) && is_same(d.y, a.y);
+  const bool lying = is_same(a.y, b.y) && is_same(b.x, c.x) && is_same(c.y, d.y) && is_same(d.x, a.x);
+  return (upright || lying) && !is_same(a.x, c.x) && !is_same(a.y, c.y);
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+// Where one part of a path lies in another, it may be a hole in it.
+bool are_apart(const std::vector<Rect>& areas) {
+  constexpr std::size_t compared_max = 64;
+  if (areas.size() > compared_max) return false;
+  for (auto area = areas.begin(); area != areas.end(); ++area) {
+    if (std::any_of(area + 1, areas.end(), [&](const Rect& other) { return overlap(*area, other); })) {
+      return false;
+    }
+  }
+  return true;
 }
 
 void set_ink(const GfxState& state, PdfGlyph& glyph) {
@@ -143,10 +163,15 @@ void WatchingDevice::fill(GfxState* state) {
   auto* path = const_cast<GfxPath*>(state->getPath());  // getSubpath is not const
   GfxRGB rgb;
   state->getFillRGB(&rgb);
+  std::vector<Rect> areas;
   for (int i = 0; i < path->getNumSubpaths(); ++i) {
-    const GfxSubpath& part = *path->getSubpath(i);
-    const Rect area = common(bounds_of(*state, part), clip_of(*state));
-    if (is_plain(*state) && is_rectangle(*state, part)) {
+    areas.push_back(bounds_of(*state, *path->getSubpath(i)));
+  }
+  const Rect clip = clip_of(*state);
+  const bool is_known = is_plain(*state) && are_apart(areas);
+  for (int i = 0; i < path->getNumSubpaths(); ++i) {
+    const Rect area = common(areas[static_cast<std::size_t>(i)], clip);
+    if (is_known && is_rectangle(*state, *path->getSubpath(i))) {
       visibility_.opaque_rectangle(area, colour_of(rgb));
     } else {
       visibility_.unknown_ink(area);

@@ -127,6 +127,23 @@ TEST(HiddenPdf, text_below_a_bar_is_left_out_but_not_text_above_it) {
   expect_shown(page_with("0.9 g 60 480 300 40 re f 0 g BT /F1 12 Tf 72 500 Td (Secret) Tj ET"));
 }
 
+TEST(HiddenPdf, a_frame_hides_nothing_in_it_and_is_no_ground) {
+  const std::string frame = " 60 480 300 40 re 62 482 296 36 re f* ";
+  const std::string text = " BT /F1 12 Tf 72 500 Td (Secret) Tj ET ";
+  expect_shown(page_with(text + "0 g" + frame));
+  expect_shown(page_with("0 g" + frame + text));
+  expect_hidden(page_with(text + "0 g 60 480 300 40 re 60 600 300 40 re f"), "covered");
+}
+
+TEST(HiddenPdf, a_shape_that_only_begins_as_a_rectangle_covers_nothing) {
+  expect_shown(page_with("BT /F1 12 Tf 72 500 Td (Secret) Tj ET 0 g 60 480 m 360 480 l 360 520 l "
+                         "400 520 l h f"));
+}
+
+TEST(HiddenPdf, text_that_is_struck_through_is_seen) {
+  expect_shown(page_with("BT /F1 12 Tf 72 500 Td (Secret) Tj ET 0 g 60 502 300 3 re f"));
+}
+
 TEST(HiddenPdf, a_transparent_bar_hides_nothing) {
   expect_shown(
       page_with("BT /F1 12 Tf 72 500 Td (Secret) Tj ET q /Clear gs 60 480 300 40 re f Q"));
