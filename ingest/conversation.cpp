@@ -114,7 +114,14 @@ std::string name_of(JsonValue conversation) {
 }  // namespace
 
 bool is_conversation(JsonValue value) {
-  return value["mapping"].is(JsonKind::object) || value["chat_messages"].is(JsonKind::array);
+  if (value["chat_messages"].is(JsonKind::array)) {
+    const JsonValue message = value["chat_messages"].first();
+    return !message || message["sender"];
+  }
+  const JsonValue mapping = value["mapping"];
+  if (!mapping.is(JsonKind::object)) return false;  // others have mappings, too
+  const JsonValue node = mapping.first();
+  return value["current_node"] || node["message"] || (node["parent"] && node["children"]);
 }
 
 void write_conversation(DocumentWriter& writer, JsonValue conversation) {
@@ -134,7 +141,7 @@ void add_conversations(Members& members, JsonValue root) {
   for (JsonValue each = root.first(); each && members.room_bytes() > 0; each = each.next()) {
     if (each.source().empty()) break;  // cut off in the middle
     const std::string name = name_of(each);
-    if (is_conversation(each) && members.wants(name)) members.add(name, each.source());
+    if (members.wants(name)) members.add(name, each.source());
   }
 }
 

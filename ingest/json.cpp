@@ -72,11 +72,20 @@ Document read_as_text(std::string_view bytes, const JsonTree& tree) {
   return document;
 }
 
+using WriteKind = void (*)(DocumentWriter& writer, JsonValue root);
+
+WriteKind writer_of_kind(JsonValue root) {
+  if (is_notebook(root)) return write_notebook;
+  if (is_canvas(root)) return write_canvas;
+  if (is_keep_note(root)) return write_keep_note;
+  if (is_conversation(root)) return write_conversation;
+  return nullptr;
+}
+
 void write_kind(DocumentWriter& writer, JsonValue root) {
-  if (is_notebook(root)) return write_notebook(writer, root);
-  if (is_canvas(root)) return write_canvas(writer, root);
-  if (is_keep_note(root)) return write_keep_note(writer, root);
-  if (is_conversation(root)) return write_conversation(writer, root);
+  if (const WriteKind write = writer_of_kind(root)) write(writer, root);
+  if (!writer.document().blocks.empty()) return;
+  writer.document().type = "json";  // what it looked like has nothing to say
   write_json(writer, root);
 }
 

@@ -72,9 +72,11 @@ std::string date_of_microseconds(std::string_view written) {
 }  // namespace
 
 bool is_canvas(JsonValue root) {
-  const JsonValue card = root["nodes"].first();
-  return root["nodes"].is(JsonKind::array) && root["edges"].is(JsonKind::array) && card["type"] &&
-         card["x"].is(JsonKind::number);
+  if (!root["nodes"].is(JsonKind::array) || !root["edges"].is(JsonKind::array)) return false;
+  const JsonValue card = root["nodes"].first();  // other graphs have nodes and edges, too
+  const std::string_view type = card["type"].text();
+  const bool is_card = type == "text" || type == "file" || type == "link" || type == "group";
+  return is_card && card["x"].is(JsonKind::number);
 }
 
 void write_canvas(DocumentWriter& writer, JsonValue root) {

@@ -98,7 +98,21 @@ TEST(Json, conversations_of_claude_are_told_too_and_a_cut_export_keeps_the_whole
 TEST(Json, a_ring_of_messages_ends) {
   const Read ring = read(
       R"({"mapping":{"a":{"parent":"b","message":null},"b":{"parent":"a"}},"current_node":"a"})");
-  EXPECT_EQ(ring.document.type, "chat");
+  EXPECT_NE(ring.document.text.find("mapping"), std::string::npos) << "nothing said: any JSON";
+}
+
+TEST(Json, what_only_looks_like_a_conversation_or_a_canvas_keeps_its_words) {
+  for (const char* text :
+       {R"({"mapping":{"colour":"heron blue","size":"small"}})",
+        R"([{"mapping":{"colour":{"to":"heron blue"}}},{"mapping":{}}])",
+        R"({"mapping":{"a":{"message":{"author":{"role":"tool"},"content":"heron blue"}}}})",
+        R"({"nodes":[{"type":"town","x":1,"name":"heron blue"}],"edges":[]})",
+        R"({"chat_messages":["heron blue"]})"}) {
+    SCOPED_TRACE(text);
+    const Read found = read(text);
+    EXPECT_EQ(found.document.type, "json");
+    EXPECT_NE(found.document.text.find("heron blue"), std::string::npos);
+  }
 }
 
 }  // namespace
