@@ -5,6 +5,7 @@
 #include "ingest/html_charset.h"
 #include "ingest/html_main.h"
 #include "ingest/html_metadata.h"
+#include "ingest/html_page.h"
 #include "ingest/html_render.h"
 #include "ingest/html_tree.h"
 #include "ingest/limits.h"
@@ -30,9 +31,9 @@ void note_issues(const HtmlTree& tree, const Decoded& decoded, Document& documen
   }
 }
 
-}  // namespace
+using FindContent = MainContent (*)(const HtmlTree& tree);
 
-Document parse_html(std::string_view bytes) {
+Document parse_page(std::string_view bytes, FindContent find_content) {
   Document document;
   document.type = "html";
   if (bytes.size() > file_bytes_max) {
@@ -43,7 +44,7 @@ Document parse_html(std::string_view bytes) {
   document.encoding = decoded.encoding;
   const HtmlTree tree = parse_html_tree(decoded.text);
   read_html_metadata(tree, document);
-  const MainContent content = find_main_content(tree);
+  const MainContent content = find_content(tree);
   render_html(tree, content, document);
   add_hidden_issue(document, hidden_bytes(tree, content));
   note_issues(tree, decoded, document);
@@ -52,5 +53,11 @@ Document parse_html(std::string_view bytes) {
   }
   return document;
 }
+
+}  // namespace
+
+Document parse_html(std::string_view bytes) { return parse_page(bytes, find_main_content); }
+
+Document parse_whole_html(std::string_view bytes) { return parse_page(bytes, find_whole_content); }
 
 }  // namespace carrel::ingest

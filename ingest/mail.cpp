@@ -13,6 +13,7 @@
 #include "core/module.h"
 #include "core/unicode.h"
 #include "ingest/document_writer.h"
+#include "ingest/html_page.h"
 #include "ingest/limits.h"
 #include "ingest/lines.h"
 #include "ingest/mail_message.h"
@@ -28,6 +29,9 @@ constexpr auto endings = std::to_array<std::pair<std::string_view, std::string_v
      {"message/rfc822", ".eml"}, {"application/pdf", ".pdf"}, {"image/png", ".png"},
      {"image/jpeg", ".jpg"}, {"image/gif", ".gif"}});
 
+// For programs that run it; the same mail is there as HTML or text.
+constexpr std::string_view amp_type = "text/x-amp-html";
+
 bool is_signature(const MailPart& part) {
   return part.type == "application/pgp-signature" || part.type == "application/pkcs7-signature" ||
          part.type == "application/x-pkcs7-signature";
@@ -39,7 +43,7 @@ bool is_tnef(const MailPart& part) {
 
 bool is_readable_text(const MailPart& part) {
   return part.type == "text/plain" || part.type == "text/html" || part.type == "text/enriched" ||
-         part.type == "text/richtext" || part.type == "text/x-amp-html";
+         part.type == "text/richtext" || part.type == amp_type;
 }
 
 // Shown as the mail's text and not as a file beside it.
@@ -59,9 +63,14 @@ std::size_t word_count(std::string_view text) {
 // HTML by the charset that the mail declares, which comes before what the page says of itself.
 Document read_html(const MailPart& part) {
   constexpr std::string_view mark = "\xEF\xBB\xBF";
-  return parse_html(part.charset.empty()
-                        ? part.bytes
-                        : std::string(mark) + to_utf8(part.bytes, part.charset).text);
+  return parse_whole_html(part.charset.empty()
+                              ? part.bytes
+                              : std::string(mark) + to_utf8(part.bytes, part.charset).text);
+}
+
+// Text with marks of its own, which is written for programs that have no HTML.
+bool is_marked_up(const MailPart& part) {
+  return part.type == "text/enriched" || part.type == "text/richtext";
 }
 
 class MailWriter {
@@ -94,16 +103,19 @@ class MailWriter {
     struct Group {
       const MailPart* plain = nullptr;
       const MailPart* html = nullptr;
+      const MailPart* marked_up = nullptr;
     };
     std::map<int, Group> groups;
     for (const MailPart& part : message_.parts) {
-      if (!is_body(part)) continue;
+      if (!is_body(part) || part.type == amp_type) continue;
       if (part.alternative == 0) {
         chosen_.push_back(&part);
         continue;
       }
       Group& group = groups[part.alternative];
-      const MailPart*& place = part.type == "text/html" ? group.html : group.plain;
+      const MailPart*& place = part.type == "text/html" ? group.html
+                               : is_marked_up(part)     ? group.marked_up
+                                                        : group.plain;
       if (place == nullptr) {
         place = &part;
       } else {
@@ -119,7 +131,12 @@ class MailWriter {
             plain_words < few_words && word_count(read_html(*group.html).text) > 4 * plain_words;
         if (best == nullptr || is_notice) best = group.html;
       }
+      if (best == nullptr) best = group.marked_up;
       if (best != nullptr) chosen_.push_back(best);
+    }
+    if (!chosen_.empty()) return;
+    for (const MailPart& part : message_.parts) {  // against its rules, alone
+      if (is_body(part)) chosen_.push_back(&part);
     }
   }
 
@@ -156,7 +173,7 @@ class MailWriter {
   }
 
   void write_body(const MailPart& part) {
-    if (part.type == "text/html") return write_html(part);
+    if (part.type == "text/html" || part.type == amp_type) return write_html(part);
     const Decoded decoded = to_utf8(part.bytes, part.charset);
     if (document_.encoding.empty()) document_.encoding = decoded.encoding;
     note_replaced(decoded.replaced_count);
@@ -164,7 +181,8 @@ class MailWriter {
                           : part.drops_spaces ? TextFlow::flowed_without_spaces
                                               : TextFlow::flowed;
     // Before the charset is: a file in uuencode is ASCII, and the text around it may not be.
-    TextInMail found = write_mail_text(writer_, decoded.text, flow);
+    const std::string text = is_marked_up(part) ? without_marks(decoded.text) : decoded.text;
+    TextInMail found = write_mail_text(writer_, text, flow);
     if (found.is_encrypted) {
       document_.issues.push_back({IssueKind::encrypted, 0, "a part of it is encrypted (PGP)"});
     }

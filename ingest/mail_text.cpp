@@ -10,6 +10,8 @@
 namespace carrel::ingest {
 namespace {
 
+constexpr std::size_t mark_bytes_max = 256;  // of text/enriched; what is longer is text
+
 struct MailLine {
   int depth = 0;  // of quotation
   std::string text;
@@ -219,6 +221,30 @@ std::vector<std::pair<std::string, std::string>> take_uuencoded(std::string& tex
   }
   if (!files.empty()) text = std::move(kept);
   return files;
+}
+
+std::string without_marks(std::string_view enriched) {
+  std::string text;
+  for (std::size_t at = 0; at < enriched.size();) {
+    if (enriched.substr(at, 2) == "<<") {
+      text += '<';
+      at += 2;
+      continue;
+    }
+    const std::size_t end = enriched[at] == '<' ? enriched.substr(at, mark_bytes_max).find('>')
+                                                : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      text += enriched[at++];
+      continue;
+    }
+    const std::string_view mark = enriched.substr(at + 1, end - 1);
+    at += end + 1;
+    if (mark == "nl" || mark == "np") text += '\n';  // of text/richtext
+    if (mark != "param") continue;                   // a colour's or a font's name
+    const std::size_t close = enriched.substr(at, mark_bytes_max).find("</param>");
+    if (close != std::string_view::npos) at += close;
+  }
+  return text;
 }
 
 TextInMail write_mail_text(DocumentWriter& writer, std::string_view text, TextFlow flow) {

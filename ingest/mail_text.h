@@ -26,4 +26,7 @@ TextInMail write_mail_text(DocumentWriter& writer, std::string_view text, TextFl
 // Files in uuencode, cut out of `text`: lines between "begin 644 name" and "end".
 std::vector<std::pair<std::string, std::string>> take_uuencoded(std::string& text);
 
+// The words of text/enriched (RFC 1896), whose marks are "<bold>" and which doubles "<".
+std::string without_marks(std::string_view enriched);
+
 }  // namespace carrel::ingest

@@ -117,6 +117,35 @@ TEST(Mail, plain_text_comes_before_html_unless_it_only_points_there) {
   EXPECT_FALSE(notice.says("Please use HTML"));
 }
 
+TEST(Mail, all_of_a_mail_in_html_is_what_was_written) {
+  const Mail mail = read(with_body(
+      "<header>Dear Ben,</header><p>these are the flats that I found, tell me which of them you like, "
+      "please:</p><ul><li><a href='http://a.example'>Mill Lane</a></li><li><a href='http://b.example'>"
+      "Harbour Street</a></li></ul><aside>By the way, the cat is well.</aside><nav>Anna</nav>",
+      "MIME-Version: 1.0\nContent-Type: text/html\n"));
+  for (const char* words : {"Dear Ben", "Mill Lane", "Harbour Street", "the cat is well", "Anna"}) {
+    EXPECT_TRUE(mail.document.text.find(words, mail.document.text.find("Date:")) != std::string::npos)
+        << words;
+  }
+}
+
+TEST(Mail, amp_and_enriched_text_are_taken_only_where_nothing_else_is) {
+  const auto mail_of = [](const std::string& parts) {
+    return read(with_body(parts + "--b--\n",
+                          "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n"));
+  };
+  const std::string amp = "--b\nContent-Type: text/x-amp-html\n\n<amp-list>Live rent</amp-list>\n";
+  const std::string enriched =
+      "--b\nContent-Type: text/enriched\n\n<color><param>red</param>The <bold>rent</bold></color>"
+      " is << 5\n";
+  const std::string html = "--b\nContent-Type: text/html\n\n<p>The rent in HTML</p>\n";
+  const Mail page = mail_of(amp + enriched + html);
+  EXPECT_TRUE(page.says("The rent in HTML"));
+  EXPECT_FALSE(page.says("Live rent") || page.says("is < 5") || page.says("<bold"));
+  EXPECT_TRUE(mail_of(amp + enriched).says("The rent is < 5"));
+  EXPECT_TRUE(mail_of(amp).says("Live rent")) << "with nothing else it is better than nothing";
+}
+
 TEST(Mail, attachments_and_mails_in_it_are_members) {
   const Mail mail = read(with_body(
       "--b\nContent-Type: text/plain\n\nSee below.\n--b\nContent-Type: text/plain; name=\"a/b.txt\"\n"
