@@ -12,13 +12,6 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-// A selector with more says nothing about the elements of a real page, and costs its length for
-// every element that has the first of them.
-constexpr std::size_t selector_names_max = 8;
-constexpr std::size_t class_bytes_max = 4096;  // of one element
-constexpr std::size_t parent_bytes_max = 256;  // of a selector that others are nested in
-constexpr int rule_depth_max = 6;
-
 std::string folded(std::string_view text) {
   std::string out(trim(text));
   for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -132,7 +125,7 @@ std::string split_body(std::string_view body, std::vector<NestedRule>& nested) {
 // "&.on, &:hover" within ".card" are ".card.on, .card:hover". Empty where they cannot be told.
 std::string joined(std::string_view parent, std::string_view selectors) {
   std::string out;
-  if (parent.size() > parent_bytes_max || parent.find(',') != npos) return out;
+  if (parent.size() > html_selector_parent_bytes_max || parent.find(',') != npos) return out;
   while (!selectors.empty()) {
     const std::size_t end = selectors.find(',');
     const std::string_view one = trim(selectors.substr(0, end));
@@ -185,7 +178,7 @@ void StyleSheet::read_rules(std::string_view css, Reach reach, int depth) {
     const std::string_view body = css.substr(open + 1, at - open - 2);
     if (!selectors.starts_with('@')) {
       read_rule(selectors, body, reach, depth);
-    } else if (depth < rule_depth_max && is_condition(selectors)) {
+    } else if (depth < html_style_depth_max && is_condition(selectors)) {
       read_rules(body, Reach::sometimes, depth + 1);
     }
   }
@@ -201,7 +194,7 @@ void StyleSheet::read_rule(std::string_view selectors, std::string_view body, Re
     if (end == npos) break;
     rest.remove_prefix(end + 1);
   }
-  if (depth >= rule_depth_max) return;
+  if (depth >= html_style_depth_max) return;
   for (const NestedRule& each : nested) {
     if (!each.selectors.starts_with('@')) {
       read_rule(joined(selectors, each.selectors), each.body, reach, depth + 1);
@@ -228,7 +221,7 @@ void StyleSheet::add(std::string_view selector, const StyleLook& look, Reach rea
       rule.reach = Reach::sometimes;
       break;
     }
-    if (rule.classes.size() >= selector_names_max) return;
+    if (rule.classes.size() >= html_selector_names_max) return;
     if (kind == '.') rule.classes.push_back(std::move(name));
     if (kind == '#') rule.id = std::move(name);
     if (kind == '\0') rule.tag = folded(name);
@@ -264,7 +257,7 @@ std::uint8_t StyleSheet::hiding(std::string_view tag, std::string_view classes,
   };
   std::array<Winner, 8> winners;  // of each way
   bool is_certain = !is_cut_;
-  classes = classes.substr(0, class_bytes_max);
+  classes = classes.substr(0, html_class_bytes_max);
   const auto look_up = [&](const std::string& key) {
     const auto found = by_key_.find(key);
     if (found == by_key_.end()) return;

@@ -17,10 +17,15 @@ inline constexpr std::size_t html_links_max = 100'000;
 inline constexpr std::size_t html_style_bytes_max = 1U << 20;  // of one style element
 inline constexpr std::size_t html_style_rules_max = 10'000;     // that hide or show
 inline constexpr std::size_t html_style_rules_of_key_max = 64;
+inline constexpr std::size_t html_selector_names_max = 8;         // more cost their length for every element
+inline constexpr std::size_t html_selector_parent_bytes_max = 256;  // of one that others are nested in
+inline constexpr int html_style_depth_max = 6;                    // of rules in rules
+inline constexpr std::size_t html_class_bytes_max = 4096;         // of one element, looked up in rules
 inline constexpr std::size_t html_classes_max = 64;             // of one element, looked up in rules
 inline constexpr std::size_t html_metas_max = 1000;
 inline constexpr std::size_t pdf_page_words_max = 200'000;       // drawings made of text
 inline constexpr std::size_t pdf_page_paintings_max = 20'000;    // areas that text may stand on
+inline constexpr std::size_t pdf_path_rectangles_max = 64;  // of one path, compared with each other
 inline constexpr std::size_t pdf_page_comparisons_max = 50'000'000;  // of text with areas
 inline constexpr std::size_t pdf_page_notes_max = 2000;         // notes, marks and fields
 inline constexpr int pdf_mark_lines_max = 200;                  // of one mark
@@ -87,6 +92,7 @@ inline constexpr std::size_t mail_parts_max = 20'000;
 inline constexpr std::size_t mail_references_max = 1000;
 inline constexpr std::size_t mail_quote_lines_max = 40;      // that are searched, of one message
 inline constexpr std::size_t mail_signature_lines_max = 12;  // longer ones are text
+inline constexpr std::size_t mail_mark_bytes_max = 256;  // of text/enriched; what is longer is text
 
 // Documents in documents: archives, mailboxes, attachments.
 inline constexpr int members_depth_max = 8;

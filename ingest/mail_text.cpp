@@ -10,8 +10,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t mark_bytes_max = 256;  // of text/enriched; what is longer is text
-
 struct MailLine {
   int depth = 0;  // of quotation
   std::string text;
@@ -231,7 +229,7 @@ std::string without_marks(std::string_view enriched) {
       at += 2;
       continue;
     }
-    const std::size_t end = enriched[at] == '<' ? enriched.substr(at, mark_bytes_max).find('>')
+    const std::size_t end = enriched[at] == '<' ? enriched.substr(at, mail_mark_bytes_max).find('>')
                                                 : std::string_view::npos;
     if (end == std::string_view::npos) {
       text += enriched[at++];
@@ -241,7 +239,7 @@ std::string without_marks(std::string_view enriched) {
     at += end + 1;
     if (mark == "nl" || mark == "np") text += '\n';  // of text/richtext
     if (mark != "param") continue;                   // a colour's or a font's name
-    const std::size_t close = enriched.substr(at, mark_bytes_max).find("</param>");
+    const std::size_t close = enriched.substr(at, mail_mark_bytes_max).find("</param>");
     if (close != std::string_view::npos) at += close;
   }
   return text;

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <vector>
 
+#include "ingest/limits.h"
 #include "ingest/pdf_strings.h"
 
 namespace carrel::ingest {
@@ -91,8 +92,7 @@ bool overlap(const Rect& a, const Rect& b) {
 
 // Where one part of a path lies in another, it may be a hole in it.
 bool are_apart(const std::vector<Rect>& areas) {
-  constexpr std::size_t compared_max = 64;
-  if (areas.size() > compared_max) return false;
+  if (areas.size() > pdf_path_rectangles_max) return false;
   for (auto area = areas.begin(); area != areas.end(); ++area) {
     if (std::any_of(area + 1, areas.end(), [&](const Rect& other) { return overlap(*area, other); })) {
       return false;
