@@ -126,7 +126,8 @@ class Planner {
     }
     for (MissingMount& mount : missing_mounts) {
       if (mount.documents == 0) continue;  // nothing depends on it: it is forgotten
-      plan_.mounts.push_back(mount.point);
+      plan_.mounts.insert(std::lower_bound(plan_.mounts.begin(), plan_.mounts.end(), mount.point),
+                          mount.point);  // sorted, as mounts_of gives them
       plan_.missing_mounts.push_back(std::move(mount));
     }
     return std::move(plan_);

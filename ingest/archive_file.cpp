@@ -2,34 +2,17 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 #include <algorithm>
 #include <array>
 
+#include "ingest/archive_names.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {
 namespace {
 
 constexpr std::uint64_t piece_bytes = 256U << 10;
-
-// libarchive converts names to the thread's locale, and in "C" it would lose all but ASCII.
-class Utf8Names {
- public:
-  Utf8Names() noexcept : before_(uselocale(utf8())) {}
-  ~Utf8Names() { uselocale(before_); }
-  Utf8Names(const Utf8Names&) = delete;
-  Utf8Names& operator=(const Utf8Names&) = delete;
-
- private:
-  // Made once and never freed: any thread may be using it.
-  static locale_t utf8() noexcept {
-    static const locale_t made = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-    return made;
-  }
-  locale_t before_;
-};
 
 struct Support {
   Packing packing;
@@ -91,12 +74,6 @@ ArchiveEntry::Kind kind_of(archive_entry* entry) {
     default:
       return ArchiveEntry::Kind::file;
   }
-}
-
-std::string name_of(archive_entry* entry) {
-  const char* name = archive_entry_pathname_utf8(entry);
-  if (name == nullptr) name = archive_entry_pathname(entry);
-  return name == nullptr ? std::string() : std::string(name);
 }
 
 bool says_unsupported(archive* handle) {

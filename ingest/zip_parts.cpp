@@ -2,13 +2,13 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
 
+#include "ingest/archive_names.h"
 #include "ingest/limits.h"
 
 namespace carrel::ingest {
@@ -18,23 +18,6 @@ struct ArchiveFree {
   void operator()(archive* handle) const { archive_read_free(handle); }
 };
 using Archive = std::unique_ptr<archive, ArchiveFree>;
-
-// libarchive converts names to the thread's locale, and in "C" it would lose all but ASCII.
-class Utf8Names {
- public:
-  Utf8Names() noexcept : before_(uselocale(utf8())) {}
-  ~Utf8Names() { uselocale(before_); }
-  Utf8Names(const Utf8Names&) = delete;
-  Utf8Names& operator=(const Utf8Names&) = delete;
-
- private:
-  // Made once and never freed: any thread may be using it.
-  static locale_t utf8() noexcept {
-    static const locale_t made = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-    return made;
-  }
-  locale_t before_;
-};
 
 Archive open(std::string_view bytes, ZipParts::Mode mode) {
   Archive handle(archive_read_new());
@@ -48,12 +31,6 @@ Archive open(std::string_view bytes, ZipParts::Mode mode) {
     handle.reset();
   }
   return handle;
-}
-
-std::string name_of(archive_entry* entry) {
-  const char* name = archive_entry_pathname_utf8(entry);
-  if (name == nullptr) name = archive_entry_pathname(entry);
-  return name == nullptr ? std::string() : std::string(name);
 }
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

@@ -39,6 +39,7 @@ constexpr Library libraries[] = {
     {"libxml/*", "ingest/html*.cpp"},
     {"libxml/*", "ingest/xml*.cpp"},
     {"archive*.h", "ingest/archive_file.cpp"},
+    {"archive*.h", "ingest/archive_names.cpp"},
     {"archive*.h", "ingest/zip_parts.cpp"},
     {"md4c*", "ingest/markdown*.cpp"},
     {"sqlite3.h", "index/sqlite*.cpp"},
