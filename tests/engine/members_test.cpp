@@ -1,68 +1,17 @@
 // Documents that are packed in a file, and files that break their reader: by a reader that gives
 // "<n>.members" n of them and does what "<fault>.fault" says (tests/ingest/misbehaving_reader.cpp).
-#include <gtest/gtest.h>
-
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 
-#include "core/error.h"
-#include "core/files.h"
-#include "engine/browse.h"
-#include "engine/collections.h"
 #include "engine/documents.h"
 #include "engine/forget.h"
-#include "engine/search.h"
-#include "engine/sync.h"
+#include "tests/engine/synced_folder.h"
 
 namespace carrel::engine {
 namespace {
 
-class Members : public ::testing::Test {
+class Members : public SyncedFolder {
  protected:
-  void SetUp() override {
-    std::filesystem::create_directory(documents());
-    library = std::make_unique<Library>(
-        LibraryOptions{.folder = folder.path() / "library", .reader = CARREL_MISBEHAVING_READER},
-        index::Access::write);
-    collection = add_collection(library->store(), {.folder = documents(), .name = "notes"});
-  }
-
-  std::filesystem::path documents() const { return folder.path() / "documents"; }
-
-  // Dated back, so that the stamp is trusted (see racy_ns in engine/source_file.cpp).
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(documents() / name, std::ios::binary) << text;
-    std::filesystem::last_write_time(
-        documents() / name,
-        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
-  }
-
-  SyncReport run(const SyncOptions& options = {}) { return sync(*library, collection, options); }
-
-  std::vector<std::string> paths() const {
-    std::vector<std::string> found;
-    for (const auto& file : library->store().files(collection.id)) found.push_back(file.path);
-    return found;
-  }
-
-  index::FileRecord row(const std::string& path) const {
-    for (const auto& file : library->store().files(collection.id)) {
-      if (file.path == path) return file;
-    }
-    return {};
-  }
-
-  std::vector<Passage> find(const std::string& words) {
-    return search(*library, {.query = words, .options = {.mode = index::Mode::lexical}});
-  }
-
-  TemporaryFolder folder;
-  std::unique_ptr<Library> library;
-  index::Collection collection;
-
- private:
-  mutable int clock_ = 0;
+  Members() : SyncedFolder(CARREL_MISBEHAVING_READER) {}
 };
 
 using Paths = std::vector<std::string>;
@@ -180,7 +129,7 @@ TEST_F(Members, files_that_older_parsers_could_not_read_are_tried_again) {
     index::Writer writer(library->store());
     index::FileRecord old = row("abort.fault");
     old.parsers_version = 0;
-    writer.put_unindexed(collection.id, old);
+    writer.put_unindexed(id, old);
     writer.commit();
   }
   EXPECT_EQ(run().failed, 1);

@@ -1,48 +1,27 @@
 // What an index run keeps: documents of disks that are not mounted, and of files that cannot be
 // reached; and what it does not ask its readers again.
-#include <gtest/gtest.h>
-
 #include <filesystem>
-#include <fstream>
 
 #include "core/error.h"
-#include "core/files.h"
-#include "engine/collections.h"
-#include "engine/sync.h"
+#include "tests/engine/synced_folder.h"
 
 namespace carrel::engine {
 namespace {
 
-class SyncGuard : public ::testing::Test {
+class SyncGuard : public SyncedFolder {
  protected:
-  void SetUp() override {
-    std::filesystem::create_directory(documents());
-    library = std::make_unique<Library>(
-        LibraryOptions{.folder = folder.path() / "library", .reader = CARREL_MISBEHAVING_READER},
-        index::Access::write);
-    id = add_collection(library->store(), {.folder = documents(), .name = "notes"}).id;
+  SyncGuard() : SyncedFolder(CARREL_MISBEHAVING_READER) {
     write("a.txt", "Apples ripen in September.\n");
     write("nas/b.txt", "Bees swarm in May.\n");
     write("nas/c/d.txt", "The hedge is cut in July.\n");
   }
 
-  std::filesystem::path documents() const { return folder.path() / "documents"; }
   std::string point(const std::string& name) const { return (documents() / name).string(); }
-
-  void write(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories((documents() / name).parent_path());
-    std::ofstream(documents() / name, std::ios::binary) << text;
-    std::filesystem::last_write_time(
-        documents() / name,
-        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
-  }
-
-  index::Collection collection() const { return find_collection(library->store(), "notes"); }
 
   SyncReport run(const std::vector<std::string>& mounted = {}) {
     std::vector<Mount> mounts{{"/", "ext4"}};
     for (const std::string& name : mounted) mounts.push_back({name, "nfs4"});
-    return sync(*library, collection(), {.mounts = [mounts] { return mounts; }});
+    return SyncedFolder::run({.mounts = [mounts] { return mounts; }});
   }
 
   std::string refusal(const std::vector<std::string>& mounted = {}) {
@@ -54,22 +33,6 @@ class SyncGuard : public ::testing::Test {
     }
     return "none";
   }
-
-  std::int64_t count() const { return library->store().counts(id).documents; }
-
-  index::FileRecord row(const std::string& path) const {
-    for (const auto& file : library->store().files(id)) {
-      if (file.path == path) return file;
-    }
-    return {};
-  }
-
-  TemporaryFolder folder;
-  std::unique_ptr<Library> library;
-  std::int64_t id = 0;
-
- private:
-  mutable int clock_ = 0;
 };
 
 TEST_F(SyncGuard, a_disk_below_the_folder_that_is_not_mounted_keeps_its_documents) {

@@ -1,52 +1,19 @@
 #include "engine/sync.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
-#include <fstream>
 
 #include "core/error.h"
-#include "core/files.h"
-#include "engine/collections.h"
-#include "engine/search.h"
+#include "tests/engine/synced_folder.h"
 
 namespace carrel::engine {
 namespace {
 
-class Sync : public ::testing::Test {
+class Sync : public SyncedFolder {
  protected:
-  void SetUp() override {
-    std::filesystem::create_directory(documents());
+  Sync() {
     write("a.md", "# Apples\n\nApples ripen in September.\n");
     write("b.txt", "Bees swarm in May.\n");
-    library = std::make_unique<Library>(LibraryOptions{.folder = folder.path() / "library"},
-                                        index::Access::write);
-    collection = add_collection(library->store(), {.folder = documents(), .name = "notes"});
   }
-
-  std::filesystem::path documents() const { return folder.path() / "documents"; }
-
-  // Dated back, so that the stamp is trusted (see racy_ns in engine/sync_worker.cpp).
-  void write(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories((documents() / name).parent_path());
-    std::ofstream(documents() / name, std::ios::binary) << text;
-    std::filesystem::last_write_time(
-        documents() / name,
-        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
-  }
-
-  SyncReport run(const SyncOptions& options = {}) { return sync(*library, collection, options); }
-
-  std::vector<Passage> find(const std::string& words) {
-    return search(*library, {.query = words, .options = {.mode = index::Mode::lexical}});
-  }
-
-  TemporaryFolder folder;
-  std::unique_ptr<Library> library;
-  index::Collection collection;
-
- private:
-  mutable int clock_ = 0;
 };
 
 TEST_F(Sync, a_first_run_indexes_and_a_second_finds_nothing_to_do) {
@@ -121,7 +88,7 @@ TEST_F(Sync, a_bad_file_gets_a_row_with_its_reason_and_stops_nothing) {
   const SyncReport report = run();
   EXPECT_EQ(report.added, 2);
   EXPECT_EQ(report.failed + report.skipped, 2);
-  for (const auto& file : library->store().files(collection.id)) {
+  for (const auto& file : library->store().files(id)) {
     if (file.path != "bad.pdf" && file.path != "binary.bin") continue;
     EXPECT_NE(file.coverage, index::Coverage::indexed);
     EXPECT_FALSE(file.reason.empty()) << file.path;
@@ -140,7 +107,7 @@ TEST_F(Sync, a_stopped_run_says_so_and_the_next_goes_on) {
   std::stop_source stop;
   stop.request_stop();
   try {
-    EXPECT_TRUE(sync(*library, collection, {}, {}, stop.get_token()).interrupted);
+    EXPECT_TRUE(sync(*library, collection(), {}, {}, stop.get_token()).interrupted);
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::cancelled);
   }

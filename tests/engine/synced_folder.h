@@ -1,0 +1,77 @@
+// A folder of documents and a library with it as the collection "notes", for tests of index runs.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/files.h"
+#include "engine/collections.h"
+#include "engine/search.h"
+#include "engine/sync.h"
+
+namespace carrel::engine {
+
+class SyncedFolder : public ::testing::Test {
+ protected:
+  // `reader` is the program that reads; empty: the shipped one.
+  explicit SyncedFolder(std::filesystem::path reader = {}) : reader_(std::move(reader)) {
+    std::filesystem::create_directory(documents());
+    library = std::make_unique<Library>(
+        LibraryOptions{.folder = folder.path() / "library", .reader = reader_},
+        index::Access::write);
+    id = add_collection(library->store(), {.folder = documents(), .name = "notes"}).id;
+  }
+
+  std::filesystem::path documents() const { return folder.path() / "documents"; }
+
+  // Dated back, so that the stamp is trusted (see racy_ns in engine/source_file.cpp).
+  void write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories((documents() / name).parent_path());
+    std::ofstream(documents() / name, std::ios::binary) << text;
+    std::filesystem::last_write_time(
+        documents() / name,
+        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
+  }
+
+  index::Collection collection() const { return find_collection(library->store(), "notes"); }
+
+  SyncReport run(const SyncOptions& options = {}) {
+    return sync(*library, collection(), options);
+  }
+
+  std::int64_t count() const { return library->store().counts(id).documents; }
+
+  index::FileRecord row(const std::string& path) const {
+    for (const auto& file : library->store().files(id)) {
+      if (file.path == path) return file;
+    }
+    return {};
+  }
+
+  std::vector<std::string> paths() const {
+    std::vector<std::string> found;
+    for (const auto& file : library->store().files(id)) found.push_back(file.path);
+    return found;
+  }
+
+  std::vector<Passage> find(const std::string& words) {
+    return search(*library, {.query = words, .options = {.mode = index::Mode::lexical}});
+  }
+
+  TemporaryFolder folder;
+  std::unique_ptr<Library> library;
+  std::int64_t id = 0;  // of the collection
+
+ private:
+  std::filesystem::path reader_;
+  mutable int clock_ = 0;
+};
+
+}  // namespace carrel::engine
