@@ -8,6 +8,10 @@ namespace carrel::engine {
 // Changed files of one kind that a SyncReport names.
 inline constexpr std::size_t changes_named_max = 20;
 
+// Index runs that a file is tried in whose reader breaks, before that is taken for the file's fault:
+// on a busy machine, time and memory run out for sound files as well.
+inline constexpr int readings_tried_max = 3;
+
 // The system's list of mounts: some hundred bytes each.
 inline constexpr std::size_t mountinfo_bytes_max = 16U << 20;
 

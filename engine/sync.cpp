@@ -186,6 +186,11 @@ class Pipeline {
         count(ChangeKind::failed, outcome.file.path,
               outcome.file.message + "; what the index holds of it stays");
         return;
+      case Outcome::Kind::outdated:
+        writer_.put_outdated(outcome.document_id, outcome.file);
+        members_.erase(outcome.file.path);  // those of before stay as well
+        tell_failed(outcome.file);
+        return;
       case Outcome::Kind::renamed:
         writer_.rename(outcome.document_id, outcome.file);
         count(ChangeKind::renamed, outcome.file.path, outcome.former_path);
@@ -207,6 +212,10 @@ class Pipeline {
       ++report_.skipped;
       return;
     }
+    tell_failed(file);
+  }
+
+  void tell_failed(const index::FileRecord& file) {
     const std::string remedy(remedy_for(file.reason));
     count(ChangeKind::failed, file.path,
           file.reason + ": " + file.message + (remedy.empty() ? "" : "; what helps: " + remedy));

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "engine/failed_readings.h"
 #include "ingest/glob.h"
 #include "ingest/reader.h"
 
@@ -87,7 +88,8 @@ class Planner {
                             known->mtime_ns == file.mtime_ns;
     const bool read_again =
         full_ ||
-        (known != nullptr && (may_be_read_now(*known) || read_again_.contains(known->document_id)));
+        (known != nullptr && (may_be_read_now(*known) || is_tried_again(*known) ||
+                              read_again_.contains(known->document_id)));
     if (same_stamp && !read_again) {
       ++plan_.unchanged;
       return;

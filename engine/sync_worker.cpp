@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "engine/coverage.h"
+#include "engine/failed_readings.h"
 #include "engine/memory_gate.h"
 #include "engine/source_file.h"
 #include "ingest/chunker.h"
@@ -50,6 +51,7 @@ const index::FileRecord* RenameSources::take(const Sha256& content) {
   const auto it = by_content_.find(key_of(content));
   if (it == by_content_.end() || it->second->coverage != index::Coverage::indexed) return nullptr;
   const auto* file = it->second;
+  if (file->failed_readings > 0) return nullptr;  // the row would go on to speak of that
   by_content_.erase(it);
   return file;
 }
@@ -104,7 +106,7 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const MemberSin
   const auto* known = candidate.known;
   Outcome outcome;
   if (known != nullptr && !candidate.reparse && known->content == source.content() &&
-      known->coverage == index::Coverage::indexed) {
+      known->coverage == index::Coverage::indexed && known->failed_readings == 0) {
     outcome.kind = Outcome::Kind::touched;
     outcome.document_id = known->document_id;
     outcome.file = source.record();
@@ -117,13 +119,13 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const MemberSin
     outcome.file = source.record();
     return outcome;
   }
-  outcome = read_document(source, members, stop);
+  outcome = read_document(source, known, members, stop);
   outcome.is_new = known == nullptr;
   return outcome;
 }
 
-Outcome SyncWorker::read_document(const SourceFile& source, const MemberSink& members,
-                                  std::stop_token stop) {
+Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRecord* known,
+                                  const MemberSink& members, std::stop_token stop) {
   std::optional<Document> document;
   std::int64_t member_count = 0;
   const ingest::Reading reading = reader_.read(
@@ -139,10 +141,12 @@ Outcome SyncWorker::read_document(const SourceFile& source, const MemberSink& me
       stop);
   index::FileRecord file = source.record();
   if (reading.end != ingest::ReadingEnd::complete || !document) {
-    file.coverage = index::Coverage::failed;
-    file.reason = ingest::reading_end_name(reading.end);
-    file.message = reading.message;
+    record_failed_reading(file, known, reading);
     Outcome outcome;
+    if (keeps_former_text(file, known)) {
+      outcome.kind = Outcome::Kind::outdated;
+      outcome.document_id = known->document_id;
+    }
     outcome.file = std::move(file);
     return outcome;
   }

@@ -38,9 +38,10 @@ class RenameSources {
 // What the writer is to do about one file.
 struct Outcome {
   // unreachable: a file of the index that could not be opened or read this time; its row stays.
-  enum class Kind { touched, renamed, indexed, unindexed, unreachable };
+  // outdated: a file of the index whose reader broke; what it holds stays, and its row says so.
+  enum class Kind { touched, renamed, indexed, unindexed, unreachable, outdated };
   Kind kind = Kind::unindexed;
-  std::int64_t document_id = 0;  // of the row that is touched or renamed
+  std::int64_t document_id = 0;  // of the row that is touched, renamed or outdated
   index::FileRecord file;
   index::PreparedDocument prepared;  // for `indexed`
   std::string former_path;           // for `renamed`
@@ -67,8 +68,8 @@ class SyncWorker {
  private:
   Outcome read_and_prepare(const Candidate& candidate, const MemberSink& members,
                            std::stop_token stop);
-  Outcome read_document(const SourceFile& source, const MemberSink& members,
-                        std::stop_token stop);
+  Outcome read_document(const SourceFile& source, const index::FileRecord* known,
+                        const MemberSink& members, std::stop_token stop);
   Outcome prepare_member(const index::FileRecord& container, ingest::FoundDocument found,
                          std::stop_token stop);
   Outcome prepare_document(index::FileRecord file, Document document, std::stop_token stop);

@@ -28,7 +28,11 @@ inline Blob vector_key(const Sha256& key) {
 // All 0 stands in the database as an empty BLOB.
 Sha256 content_from(std::string_view bytes);
 
-// Of a row that begins with id, path, size_bytes, mtime_ns, content, coverage, reason, message.
+// What file_from takes from the beginning of a row; d is the table of documents.
+inline constexpr char file_columns[] =
+    "d.id, d.path, d.size_bytes, d.mtime_ns, d.content, d.coverage, d.reason, d.message, "
+    "d.container_id, d.parsers_version, d.failed_readings, d.type";
+inline constexpr int file_column_count = 12;
 FileRecord file_from(const Rows& row);
 
 // Rows of what is packed in a file.

@@ -6,9 +6,9 @@
 namespace carrel::index {
 namespace {
 
-constexpr char one_sql[] =
-    "SELECT d.id, d.path, d.size_bytes, d.mtime_ns, d.content, d.coverage, d.reason, d.message, "
-    "d.container_id, d.parsers_version, c.name, c.root, d.type, d.title, d.author, d.date, d.language, d.chunk_count, "
+const std::string one_sql =
+    std::string("SELECT ") + file_columns +
+    ", c.name, c.root, d.title, d.author, d.date, d.language, d.chunk_count, "
     "(SELECT pages FROM layouts WHERE document_id = d.id) "
     "FROM documents d JOIN collections c ON c.id = d.collection_id WHERE d.id = ?1";
 
@@ -32,16 +32,17 @@ int page_count(std::string_view packed_pages) {
 DocumentSummary summary_from(const Rows& row) {
   DocumentSummary found;
   found.file = file_from(row);
-  found.collection = row.string(10);
-  found.root = row.string(11);
+  constexpr int own = file_column_count;
+  found.collection = row.string(own);
+  found.root = row.string(own + 1);
   if (found.file.content != Sha256{}) found.docid = docid(found.file.content);
-  found.type = row.string(12);
-  found.title = row.string(13);
-  found.author = row.string(14);
-  found.date = row.string(15);
-  found.language = row.string(16);
-  found.chunks = row.integer(17);
-  found.pages = page_count(row.bytes(18));
+  found.type = found.file.type;
+  found.title = row.string(own + 2);
+  found.author = row.string(own + 3);
+  found.date = row.string(own + 4);
+  found.language = row.string(own + 5);
+  found.chunks = row.integer(own + 6);
+  found.pages = page_count(row.bytes(own + 7));
   return found;
 }
 

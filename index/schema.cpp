@@ -136,6 +136,11 @@ CREATE TABLE links(
 CREATE INDEX links_by_document ON links(document_id);
 )sql";
 
+// Version 5. How often in a row the reader of a file broke, so that it is tried a few times.
+constexpr char version_5[] = R"sql(
+ALTER TABLE documents ADD COLUMN failed_readings INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
@@ -143,7 +148,8 @@ struct Migration {
 
 // Never change one that was released; append.
 constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2},
-                                Migration{3, version_3}, Migration{4, version_4}};
+                                Migration{3, version_3}, Migration{4, version_4},
+                                Migration{5, version_5}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

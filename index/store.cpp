@@ -113,7 +113,9 @@ FileRecord file_from(const Rows& row) {
           .reason = row.string(6),
           .message = row.string(7),
           .container_id = row.integer(8),
-          .parsers_version = static_cast<int>(row.integer(9))};
+          .parsers_version = static_cast<int>(row.integer(9)),
+          .failed_readings = static_cast<int>(row.integer(10)),
+          .type = row.string(11)};
 }
 
 // The condition on 0 lets SQLite take the index, which has no rows without a container.
@@ -217,8 +219,8 @@ std::vector<FileRecord> Store::files(std::int64_t collection_id) const {
   // Going through the table and sorting here is four times as fast as following the index, whose
   // order is not the table's.
   Rows rows = connection_->database.query(
-      "SELECT id, path, size_bytes, mtime_ns, content, coverage, reason, message, container_id, "
-      "parsers_version FROM documents NOT INDEXED WHERE collection_id = ?1", collection_id);
+      std::string("SELECT ") + file_columns +
+          " FROM documents d NOT INDEXED WHERE collection_id = ?1", collection_id);
   while (rows.step()) files.push_back(file_from(rows));
   std::sort(files.begin(), files.end(),
             [](const FileRecord& a, const FileRecord& b) { return a.path < b.path; });
@@ -231,23 +233,23 @@ std::vector<std::int64_t> Store::members(std::int64_t container_id) const {
 
 std::optional<StoredDocument> Store::document(std::int64_t document_id) const {
   Rows row = connection_->database.query(
-      "SELECT d.id, d.path, d.size_bytes, d.mtime_ns, d.content, d.coverage, d.reason, d.message, "
-      "d.container_id, d.parsers_version, "
-      "c.name, c.root, d.type, d.title, d.author, d.date, d.language, t.text "
+      std::string("SELECT ") + file_columns +
+      ", c.name, c.root, d.title, d.author, d.date, d.language, t.text "
       "FROM documents d JOIN collections c ON c.id = d.collection_id "
       "LEFT JOIN texts t ON t.document_id = d.id WHERE d.id = ?1", document_id);
   if (!row.step()) return std::nullopt;
   StoredDocument document;
   document.file = file_from(row);
-  document.collection = row.string(10);
-  document.root = row.string(11);
+  constexpr int own = file_column_count;
+  document.collection = row.string(own);
+  document.root = row.string(own + 1);
   if (document.file.content != Sha256{}) document.docid = docid(document.file.content);
-  document.type = row.string(12);
-  document.title = row.string(13);
-  document.author = row.string(14);
-  document.date = row.string(15);
-  document.language = row.string(16);
-  if (!row.is_null(17)) document.text = decompress(row.bytes(17));
+  document.type = document.file.type;
+  document.title = row.string(own + 2);
+  document.author = row.string(own + 3);
+  document.date = row.string(own + 4);
+  document.language = row.string(own + 5);
+  if (!row.is_null(own + 6)) document.text = decompress(row.bytes(own + 6));
   return document;
 }
 

@@ -53,6 +53,8 @@ struct FileRecord {
   // 0: a file of its own.
   std::int64_t container_id = 0;
   int parsers_version = 0;  // of the parsers that it was last read with; ingest/reader.h
+  int failed_readings = 0;  // times in a row that its reader broke, at the end; 0: it did not
+  std::string type;  // of the document that it was read as; only where it comes from the store
 };
 
 struct CollectionCounts {
@@ -188,6 +190,10 @@ class Writer {
   std::int64_t put(std::int64_t collection_id, const PreparedDocument& document);
   // Records a file that is not searchable; removes what an earlier version had in the index.
   std::int64_t put_unindexed(std::int64_t collection_id, const FileRecord& file);
+
+  // The file could not be read as it is now: what the index holds of it stays, and its row says so
+  // in reason and message. Stamp, parsers_version and failed_readings are taken over, too.
+  void put_outdated(std::int64_t document_id, const FileRecord& file);
 
   // The row of a file that documents are packed in, for FileRecord::container_id. Made when it is
   // not there, as a file that was never read: until the file itself is put, a run reads it again.

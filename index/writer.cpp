@@ -164,17 +164,17 @@ std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileReco
   database.run(
       "INSERT INTO documents(id, collection_id, path, size_bytes, mtime_ns, content, coverage, "
       "reason, message, type, title, author, date, language, first_chunk, chunk_count, text_bytes, "
-      "container_id, parsers_version) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-      "?13, ?14, ?15, ?16, ?17, ?18, ?19) "
+      "container_id, parsers_version, failed_readings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+      "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) "
       "ON CONFLICT(id) DO UPDATE SET size_bytes = ?4, mtime_ns = ?5, content = ?6, coverage = ?7, "
       "reason = ?8, message = ?9, type = ?10, title = ?11, author = ?12, date = ?13, "
       "language = ?14, first_chunk = ?15, chunk_count = ?16, text_bytes = ?17, "
-      "container_id = ?18, parsers_version = ?19",
+      "container_id = ?18, parsers_version = ?19, failed_readings = ?20",
       id, collection_id, file.path, file.size_bytes, file.mtime_ns, content_blob(file.content),
       static_cast<int>(file.coverage), file.reason, file.message, shown.type, shown.title,
       shown.author, shown.date, shown.language, next_chunk,
       static_cast<std::int64_t>(contents.chunks.size()), contents.text_bytes,
-      file.container_id, file.parsers_version);
+      file.container_id, file.parsers_version, file.failed_readings);
   return id;
 }
 
@@ -322,6 +322,15 @@ std::int64_t Writer::put(std::int64_t collection_id, const PreparedDocument& doc
 std::int64_t Writer::put_unindexed(std::int64_t collection_id, const FileRecord& file) {
   state_->begin();
   return state_->write_row(collection_id, file, nullptr);
+}
+
+void Writer::put_outdated(std::int64_t document_id, const FileRecord& file) {
+  state_->begin();
+  state_->database.run(
+      "UPDATE documents SET size_bytes = ?2, mtime_ns = ?3, reason = ?4, message = ?5, "
+      "parsers_version = ?6, failed_readings = ?7 WHERE id = ?1",
+      document_id, file.size_bytes, file.mtime_ns, file.reason, file.message,
+      file.parsers_version, file.failed_readings);
 }
 
 std::int64_t Writer::container(std::int64_t collection_id, std::string_view path) {

@@ -25,7 +25,7 @@ constexpr std::size_t documents_between_limits = 64;
 constexpr std::uint64_t nearly_all_bytes = reader_memory_bytes_max / 4 * 3;
 
 constexpr std::string_view remedy =
-    "; the file was left out. Opening and saving it in another program may help; please report it";
+    "; opening the file and saving it in another program may help; please report it";
 
 Reading broken(ReadingEnd end, const std::string& what) {
   return {end, "the reader " + what + std::string(remedy)};

@@ -21,12 +21,17 @@ namespace carrel::engine {
 class SyncedFolder : public ::testing::Test {
  protected:
   // `reader` is the program that reads; empty: the shipped one.
-  explicit SyncedFolder(std::filesystem::path reader = {}) : reader_(std::move(reader)) {
+  explicit SyncedFolder(const std::filesystem::path& reader = {}) {
     std::filesystem::create_directory(documents());
-    library = std::make_unique<Library>(
-        LibraryOptions{.folder = folder.path() / "library", .reader = reader_},
-        index::Access::write);
+    read_with(reader);
     id = add_collection(library->store(), {.folder = documents(), .name = "notes"}).id;
+  }
+
+  void read_with(const std::filesystem::path& reader) {
+    library.reset();  // which lets go of the lock
+    library = std::make_unique<Library>(
+        LibraryOptions{.folder = folder.path() / "library", .reader = reader},
+        index::Access::write);
   }
 
   std::filesystem::path documents() const { return folder.path() / "documents"; }
@@ -70,7 +75,6 @@ class SyncedFolder : public ::testing::Test {
   std::int64_t id = 0;  // of the collection
 
  private:
-  std::filesystem::path reader_;
   mutable int clock_ = 0;
 };
 
