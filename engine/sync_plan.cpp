@@ -7,6 +7,7 @@
 #include "engine/failed_readings.h"
 #include "ingest/glob.h"
 #include "ingest/reader.h"
+#include "ingest/type_changes.h"
 
 namespace carrel::engine {
 namespace {
@@ -25,10 +26,11 @@ index::FileRecord skipped_record(const ingest::SkippedFile& skipped) {
           .message = skipped.message};
 }
 
-// Whether parsers became better since they could not read it, or not all of it.
+// Whether parsers became better since they could not read it, or not all of it, or as plain text.
 bool may_be_read_now(const index::FileRecord& file) {
+  if (file.parsers_version >= ingest::parsers_version) return false;
   const bool whole = file.coverage == index::Coverage::indexed && file.reason.empty();
-  return !whole && file.parsers_version < ingest::parsers_version;
+  return !whole || ingest::may_be_read_better(file.path, file.type, file.parsers_version);
 }
 
 // Whether the globs say that nothing below `folder`, which is relative to the root, belongs in.

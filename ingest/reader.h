@@ -84,7 +84,8 @@ class Reader {
   std::unique_ptr<State> state_;
 };
 
-// Raised when parsers read more than before: files that could not be read are then read again.
+// Raised when parsers read more than before: files that could not be read are then read again, and
+// those that were read as something plainer, which type_changes.cpp lists.
 inline constexpr int parsers_version = 6;
 
 // Where the program is. Throws Error{not_found}, naming where it looked.

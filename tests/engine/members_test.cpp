@@ -125,6 +125,22 @@ TEST_F(Members, each_broken_reader_has_its_reason_and_the_run_goes_on) {
   EXPECT_EQ(run().unchanged, 27);
 }
 
+TEST_F(Members, that_older_parsers_read_as_something_else_let_their_file_be_read_again) {
+  write("2.members", "Both parts together.");
+  run();
+  index::FileRecord old = row("2.members!/part/1.txt");
+  old.parsers_version = 1;
+  Document document;
+  document.type = "text";
+  {
+    index::Writer writer(library->store());
+    writer.put(id, index::prepare(old, std::move(document), {}));
+    writer.commit();
+  }
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_EQ(run().unchanged, 1);
+}
+
 TEST_F(Members, files_that_older_parsers_could_not_read_are_tried_again) {
   write("abort.fault", "x");
   run();

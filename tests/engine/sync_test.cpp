@@ -37,6 +37,35 @@ TEST_F(Sync, a_renamed_file_is_not_embedded_again) {
   EXPECT_EQ(find("ripen")[0].file, "sub/c.md");
 }
 
+// As an older carrel left it, which read `path` as `type`.
+void make_older(Library& library, index::FileRecord file, std::int64_t collection_id,
+                const std::string& type) {
+  file.parsers_version = 1;
+  Document document;
+  document.type = type;
+  index::Writer writer(library.store());
+  writer.put(collection_id, index::prepare(std::move(file), std::move(document), {}));
+  writer.commit();
+}
+
+TEST_F(Sync, after_an_upgrade_only_what_is_read_as_something_else_is_read_again) {
+  write("table.csv", "city,people\nUlm,129000\n");
+  write("Inbox", "From anna@example.org Sat Jan 04 10:00:00 2025\nSubject: Quinces\n\nAre ripe.\n");
+  write("page.html", "<html><body><p>A page about hedgehogs.</p></body></html>");
+  run();
+  for (const char* path : {"table.csv", "Inbox", "b.txt"}) make_older(*library, row(path), id, "text");
+  make_older(*library, row("a.md"), id, "markdown");
+  make_older(*library, row("page.html"), id, "html");
+  const SyncReport upgraded = run();
+  EXPECT_EQ(upgraded.changed, 4);
+  EXPECT_EQ(upgraded.unchanged, 1);
+  EXPECT_EQ(row("a.md").parsers_version, 1) << "read before, and as it would be now";
+  EXPECT_EQ(row("table.csv").type, "csv");
+  EXPECT_EQ(row("Inbox").type, "mbox");
+  EXPECT_EQ(row("b.txt").type, "text");
+  EXPECT_EQ(run().unchanged, 5) << "once is enough";
+}
+
 TEST_F(Sync, a_touched_file_with_the_same_content_is_not_indexed_again) {
   run();
   write("a.md", "# Apples\n\nApples ripen in September.\n");

@@ -1,0 +1,39 @@
+#include "ingest/type_changes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ingest/name_types.h"
+
+namespace carrel::ingest {
+namespace {
+
+// A type that is told by content costs another reading of every file that may be of it.
+constexpr auto changes = std::to_array<TypeChange>({
+    // clang-format off
+    {2, "text", "csv", ToldBy::name},
+    {2, "text", "org", ToldBy::name},
+    {2, "text", "rst", ToldBy::name},
+    {2, "text", "subtitles", ToldBy::name},
+    {3, "text", "code", ToldBy::content},  // a script without an ending tells its language inside
+    {5, "text", "json", ToldBy::name},
+    {5, "text", "latex", ToldBy::name},
+    {5, "html", "bookmarks", ToldBy::content},
+    {6, "text", "mail", ToldBy::content},
+    {6, "text", "mbox", ToldBy::content},
+    // clang-format on
+});
+
+}  // namespace
+
+std::span<const TypeChange> type_changes() noexcept { return changes; }
+
+bool may_be_read_better(std::string_view name, std::string_view type, int version) {
+  return std::any_of(changes.begin(), changes.end(), [&](const TypeChange& change) {
+    if (change.version <= version || change.former != type) return false;
+    return change.told_by == ToldBy::content || change.former == change.type ||
+           type_of_name(name).type == change.type;
+  });
+}
+
+}  // namespace carrel::ingest
