@@ -1,6 +1,7 @@
 #include "index/backlinks.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/unicode.h"
 #include "index/connection.h"
@@ -79,6 +80,18 @@ std::string joined(std::string_view folder, std::string_view path) {
   return out;
 }
 
+// A path in an archive: the archive's folder, and the path in it. Of archives in archives the innermost.
+struct PackedPath {
+  std::string_view folder, inner;
+};
+
+std::optional<PackedPath> packed_path(std::string_view path) noexcept {
+  constexpr std::string_view separator = "!/";  // ingest/members.h
+  const std::size_t at = path.rfind(separator);
+  if (at == std::string_view::npos) return std::nullopt;
+  return PackedPath{folder_of(path.substr(0, at)), path.substr(at + separator.size())};
+}
+
 bool is_same_file(std::string_view wanted, std::string_view path) {
   if (wanted.empty()) return false;
   const std::string folded = fold(wanted);
@@ -94,7 +107,14 @@ std::string link_key(std::string_view target) {
 bool links_to(std::string_view target, std::string_view from, std::string_view to) {
   const std::string file = file_part(target);
   if (file.find('/') == std::string::npos) return is_same_file(file, name_of(to));
-  return is_same_file(joined(folder_of(from), file), to) || is_same_file(joined({}, file), to);
+  if (is_same_file(joined(folder_of(from), file), to) || is_same_file(joined({}, file), to)) {
+    return true;
+  }
+  // An export in parts: archives side by side whose folders are meant as one.
+  const auto packed_from = packed_path(from);
+  const auto packed_to = packed_path(to);
+  return packed_from && packed_to && packed_from->folder == packed_to->folder &&
+         is_same_file(joined(folder_of(packed_from->inner), file), packed_to->inner);
 }
 
 std::vector<Backlink> backlinks(const Store& store, std::int64_t document_id) {

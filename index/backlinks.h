@@ -24,7 +24,7 @@ std::string link_key(std::string_view target);
 
 // Whether a link in the document at `from` means the one at `to`, both of one collection: "name" and
 // "Name.md" by file name, wherever it is, as wiki links are meant; "a/name" and "../name.md" by path,
-// from the linking document's folder or from the root.
+// from the linking document's folder or from the root; archives that lie in one folder are parts of one.
 bool links_to(std::string_view target, std::string_view from, std::string_view to);
 
 // Documents of the same collection that link to this one, in order of path; at most

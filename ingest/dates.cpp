@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <vector>
 
 namespace carrel::ingest {
 namespace {
@@ -33,7 +34,103 @@ std::string_view time_of_day(std::string_view text) {
   return text.substr(0, end);
 }
 
+// Numbers and words of a date, in order; '.' and ':' after a number say what it is of.
+struct DatePart {
+  std::string word;  // of letters, in lower case; empty for a number
+  int number = 0;
+  char after = ' ';
+};
+
+std::vector<DatePart> date_parts(std::string_view text) {
+  constexpr std::size_t parts_max = 8;  // month, day, year, hour, minute, second, "pm", and one more
+  constexpr int number_max = 10'000;
+  std::vector<DatePart> parts;
+  for (std::size_t at = 0; at < text.size() && parts.size() < parts_max;) {
+    DatePart part;
+    const std::size_t begin = at;
+    for (; at < text.size() && is_digit(text[at]) && part.number < number_max; ++at) {
+      part.number = part.number * 10 + (text[at] - '0');
+    }
+    if (at == begin) {
+      for (; at < text.size() && ((text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z'); ++at) {
+        part.word += static_cast<char>(text[at] | 0x20);
+      }
+    }
+    if (at == begin) {
+      ++at;
+      continue;
+    }
+    if (at < text.size()) part.after = text[at];
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+// 1 to 12 of an English month or its first three letters; 0 for other words.
+int month_of(std::string_view word) {
+  constexpr std::string_view months =
+      "january february march april may june july august september october november december ";
+  int month = 0;
+  for (std::size_t at = 0; at < months.size(); at = months.find(' ', at) + 1) {
+    ++month;
+    const std::string_view name = months.substr(at, months.find(' ', at) - at);
+    if (word.size() >= 3 && name.starts_with(word)) return month;
+  }
+  return 0;
+}
+
+struct WrittenDay {
+  int year = 0, month = 0, day = 0;
+  bool is_valid() const {
+    return year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  }
+};
+
+// By where the month stands among the first three parts.
+WrittenDay written_day(const std::vector<DatePart>& parts) {
+  if (parts.size() < 3) return {};
+  if (const int month = month_of(parts[0].word); month != 0) {
+    return {parts[2].number, month, parts[1].number};
+  }
+  if (const int month = month_of(parts[1].word); month != 0) {
+    return {parts[2].number, month, parts[0].number};
+  }
+  if (parts[0].after != '.' || parts[1].after != '.') return {};
+  return {parts[2].number, parts[1].number, parts[0].number};
+}
+
+// "T17:43:21" of the parts after a day; empty when they are no time.
+std::string written_time(const std::vector<DatePart>& parts) {
+  constexpr std::size_t hour_at = 3;
+  if (parts.size() < hour_at + 2 || parts[hour_at].after != ':') return {};
+  int hour = parts[hour_at].number;
+  const int minute = parts[hour_at + 1].number;
+  const bool has_second = parts[hour_at + 1].after == ':' && parts.size() > hour_at + 2;
+  const int second = has_second ? parts[hour_at + 2].number : 0;
+  const std::size_t half_at = hour_at + (has_second ? 3 : 2);
+  const std::string half = half_at < parts.size() ? parts[half_at].word : std::string();
+  if ((half == "pm" || half == "am") && hour == 12) hour = 0;
+  if (half == "pm") hour += 12;
+  if (hour > 23 || minute > 59 || second > 60) return {};
+  char text[40];
+  std::snprintf(text, sizeof text, "T%02d:%02d:%02d", hour, minute, second);
+  return has_second ? text : std::string(text).substr(0, 6);
+}
+
 }  // namespace
+
+std::string written_date(std::string_view text) {
+  constexpr std::size_t text_bytes_max = 200;
+  while (!text.empty() && (text.front() == ' ' || text.front() == '@')) text.remove_prefix(1);
+  text = text.substr(0, text_bytes_max);
+  if (std::string date = iso_date(text); !date.empty()) return date;
+  const std::vector<DatePart> parts = date_parts(text);
+  const WrittenDay day = written_day(parts);
+  if (!day.is_valid()) return {};
+  char date[40];
+  std::snprintf(date, sizeof date, "%04d-%02d-%02d", day.year, day.month, day.day);
+  return date + written_time(parts);
+}
 
 std::string iso_date(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);

@@ -1,8 +1,11 @@
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/unicode.h"
 #include "ingest/html_charset.h"
+#include "ingest/html_exports.h"
 #include "ingest/html_main.h"
 #include "ingest/html_metadata.h"
 #include "ingest/html_page.h"
@@ -31,20 +34,33 @@ void note_issues(const HtmlTree& tree, const Decoded& decoded, Document& documen
   }
 }
 
-using FindContent = MainContent (*)(const HtmlTree& tree);
+// What a note says of itself is all that it says: its page's title may be the name of a file.
+void take_over(Document&& about, Document& document) {
+  document.type = std::move(about.type);
+  document.title = std::move(about.title);
+  document.author = std::move(about.author);
+  document.date = std::move(about.date);
+  document.tags = std::move(about.tags);
+}
 
-Document parse_page(std::string_view bytes, FindContent find_content) {
+enum class Origin { file, mail };
+
+Document parse_page(std::string_view bytes, Origin origin) {
   Document document;
   document.type = "html";
   if (bytes.size() > file_bytes_max) {
     document.issues.push_back({IssueKind::limit, 0, "the file is too big to be read as HTML"});
     return document;
   }
-  const Decoded decoded = to_utf8(bytes, declared_html_charset(bytes));
+  Decoded decoded = to_utf8(bytes, declared_html_charset(bytes));
   document.encoding = decoded.encoding;
+  auto note = origin == Origin::file ? read_exported_note(decoded.text) : std::nullopt;
+  if (note) decoded.text = std::move(note->page);
   const HtmlTree tree = parse_html_tree(decoded.text);
   read_html_metadata(tree, document);
-  const MainContent content = find_content(tree);
+  if (note) take_over(std::move(note->about), document);
+  const bool has_main = origin == Origin::file && !note;
+  const MainContent content = has_main ? find_main_content(tree) : find_whole_content(tree);
   render_html(tree, content, document);
   add_hidden_issue(document, hidden_bytes(tree, content));
   note_issues(tree, decoded, document);
@@ -56,8 +72,8 @@ Document parse_page(std::string_view bytes, FindContent find_content) {
 
 }  // namespace
 
-Document parse_html(std::string_view bytes) { return parse_page(bytes, find_main_content); }
+Document parse_html(std::string_view bytes) { return parse_page(bytes, Origin::file); }
 
-Document parse_whole_html(std::string_view bytes) { return parse_page(bytes, find_whole_content); }
+Document parse_whole_html(std::string_view bytes) { return parse_page(bytes, Origin::mail); }
 
 }  // namespace carrel::ingest

@@ -116,7 +116,8 @@ void write_keep_note(DocumentWriter& writer, JsonValue root) {
   }
   for (JsonValue item = root["listContent"].first(); item; item = item.next()) {
     writer.set_line(item["text"].line());
-    writer.block(BlockKind::list_item, item["text"].text());
+    const bool is_checked = item["isChecked"].is(JsonKind::boolean) && item["isChecked"].text() == "true";
+    writer.block(BlockKind::list_item, (is_checked ? "☑ " : "☐ ") + std::string(item["text"].text()));
   }
   for (JsonValue each = root["annotations"].first(); each; each = each.next()) {
     writer.set_line(each.line());

@@ -5,8 +5,9 @@
 #include <cstddef>
 
 #include "core/unicode.h"
-#include "ingest/hidden_characters.h"
 #include "ingest/document_writer.h"
+#include "ingest/exports.h"
+#include "ingest/hidden_characters.h"
 #include "ingest/limits.h"
 #include "ingest/lines.h"
 #include "ingest/plain.h"
@@ -90,19 +91,6 @@ std::string language_sample(const Document& document) {
   return sample;
 }
 
-// The name of a page in "Name 0123456789abcdef0123456789abcdef.md", as Notion exports it; empty for
-// all other names.
-std::string_view title_of_export(std::string_view name) noexcept {
-  constexpr std::size_t id_bytes = 32;
-  name = name.substr(name.find_last_of('/') + 1);
-  name = name.substr(0, name.find_last_of('.'));
-  if (name.ends_with("_all")) name.remove_suffix(4);
-  if (name.size() < id_bytes + 2 || name[name.size() - id_bytes - 1] != ' ') return {};
-  const std::string_view id = name.substr(name.size() - id_bytes);
-  if (id.find_first_not_of("0123456789abcdef") != std::string_view::npos) return {};
-  return trim(name.substr(0, name.size() - id_bytes));
-}
-
 void clip(std::string& text) { text.resize(clip_utf8(text, metadata_bytes_max).size()); }
 
 }  // namespace
@@ -119,6 +107,7 @@ Document parse(std::string_view bytes, std::string_view name, Members& members) 
                       "larger than " + std::to_string(file_bytes_max >> 20) + " MiB");
   }
   Document document = reader->read(bytes, name, members);
+  if (type == "markdown" && is_notion_name(name)) read_notion_properties(document);
   leave_out_hidden_characters(document);
   if (document.title.empty()) document.title = clean_line(title_of_export(name));
   clip(document.title);

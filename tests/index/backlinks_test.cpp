@@ -29,6 +29,12 @@ TEST(Backlinks, wiki_links_mean_a_name_and_others_a_path) {
   EXPECT_FALSE(links_to("../../tank.md", "a/b.md", "tank.md"));
   EXPECT_FALSE(links_to("tank.pdf", "b.md", "tank.md"));
   EXPECT_FALSE(links_to("#inlet", "b.md", "tank.md"));
+  EXPECT_TRUE(links_to("Boat%20012/Hull%20345.md", "e.zip!/e-1.zip!/Boat 012.md",
+                       "e.zip!/e-1.zip!/Boat 012/Hull 345.md"));
+  EXPECT_TRUE(links_to("Boat%20012/Hull%20345.md", "e.zip!/e-1.zip!/Boat 012.md",
+                       "e.zip!/e-2.zip!/Boat 012/Hull 345.md"));
+  EXPECT_FALSE(links_to("Boat%20012/Hull%20345.md", "e.zip!/e-1.zip!/Boat 012.md",
+                        "f.zip!/e-2.zip!/Boat 012/Hull 345.md"));
 }
 
 TEST(Backlinks, come_and_go_with_the_documents_that_hold_them) {
