@@ -90,14 +90,18 @@ int run_index_once(const IndexFlags& flags, const Context& context, const Interr
   return sync_all(library, collections, sync_options(flags, context.config()), context, interrupt);
 }
 
-// Another carrel that writes at the moment, such as the nightly run, is no reason to stop watching.
-void run_index_unless_busy(const IndexFlags& flags, const Context& context,
-                           const Interrupt& interrupt) {
-  try {
-    run_index_once(flags, context, interrupt);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::busy) throw;
-    context.warn(std::string("carrel: ") + error.what() + "; the next change is indexed again");
+// Another carrel that writes at the moment, such as the nightly run, may have passed what changed
+// since: what is to be done is done when it ends.
+template <typename Work>
+void when_nobody_writes(const Work& work, const Context& context, const Interrupt& interrupt) {
+  for (bool said = false;; said = true) {
+    try {
+      return work();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::busy) throw;
+      if (!said) context.warn(std::string("carrel: ") + error.what() + "; it goes on after that");
+    }
+    if (!engine::wait_for_writer(context.library_options().folder, interrupt.token())) return;
   }
 }
 
@@ -115,9 +119,11 @@ int run_index(const IndexFlags& flags, const Context& context) {
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.
-  engine::FolderWatcher watcher(roots_to_watch(flags, context), context.library_options().folder);
+  std::vector<std::filesystem::path> roots;
+  when_nobody_writes([&] { roots = roots_to_watch(flags, context); }, context, interrupt);
+  engine::FolderWatcher watcher(roots, context.library_options().folder);
   do {
-    run_index_unless_busy(flags, context, interrupt);
+    when_nobody_writes([&] { run_index_once(flags, context, interrupt); }, context, interrupt);
     context.say("carrel: watching for changes; Ctrl-C ends it");
   } while (watcher.wait(interrupt.token()));
   return status_interrupted;

@@ -1,6 +1,7 @@
 #include "engine/library.h"
 
 #include "core/shipped_file.h"
+#include "index/library_lock.h"
 
 namespace carrel::engine {
 
@@ -28,6 +29,10 @@ const Lexicon& Library::lexicon() {
 index::Searcher& Library::searcher() {
   if (!searcher_) searcher_ = std::make_unique<index::Searcher>(store_);
   return *searcher_;
+}
+
+bool wait_for_writer(const std::filesystem::path& folder, const std::stop_token& stop) {
+  return index::wait_until_unlocked(folder, stop);
 }
 
 }  // namespace carrel::engine

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "core/lexicon.h"
@@ -53,5 +54,9 @@ class Library {
   std::optional<Lexicon> lexicon_;
   std::unique_ptr<index::Searcher> searcher_;  // the same; refers to store_
 };
+
+// Waits until no process writes to the library in `folder`; another may begin before the caller does.
+// False when a stop was requested. Throws Error{io}.
+bool wait_for_writer(const std::filesystem::path& folder, const std::stop_token& stop);
 
 }  // namespace carrel::engine

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 
 #include "core/files.h"
 
@@ -10,5 +11,9 @@ namespace carrel::index {
 
 // Takes the lock or throws Error{busy}, naming the process that holds it.
 FileDescriptor lock_library(const std::filesystem::path& library);
+
+// Waits until nobody holds the lock, without taking it: another may be faster. False when a stop was
+// requested. Throws Error{io}.
+bool wait_until_unlocked(const std::filesystem::path& library, const std::stop_token& stop);
 
 }  // namespace carrel::index

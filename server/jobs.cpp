@@ -59,6 +59,7 @@ std::int64_t Jobs::start(const IndexRequest& request) {
     } else {
       IndexRequest& waiting = next_run_->request;
       waiting.full = waiting.full || request.full;
+      if (request.when_busy == WhenBusy::wait) waiting.when_busy = WhenBusy::wait;
       const bool all = waiting.collections.empty() || request.collections.empty();
       if (all) waiting.collections.clear();
       if (!all) {
@@ -187,15 +188,17 @@ void Jobs::do_changes() {
 void Jobs::do_run(const Run& run, const std::stop_token& stop) {
   std::string failure;
   try {
-    engine::Library library(options_.library, index::Access::write);
+    engine::Library library = open_for(run);
     for (const auto& collection :
          engine::find_collections(library.store(), run.request.collections)) {
       if (!index_one(library, collection.name, run)) break;
     }
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::cancelled) failure = error.what();
   } catch (const std::exception& error) {
     failure = error.what();
-    log(LogLevel::warning, "an index run ended early: " + failure);
   }
+  if (!failure.empty()) log(LogLevel::warning, "an index run ended early: " + failure);
   publish([&](IndexState&) {
     const bool goes_on =
         failure.empty() && !changes_.empty() && !cancelled_ && !stop.stop_requested();
@@ -205,6 +208,22 @@ void Jobs::do_run(const Run& run, const std::stop_token& stop) {
       end_run(std::move(failure));
     }
   });
+}
+
+// Throws Error: busy; cancelled when the run was interrupted while it waited.
+engine::Library Jobs::open_for(const Run& run) {
+  std::stop_token interrupted;
+  publish([&](IndexState&) { interrupted = interrupt_.get_token(); });
+  while (true) {
+    try {
+      return engine::Library(options_.library, index::Access::write);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::busy || run.request.when_busy == WhenBusy::fail) throw;
+    }
+    if (!engine::wait_for_writer(options_.library.folder, interrupted)) {
+      throw Error(ErrorCode::cancelled, "the run was interrupted");
+    }
+  }
 }
 
 // False when the run was interrupted. A collection that cannot be reached does not stop the others.
@@ -288,7 +307,8 @@ void Jobs::watch(const std::stop_token& stop) {
     try {
       engine::FolderWatcher watcher(roots(), options_.library.folder);
       do {
-        start({});
+        // What changes while another process indexes may be missed by it.
+        start({.when_busy = WhenBusy::wait});
       } while (watcher.wait(anew));
     } catch (const std::exception& error) {
       log(LogLevel::warning, std::string("watching folders ended: ") + error.what());

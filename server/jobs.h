@@ -22,9 +22,12 @@
 
 namespace carrel::server {
 
+enum class WhenBusy { fail, wait };  // while another process writes to the library
+
 struct IndexRequest {
   std::vector<std::string> collections;  // empty: all
   bool full = false;                     // read every file again
+  WhenBusy when_busy = WhenBusy::fail;
 };
 
 // Where index runs stand. `change` grows with everything here, so that watchers can wait for more.
@@ -83,6 +86,7 @@ class Jobs {
   void work(const std::stop_token& stop);
   void do_changes();
   void do_run(const Run& run, const std::stop_token& stop);
+  engine::Library open_for(const Run& run);
   bool index_one(engine::Library& library, const std::string& name, const Run& run);
   void publish(const std::function<void(IndexState&)>& change);
   void watch(const std::stop_token& stop);

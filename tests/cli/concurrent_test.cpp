@@ -1,8 +1,15 @@
 // Two carrels at once: one writes, the other says so and leaves; readers are never in the way.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
-#include <chrono>
-#include <thread>
+#include <array>
+#include <fstream>
+#include <iterator>
 
 #include "tests/cli/run_carrel.h"
 
@@ -56,6 +63,85 @@ TEST(Concurrent, readers_see_the_last_commit_while_a_run_is_under_way) {
   }
   EXPECT_EQ(home.wait_for(writer).status, 0);
   EXPECT_EQ(home.run({"search", "gamma1999", "--mode", "lexical"}).status, 0);
+}
+
+// Waits until the process has said so.
+void wait_until_said(const Home& home, pid_t process, const std::string& words) {
+  const auto file = home.path() / (std::to_string(process) + ".err");
+  const int changes = inotify_init1(IN_CLOEXEC);
+  inotify_add_watch(changes, home.path().c_str(), IN_CREATE | IN_MODIFY);
+  for (;;) {
+    std::ifstream said(file);
+    const std::string text{std::istreambuf_iterator<char>(said), {}};
+    if (text.find(words) != text.npos) break;
+    std::array<char, 4096> events{};
+    pollfd waiting{.fd = changes, .events = POLLIN, .revents = 0};
+    constexpr int patience_ms = 60'000;
+    if (poll(&waiting, 1, patience_ms) <= 0) {
+      ADD_FAILURE() << "it never said " << words << " but: " << text;
+      break;
+    }
+    static_cast<void>(read(changes, events.data(), events.size()));
+  }
+  close(changes);
+}
+
+// Holds the library's lock, as another process that indexes does.
+class OtherWriter {
+ public:
+  explicit OtherWriter(const Home& home)
+      : lock_(open((home.library() / "lock").c_str(), O_RDWR | O_CLOEXEC)) {
+    EXPECT_EQ(flock(lock_, LOCK_EX | LOCK_NB), 0);
+  }
+  ~OtherWriter() { close(lock_); }
+  OtherWriter(OtherWriter&&) = delete;
+  OtherWriter& operator=(OtherWriter&&) = delete;
+
+ private:
+  int lock_;
+};
+
+TEST(Concurrent, a_change_that_falls_into_another_run_is_indexed_when_that_ends) {
+  const Home home;
+  write_notes(home, 3, "alpha");
+  ASSERT_EQ(home.run({"add", home.documents().string(), "--name", "notes"}).status, 0);
+  const pid_t watching = home.start({"index", "--watch"});
+  wait_until_said(home, watching, "watching for changes");
+  {
+    const OtherWriter other(home);
+    home.write("late.md", "The gamma note came in between.");
+    wait_until_said(home, watching, "another carrel");
+  }
+  wait_until_said(home, watching, "1 new");
+  EXPECT_EQ(home.run({"search", "gamma", "--mode", "lexical"}).status, 0);
+  kill(watching, SIGINT);
+  EXPECT_EQ(home.wait_for(watching).status, 130);
+}
+
+TEST(Concurrent, watching_that_begins_during_another_run_waits_for_its_end) {
+  const Home home;
+  write_notes(home, 3, "alpha");
+  ASSERT_EQ(home.run({"add", home.documents().string(), "--name", "notes"}).status, 0);
+  pid_t watching = 0;
+  {
+    const OtherWriter other(home);
+    watching = home.start({"index", "--watch"});
+    wait_until_said(home, watching, "another carrel");
+  }
+  wait_until_said(home, watching, "watching for changes");
+  kill(watching, SIGINT);
+  EXPECT_EQ(home.wait_for(watching).status, 130);
+}
+
+TEST(Concurrent, watching_that_waits_can_be_ended) {
+  const Home home;
+  write_notes(home, 3, "alpha");
+  ASSERT_EQ(home.run({"add", home.documents().string(), "--name", "notes"}).status, 0);
+  const OtherWriter other(home);
+  const pid_t watching = home.start({"index", "--watch"});
+  wait_until_said(home, watching, "another carrel");
+  kill(watching, SIGINT);
+  EXPECT_EQ(home.wait_for(watching).status, 130);
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
 #include "server/jobs.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 
 #include <atomic>
 #include <thread>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "engine/collections.h"
 #include "guarded_library.h"
 
@@ -180,6 +183,28 @@ TEST(jobs, index_by_themselves_what_changes_while_watching) {
   served.write("notes/new.md", "# New\n\nA new note.\n");
   while (total() < 2) state = jobs.wait(state.change, {});
   EXPECT_EQ(total(), 2);
+}
+
+TEST(jobs, watching_waits_for_another_process_that_writes) {
+  GuardedLibrary served(GuardedLibrary::Options{.watching = Watching::yes});
+  write_many(served, 1);
+  add_notes(served);
+  Jobs& jobs = served.services->jobs();
+  IndexState state = jobs.state();
+  const auto total = [&] { return served.get_json("/api/v1/documents?limit=1")["total"].get<int>(); };
+  while (total() < 1) state = jobs.wait(state.change, {});
+  {
+    const FileDescriptor other(open((served.library() / "lock").c_str(), O_RDWR | O_CLOEXEC));
+    ASSERT_EQ(flock(other.get(), LOCK_EX), 0);  // when the first run has ended
+    end_of(jobs, 1);
+    served.write("notes/late.md", "# Late\n\nIt came in between.\n");
+    wait_until_running(jobs);
+    // What a person wants at once is refused, and the run goes on waiting.
+    EXPECT_THROW(jobs.write([](engine::Library&) {}), Error);
+    EXPECT_EQ(total(), 1);
+  }
+  while (total() < 2) state = jobs.wait(state.change, {});
+  EXPECT_EQ(end_of(jobs, 2).error, "");
 }
 
 }  // namespace
