@@ -11,12 +11,10 @@
 namespace carrel::cli {
 namespace {
 
-constexpr std::size_t value_bytes_max = 4096;  // a page, the most that sysfs gives
-
 // The first line of a file, empty when there is none.
 std::string value_of(const std::filesystem::path& file) {
   try {
-    const std::string text = read_file(file, value_bytes_max);
+    const std::string text = read_file(file, power_value_bytes_max);
     return text.substr(0, text.find('\n'));
   } catch (const Error&) {
     return {};  // drivers leave out what they do not know, and some reads fail

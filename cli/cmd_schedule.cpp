@@ -63,6 +63,16 @@ std::string linger_hint() {
          "loginctl enable-linger";
 }
 
+// The timer runs whatever becomes of the crontab.
+void take_over_from_cron(const Context& context) {
+  try {
+    Cron().remove();
+  } catch (const Error& error) {
+    context.warn(std::string("carrel: a line of carrel in your crontab, if there is one, stays: ") +
+                 error.what());
+  }
+}
+
 // One schedule a person: the other scheduler's is taken away, so that no night runs twice.
 void install(const Context& context, TimeOfDay time) {
   const NightlyCommand command = nightly_command(context);
@@ -70,7 +80,7 @@ void install(const Context& context, TimeOfDay time) {
   const std::string no_systemd = units.absence();
   if (no_systemd.empty()) {
     units.install(command, time);
-    Cron().remove();
+    take_over_from_cron(context);
     if (!units.lingers()) context.say(linger_hint());
     return;
   }
@@ -103,6 +113,7 @@ int run_install(const std::string& at, const Context& context) {
 
 int run_remove(const Context& context) {
   const bool had_timer = systemd(context).remove();
+  if (had_timer) context.say("carrel: the systemd user timer is taken away");
   const bool had_line = Cron().remove();
   context.say(had_timer || had_line ? "carrel: the nightly run is taken away"
                                     : "carrel: no nightly run was scheduled");

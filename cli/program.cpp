@@ -1,10 +1,13 @@
 #include "cli/program.h"
 
+#include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -86,7 +89,24 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
-int wait_for(pid_t process) {
+// False when it still runs after `time_max`.
+bool ends_within(pid_t process, std::chrono::milliseconds time_max) {
+  // The C library's pidfd_open of Debian 12 cannot be linked from C++.
+  const FileDescriptor ended(static_cast<int>(syscall(SYS_pidfd_open, process, 0)));
+  if (!ended) throw_io_error("cannot wait for", "a program", errno);
+  const auto until = std::chrono::steady_clock::now() + time_max;
+  pollfd waiting{.fd = ended.get(), .events = POLLIN, .revents = 0};
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        until - std::chrono::steady_clock::now());
+    const int found = poll(&waiting, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+    if (found > 0) return true;
+    if (found == 0) return false;
+    if (errno != EINTR) throw_io_error("cannot wait for", "a program", errno);
+  }
+}
+
+int status_of(pid_t process) {
   int status = 0;
   while (waitpid(process, &status, 0) < 0) {
     if (errno != EINTR) throw_io_error("cannot wait for", "a program", errno);
@@ -97,13 +117,15 @@ int wait_for(pid_t process) {
 }  // namespace
 
 std::string ProgramEnd::complaint() const {
+  if (timed_out) return "it did not end, and was ended";
   const std::string& said = err.find_first_not_of(" \n") != err.npos ? err : out;
   const std::size_t begin = said.find_first_not_of(" \n");
   if (begin == said.npos) return "it ended with status " + std::to_string(status);
   return said.substr(begin, said.find('\n', begin) - begin);
 }
 
-ProgramEnd run_program(const std::vector<std::string>& words, std::string_view input) {
+ProgramEnd run_program(const std::vector<std::string>& words, std::string_view input,
+                       std::chrono::milliseconds time_max) {
   ProgramEnd end;
   const FileDescriptor in = memory_file("input", input);
   const FileDescriptor out = memory_file("output", {});
@@ -118,7 +140,9 @@ ProgramEnd run_program(const std::vector<std::string>& words, std::string_view i
   if (failure == ENOENT) return end;
   if (failure != 0) throw_io_error("cannot run", words.front(), failure);
   end.was_found = true;
-  end.status = wait_for(process);
+  end.timed_out = !ends_within(process, time_max);
+  if (end.timed_out) kill(process, SIGKILL);
+  end.status = status_of(process);
   end.out = text_of(out);
   end.is_cut = end.out.size() == program_output_bytes_max;
   end.err = text_of(err);

@@ -37,6 +37,8 @@ void write_crontab(const std::string& text, const std::string& former) {
                                                     former));
 }
 
+bool is_installed() { return run_program({"crontab", "-l"}).was_found; }
+
 }  // namespace
 
 std::string Cron::absence() const {
@@ -55,7 +57,7 @@ void Cron::install(const NightlyCommand& command, TimeOfDay time) const {
 }
 
 bool Cron::remove() const {
-  if (!absence().empty()) return false;
+  if (!is_installed()) return false;
   const std::string former = read_crontab();
   if (!find_cron_line(former)) return false;
   write_crontab(with_cron_line(former, {}), former);
@@ -63,7 +65,7 @@ bool Cron::remove() const {
 }
 
 std::optional<Scheduled> Cron::status() const {
-  if (!absence().empty()) return std::nullopt;
+  if (!is_installed()) return std::nullopt;
   const auto line = find_cron_line(read_crontab());
   if (!line) return std::nullopt;
   return Scheduled{.by = "cron",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/limits.h"
 #include "cli/program.h"
 #include "cli/scheduler.h"
 #include "core/error.h"
@@ -12,7 +13,6 @@ namespace carrel::cli {
 namespace {
 
 constexpr const char* timer_name = "carrel-nightly.timer";
-constexpr std::size_t unit_bytes_max = 1U << 20;
 
 ProgramEnd systemctl(std::vector<std::string> words) {
   words.insert(words.begin(), {"systemctl", "--user"});
@@ -22,8 +22,29 @@ ProgramEnd systemctl(std::vector<std::string> words) {
 void must_succeed(const std::vector<std::string>& words) {
   const ProgramEnd end = systemctl(words);
   if (end.succeeded()) return;
-  throw Error(ErrorCode::io, "systemctl --user " + words.front() +
-                                 " did not work: " + end.complaint() + "; nothing is scheduled");
+  throw Error(ErrorCode::io,
+              "systemctl --user " + words.front() + " did not work: " + end.complaint());
+}
+
+// A file as it was, to be put back; without text where there was none.
+struct FormerFile {
+  explicit FormerFile(std::filesystem::path where) : path(std::move(where)) {
+    if (std::filesystem::exists(path)) text = read_file(path, unit_bytes_max);
+  }
+  void put_back() const {
+    std::error_code ignored;
+    if (text) write_file_atomically(path, *text);
+    if (!text) std::filesystem::remove(path, ignored);
+  }
+  std::filesystem::path path;
+  std::optional<std::string> text;
+};
+
+void start_timer() {
+  must_succeed({"daemon-reload"});
+  must_succeed({"enable", timer_name});
+  // Not "enable --now": a timer that runs already would keep its former time.
+  must_succeed({"restart", timer_name});
 }
 
 // "Name=value" lines, as systemctl show prints them.
@@ -60,16 +81,30 @@ void Systemd::install(const NightlyCommand& command, TimeOfDay time) const {
   std::error_code error;
   std::filesystem::create_directories(units_, error);
   if (error) throw_io_error("cannot make the folder", units_.string(), error.value());
-  write_file_atomically(service(), systemd_service(command));
-  write_file_atomically(timer(), systemd_timer(time));
+  const FormerFile former_service(service());
+  const FormerFile former_timer(timer());
   try {
-    must_succeed({"daemon-reload"});
-    must_succeed({"enable", timer_name});
-    // Not "enable --now": a timer that runs already would keep its former time.
-    must_succeed({"restart", timer_name});
-  } catch (const Error&) {
-    remove();
-    throw;
+    write_file_atomically(service(), systemd_service(command));
+    write_file_atomically(timer(), systemd_timer(time));
+    start_timer();
+  } catch (const Error& refusal) {
+    if (!former_timer.text) {
+      remove();
+      throw Error(refusal.code(), std::string(refusal.what()) + "; nothing is scheduled");
+    }
+    former_service.put_back();
+    former_timer.put_back();
+    throw Error(refusal.code(), std::string(refusal.what()) + "; " + restart_former());
+  }
+}
+
+// The former files are back: the manager is told. What came of it, for a person.
+std::string Systemd::restart_former() {
+  try {
+    start_timer();
+    return "the former timer stays";
+  } catch (const Error& error) {
+    return "the former timer's files stay, but it does not run: " + std::string(error.what());
   }
 }
 

@@ -28,7 +28,7 @@ class Systemd {
 
   // Empty when there is a user manager to talk to, else why there is none.
   std::string absence() const;
-  // Throws Error: io. Nothing is left behind when systemd refuses.
+  // Throws Error: io. When systemd refuses, what was scheduled before stays so, else nothing is left.
   void install(const NightlyCommand& command, TimeOfDay time) const;
   bool remove() const;  // false when there was nothing
   std::optional<Scheduled> status() const;
@@ -36,6 +36,7 @@ class Systemd {
   bool lingers() const;
 
  private:
+  static std::string restart_former();
   std::filesystem::path service() const { return units_ / "carrel-nightly.service"; }
   std::filesystem::path timer() const { return units_ / "carrel-nightly.timer"; }
 
@@ -47,8 +48,9 @@ class Cron {
   std::string absence() const;
   // Other lines stay as they are. Throws Error: io, unsupported.
   void install(const NightlyCommand& command, TimeOfDay time) const;
+  // False when there was nothing. Throws Error: io when the crontab cannot be read or changed.
   bool remove() const;
-  std::optional<Scheduled> status() const;
+  std::optional<Scheduled> status() const;  // throws Error: io when the crontab cannot be read
 };
 
 }  // namespace carrel::cli

@@ -18,6 +18,7 @@
 #include "engine/coverage.h"
 #include "engine/limits.h"
 #include "engine/memory_gate.h"
+#include "engine/shell_word.h"
 #include "engine/sync_plan.h"
 #include "engine/sync_worker.h"
 
@@ -306,7 +307,8 @@ void refuse_missing_disk(const index::Collection& collection, const SyncPlan& pl
                     std::to_string(mount.documents) +
                     " documents that are not there. Mount it, and index again. If they are gone "
                     "for good: carrel forget " +
-                    collection.name + ", then carrel add " + collection.root);
+                    shell_word(collection.name) + ", then carrel add " +
+                    shell_word(collection.root));
   }
 }
 
@@ -320,7 +322,7 @@ void refuse_sudden_emptiness(const index::Collection& collection, const SyncPlan
               collection.root + " is empty, but the index holds " + std::to_string(indexed) +
                   " documents of it: nothing was removed. Is the disk mounted? If they are really "
                   "gone: carrel forget " +
-                  collection.name);
+                  shell_word(collection.name));
 }
 
 // A folder that is not there is most often on a disk that is not there.
@@ -335,7 +337,7 @@ SyncPlan plan_or_explain(const index::Collection& collection, std::vector<index:
                                           ": nothing was removed of what the index holds of it. "
                                           "Is its disk mounted? If it is gone for good: carrel "
                                           "forget " +
-                                          collection.name);
+                                          shell_word(collection.name));
   }
 }
 
@@ -345,12 +347,12 @@ std::string warning_of(const index::Collection& collection, const SyncPlan& plan
     warnings.push_back("no disk is mounted at " + mount.point + " any more: its " +
                        std::to_string(mount.documents) +
                        " documents stay in the index. If they are gone for good: carrel add " +
-                       collection.root + " --exclude '" + mount.folder + "/**'");
+                       shell_word(collection.root) + " --exclude " + exclude_word(mount.folder));
   }
   if (!plan.unreadable_folders.empty()) {
     const std::size_t count = plan.unreadable_folders.size();
     warnings.push_back(std::to_string(count) + (count == 1 ? " place in " : " places in ") +
-                       collection.root + " could not be read: carrel ls " + collection.name +
+                       collection.root + " could not be read: carrel ls " + shell_word(collection.name) +
                        " --failed");
   }
   std::string text;

@@ -131,6 +131,39 @@ TEST_F(ByTimer, nothing_is_left_when_systemd_refuses) {
   EXPECT_FALSE(std::filesystem::exists(units() / "carrel-nightly.service"));
 }
 
+TEST_F(ByTimer, the_former_timer_stays_when_systemd_refuses_the_new_one) {
+  run({"install", "--at", "02:30"});
+  fake("systemctl",
+       "[ \"$2\" != restart ] || { grep -q 02:30 \"$XDG_CONFIG_HOME/systemd/user/carrel-nightly.timer\""
+       " || { echo 'Job failed' >&2; exit 1; }; }\n" + std::string(working_systemctl));
+  const Outcome refused = run({"install", "--at", "04:00"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_NE(refused.err.find("Job failed; the former timer stays"), std::string::npos) << refused.err;
+  EXPECT_EQ(status()["at"], "02:30");
+  EXPECT_TRUE(status()["trouble"].is_null());
+  EXPECT_EQ(calls().find("disable"), std::string::npos);
+}
+
+// What stands in the files is for systemd to say, where it is installed.
+TEST_F(ByTimer, systemd_understands_the_units) {
+  if (std::system("command -v systemd-analyze >/dev/null") != 0) GTEST_SKIP() << "no systemd-analyze";
+  run({"install", "--at", "23:15"}, {{"CARREL_INDEX_JOBS", "3"}, {"LD_LIBRARY_PATH", "/opt/100% \"x\"/lib"}});
+  const std::string said = (home.path() / "said").string();
+  const std::string command = "XDG_RUNTIME_DIR='" + home.path().string() +
+                              "' systemd-analyze verify --user '" +
+                              (units() / "carrel-nightly.timer").string() + "' '" +
+                              (units() / "carrel-nightly.service").string() + "' >'" + said + "' 2>&1";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(read(said), "");
+}
+
+TEST_F(ByTimer, a_crontab_that_cannot_be_read_does_not_keep_the_timer_from_running) {
+  fake("crontab", "echo 'not allowed' >&2; exit 1\n");
+  const Outcome installed = run({"install"});
+  EXPECT_EQ(installed.status, 0);
+  EXPECT_NE(installed.err.find("if there is one, stays"), std::string::npos) << installed.err;
+}
+
 TEST_F(ByTimer, remove_takes_the_units_away_and_may_be_repeated) {
   run({"install"});
   EXPECT_EQ(run({"remove"}).status, 0);
@@ -186,6 +219,16 @@ TEST_F(ByCron, a_crontab_that_cannot_be_read_is_not_replaced) {
   EXPECT_NE(refused.err.find("not allowed"), std::string::npos) << refused.err;
   EXPECT_NE(refused.err.find("carrel schedule run"), std::string::npos) << refused.err;
   EXPECT_FALSE(std::filesystem::exists(fakes() / "table"));
+}
+
+TEST_F(ByCron, of_a_crontab_that_cannot_be_read_nobody_says_that_it_is_empty) {
+  run({"install"});
+  fake("crontab", "echo 'crontabs/anna: Permission denied' >&2; exit 1\n");
+  for (const char* command : {"remove", "status"}) {
+    const Outcome refused = run({command});
+    EXPECT_EQ(refused.status, 2) << command;
+    EXPECT_NE(refused.err.find("Permission denied"), std::string::npos) << refused.err;
+  }
 }
 
 TEST_F(ByCron, a_crontab_that_loses_lines_is_put_back) {

@@ -51,6 +51,14 @@ TEST_F(SyncGuard, a_disk_below_the_folder_that_is_not_mounted_keeps_its_document
   EXPECT_EQ(count(), 4);
 }
 
+TEST_F(SyncGuard, the_command_that_leaves_a_disk_out_may_be_typed_as_it_stands) {
+  write("Anna's disk/x.txt", "Foxgloves are poisonous.\n");
+  run({point("Anna's disk")});
+  std::filesystem::remove_all(documents() / "Anna's disk");
+  const std::string warning = run().warning;
+  EXPECT_NE(warning.find("--exclude 'Anna'\\''s disk/**'"), std::string::npos) << warning;
+}
+
 TEST_F(SyncGuard, once_it_is_mounted_again_deletions_are_followed) {
   run({point("nas")});
   std::filesystem::remove_all(documents() / "nas");
