@@ -30,6 +30,7 @@ namespace {
 constexpr std::uint64_t batch_bytes = 8ULL << 20;
 constexpr auto batch_time = std::chrono::milliseconds(500);
 constexpr std::size_t outcomes_waiting_max = 64;
+constexpr std::uint64_t read_ahead_bytes_max = 32U << 10;  // files that a worker opens ahead of time
 
 std::int64_t now_s() {
   return std::chrono::duration_cast<std::chrono::seconds>(
@@ -113,13 +114,17 @@ class Pipeline {
     try {
       SyncWorker worker(collection_.root, library_.new_embedder(), library_.new_reader(),
                         index::Store(library_.store().library(), index::Access::read), renames_);
-      while (const Candidate* candidate = next_candidate()) {
+      const Candidate* candidate = next_candidate();
+      while (candidate != nullptr) {
         const std::uint64_t bytes = candidate->found.size_bytes;
         if (!gate_.enter(bytes, stop)) break;
+        // Not behind a big file: another worker may have time for it sooner.
+        const Candidate* const next = is_small(*candidate) ? next_small_candidate() : nullptr;
         Outcome outcome = worker.process(
-            *candidate, [&](Outcome member) { pass_on(std::move(member), stop); }, stop);
+            *candidate, next, [&](Outcome member) { pass_on(std::move(member), stop); }, stop);
         outcome.gate_bytes = bytes;
         pass_on(std::move(outcome), stop);
+        candidate = next != nullptr ? next : next_candidate();
       }
     } catch (const Error& error) {
       if (error.code() != ErrorCode::cancelled) keep_failure();
@@ -140,6 +145,17 @@ class Pipeline {
   const Candidate* next_candidate() {
     const std::size_t i = next_++;
     return i < plan_.candidates.size() ? &plan_.candidates[i] : nullptr;
+  }
+
+  static bool is_small(const Candidate& candidate) {
+    return candidate.found.size_bytes <= read_ahead_bytes_max;
+  }
+
+  // The next one, if it is small.
+  const Candidate* next_small_candidate() {
+    std::size_t i = next_;
+    if (i >= plan_.candidates.size() || !is_small(plan_.candidates[i])) return nullptr;
+    return next_.compare_exchange_strong(i, i + 1) ? &plan_.candidates[i] : nullptr;
   }
 
   void keep_failure() {

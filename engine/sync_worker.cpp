@@ -38,6 +38,13 @@ void describe_issues(const Document& document, index::FileRecord& file) {
   }
 }
 
+// Only its time stamp changed, or not even that.
+bool is_indexed_as_it_is(const Candidate& candidate, const SourceFile& source) {
+  const auto* known = candidate.known;
+  return known != nullptr && !candidate.reparse && known->content == source.content() &&
+         known->coverage == index::Coverage::indexed && known->failed_readings == 0;
+}
+
 }  // namespace
 
 RenameSources::RenameSources(const std::vector<const index::FileRecord*>& missing) {
@@ -56,6 +63,11 @@ const index::FileRecord* RenameSources::take(const Sha256& content) {
   return file;
 }
 
+bool RenameSources::has(const Sha256& content) const {
+  const std::lock_guard lock(mutex_);
+  return by_content_.contains(key_of(content));
+}
+
 std::vector<const index::FileRecord*> RenameSources::left() const {
   const std::lock_guard lock(mutex_);
   std::vector<const index::FileRecord*> files;
@@ -71,10 +83,10 @@ SyncWorker::SyncWorker(std::filesystem::path root, embed::Embedder embedder, ing
       renames_(renames),
       reader_(std::move(reader)) {}
 
-Outcome SyncWorker::process(const Candidate& candidate, const MemberSink& members,
-                            std::stop_token stop) {
+Outcome SyncWorker::process(const Candidate& candidate, const Candidate* next,
+                            const MemberSink& members, std::stop_token stop) {
   try {
-    return read_and_prepare(candidate, members, stop);
+    return read_and_prepare(candidate, next, members, stop);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::cancelled || error.code() == ErrorCode::internal) throw;
     Outcome outcome;
@@ -100,13 +112,34 @@ Outcome SyncWorker::process(const Candidate& candidate, const MemberSink& member
   }
 }
 
-Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const MemberSink& members,
-                                     std::stop_token stop) {
-  const SourceFile source(root_, candidate.found.path);
+std::unique_ptr<const SourceFile> SyncWorker::open(const Candidate& candidate) {
+  if (ahead_.candidate == &candidate) {
+    ahead_.candidate = nullptr;
+    return std::move(ahead_.source);
+  }
+  return std::make_unique<const SourceFile>(root_, candidate.found.path);
+}
+
+// Null when it need not be read, or cannot: its own turn will tell.
+const SourceFile* SyncWorker::open_ahead(const Candidate& candidate) {
+  try {
+    ahead_ = {&candidate, std::make_unique<const SourceFile>(root_, candidate.found.path)};
+  } catch (const Error&) {
+    ahead_ = {};
+    return nullptr;
+  }
+  const SourceFile& source = *ahead_.source;
+  const bool is_renamed = candidate.known == nullptr && renames_.has(source.content());
+  return is_renamed || is_indexed_as_it_is(candidate, source) ? nullptr : &source;
+}
+
+Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const Candidate* next,
+                                     const MemberSink& members, std::stop_token stop) {
+  const auto opened = open(candidate);
+  const SourceFile& source = *opened;
   const auto* known = candidate.known;
   Outcome outcome;
-  if (known != nullptr && !candidate.reparse && known->content == source.content() &&
-      known->coverage == index::Coverage::indexed && known->failed_readings == 0) {
+  if (is_indexed_as_it_is(candidate, source)) {
     outcome.kind = Outcome::Kind::touched;
     outcome.document_id = known->document_id;
     outcome.file = source.record();
@@ -119,13 +152,16 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const MemberSin
     outcome.file = source.record();
     return outcome;
   }
-  outcome = read_document(source, known, members, stop);
+  outcome = read_document(source, known, next, members, stop);
   outcome.is_new = known == nullptr;
   return outcome;
 }
 
 Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRecord* known,
-                                  const MemberSink& members, std::stop_token stop) {
+                                  const Candidate* next, const MemberSink& members,
+                                  std::stop_token stop) {
+  const SourceFile* const following = next == nullptr ? nullptr : open_ahead(*next);
+  const auto ahead = following == nullptr ? ingest::FileToRead{} : following->to_read();
   std::optional<Document> document;
   std::int64_t member_count = 0;
   const ingest::Reading reading = reader_.read(
@@ -138,7 +174,7 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
           members(prepare_member(source.record(), std::move(found), stop));
         }
       },
-      stop);
+      stop, following == nullptr ? nullptr : &ahead);
   index::FileRecord file = source.record();
   if (reading.end != ingest::ReadingEnd::complete || !document) {
     record_failed_reading(file, known, reading);

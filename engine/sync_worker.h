@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <stop_token>
@@ -27,6 +28,7 @@ class RenameSources {
 
   // Takes a vanished document with this content, each at most once; null when there is none.
   const index::FileRecord* take(const Sha256& content);
+  bool has(const Sha256& content) const;
   // Those that nothing took: they were deleted.
   std::vector<const index::FileRecord*> left() const;
 
@@ -61,15 +63,25 @@ class SyncWorker {
              index::Store cache, RenameSources& renames);
 
   // Never throws for what a file holds: a file that cannot be read or parsed gives `unindexed`
-  // with its reason. What is packed in the file goes to `members` before. Throws Error{cancelled}
-  // and errors of the library itself.
-  Outcome process(const Candidate& candidate, const MemberSink& members, std::stop_token stop);
+  // with its reason. What is packed in the file goes to `members` before. `next`, when it is not
+  // null, is what the next call will be about, a small file: the reader process goes on with it
+  // while this one is embedded. Throws Error{cancelled} and errors of the library itself.
+  Outcome process(const Candidate& candidate, const Candidate* next, const MemberSink& members,
+                  std::stop_token stop);
 
  private:
-  Outcome read_and_prepare(const Candidate& candidate, const MemberSink& members,
-                           std::stop_token stop);
+  // A file that is open already, because it was sent to the reader.
+  struct Opened {
+    const Candidate* candidate = nullptr;
+    std::unique_ptr<const SourceFile> source;
+  };
+
+  Outcome read_and_prepare(const Candidate& candidate, const Candidate* next,
+                           const MemberSink& members, std::stop_token stop);
+  std::unique_ptr<const SourceFile> open(const Candidate& candidate);
+  const SourceFile* open_ahead(const Candidate& candidate);
   Outcome read_document(const SourceFile& source, const index::FileRecord* known,
-                        const MemberSink& members, std::stop_token stop);
+                        const Candidate* next, const MemberSink& members, std::stop_token stop);
   Outcome prepare_member(const index::FileRecord& container, ingest::FoundDocument found,
                          std::stop_token stop);
   Outcome prepare_document(index::FileRecord file, Document document, std::stop_token stop);
@@ -82,6 +94,7 @@ class SyncWorker {
   index::Store cache_;
   RenameSources& renames_;
   ingest::Reader reader_;
+  Opened ahead_;
 };
 
 }  // namespace carrel::engine

@@ -21,6 +21,9 @@ constexpr int files_between_looks = 64;
 constexpr std::size_t big_file_bytes = 1U << 20;
 constexpr std::size_t documents_between_limits = 64;
 
+// So little that it is in the socket at once (whose buffer is 208 KiB), even behind a small file.
+constexpr std::size_t ahead_bytes_max = 32U << 10;
+
 // A process that died of a lack of memory in a library that did not say so.
 constexpr std::uint64_t nearly_all_bytes = reader_memory_bytes_max / 4 * 3;
 
@@ -101,9 +104,11 @@ struct Reader::State {
   };
 
   Answer ask(RequestKind kind, const FileToRead& file, int page, int width,
-             const DocumentSink& sink, std::stop_token stop);
+             const DocumentSink& sink, std::stop_token stop, const FileToRead* next = nullptr);
   Answer ask_once(const Request& request, int descriptor, const DocumentSink& sink,
-                  std::stop_token stop);
+                  std::stop_token stop, const FileToRead* next);
+  bool was_sent(const Request& request);
+  void send_ahead(const FileToRead& file);
   Answer receive_all(Deadline deadline, const DocumentSink& sink);
   std::optional<FoundDocument> decode(const Reply& reply, Reading& reading) const;
   Reading why_it_ended(Deadline deadline);
@@ -112,13 +117,15 @@ struct Reader::State {
 
   ReaderOptions options;
   std::optional<ReaderProcess> process;
-  int files_read = 0;       // by this process
+  std::optional<std::string> ahead;  // name of the file that this process was sent already
+  int files_read = 0;                // by this process
   bool gave_any = false;    // of the present request
 };
 
 void Reader::State::start() {
   if (process) return;
   process.emplace(options.program.empty() ? shipped_reader() : options.program);
+  ahead.reset();
   files_read = 0;
 }
 
@@ -165,7 +172,8 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Docume
                                                  call_name(reply->payload) + ")");
       return answer;
     }
-    if (reply->kind != ReplyKind::document) {
+    const bool is_last = reply->kind == ReplyKind::last_document;
+    if (reply->kind != ReplyKind::document && !is_last) {
       answer.last = std::move(*reply);
       return answer;
     }
@@ -180,6 +188,7 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Docume
     gave_any = true;
     reply.reset();
     sink(std::move(*found));
+    if (is_last) return answer;
     // Each document of a file has its own time, and what became of it here is not the reader's.
     const auto now = std::chrono::steady_clock::now();
     last += now - arrived;
@@ -188,8 +197,28 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Docume
   }
 }
 
+// Whether the process has this request already. One that was sent another, which nobody asks for any
+// more, is ended.
+bool Reader::State::was_sent(const Request& request) {
+  if (!process || !ahead) return false;
+  const bool is_this = request.kind == RequestKind::parse && !request.has_descriptor &&
+                       request.member.empty() && request.name == *ahead;
+  ahead.reset();
+  if (!is_this) process.reset();
+  return is_this;
+}
+
+// What cannot be sent at once is not sent at all: then the process has ended, as read() will find.
+void Reader::State::send_ahead(const FileToRead& file) {
+  if (file.descriptor >= 0 || file.bytes.size() > ahead_bytes_max || !file.member.empty()) return;
+  const Request request{.kind = RequestKind::parse, .name = file.name, .bytes = file.bytes};
+  if (process->send(request, -1, std::chrono::steady_clock::now())) ahead = file.name;
+}
+
 Reader::State::Answer Reader::State::ask_once(const Request& request, int descriptor,
-                                              const DocumentSink& sink, std::stop_token stop) {
+                                              const DocumentSink& sink, std::stop_token stop,
+                                              const FileToRead* next) {
+  const bool sent = was_sent(request);
   start();
   // Whatever leaves here by an exception leaves a process in the middle of an answer.
   struct Discard {
@@ -199,11 +228,13 @@ Reader::State::Answer Reader::State::ask_once(const Request& request, int descri
     }
   } discard{&process};
   const Deadline deadline = std::chrono::steady_clock::now() + options.wall_max;
-  process->allow_cpu_seconds(options.cpu_seconds_max);
+  if (!sent) process->allow_cpu_seconds(options.cpu_seconds_max);
   Answer answer;
   {
     const std::stop_callback end_on_stop(stop, [this] { process->kill(); });
-    if (process->send(request, descriptor, deadline)) {
+    if (sent || process->send(request, descriptor, deadline)) {
+      // Behind a big file it might not fit into the socket, and would wait for nothing anyway.
+      if (next != nullptr && !request.has_descriptor) send_ahead(*next);
       try {
         answer = receive_all(deadline, sink);
       } catch (const Error& error) {
@@ -221,7 +252,7 @@ Reader::State::Answer Reader::State::ask_once(const Request& request, int descri
 
 Reader::State::Answer Reader::State::ask(RequestKind kind, const FileToRead& file, int page,
                                          int width, const DocumentSink& sink,
-                                         std::stop_token stop) {
+                                         std::stop_token stop, const FileToRead* next) {
   Request request{.kind = kind, .name = file.name, .member = file.member, .page = page,
                   .width = width};
   FileDescriptor sealed;
@@ -234,13 +265,13 @@ Reader::State::Answer Reader::State::ask(RequestKind kind, const FileToRead& fil
   if (!request.has_descriptor) request.bytes = file.bytes;
   gave_any = false;
   const bool was_used = process.has_value() && files_read > 0;
-  Answer answer = ask_once(request, descriptor, sink, stop);
+  Answer answer = ask_once(request, descriptor, sink, stop, next);
   // A process that has read other files may have broken by one of them, or have been ended by the
   // system: a new one tells.
   const bool may_be_others = answer.reading.end == ReadingEnd::crashed ||
                              answer.reading.end == ReadingEnd::out_of_memory;
   if (may_be_others && was_used && !gave_any) {
-    answer = ask_once(request, descriptor, sink, stop);
+    answer = ask_once(request, descriptor, sink, stop, next);
   }
   retire_if_worn(file.bytes.size());
   return answer;
@@ -263,8 +294,9 @@ Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
-Reading Reader::read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop) {
-  return state_->ask(RequestKind::parse, file, 0, 0, sink, std::move(stop)).reading;
+Reading Reader::read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop,
+                     const FileToRead* next) {
+  return state_->ask(RequestKind::parse, file, 0, 0, sink, std::move(stop), next).reading;
 }
 
 namespace {

@@ -66,7 +66,11 @@ class Reader {
   // may have given some before. The first call starts the process (about 15 ms); each costs some 20
   // microseconds beside the parsing. Throws Error: cancelled; not_found and unsupported when no
   // reader can run here; what `sink` throws.
-  Reading read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop = {});
+  // `next`, when it is not null, is the file that the next read() will be of: a small one is sent
+  // along, so that the process goes on with it at once. Waiting for one another costs a small file
+  // more than parsing it.
+  Reading read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop = {},
+               const FileToRead* next = nullptr);
 
   // Of a PDF, `page` from 1 on; a PNG `width` pixels wide. Nothing when there is no such page or
   // member. Throw as read() does, and Error{corrupt} when the parser broke.

@@ -34,7 +34,7 @@ struct Request {
 
 enum class ReplyKind : std::uint8_t {
   document = 1,        // a FoundDocument; more follows
-  done = 2,            // all of the file was read
+  last_document = 2,   // the file's own, which ends the answer
   page_size = 3,
   bytes = 4,           // a picture or a member
   protections = 5,

@@ -22,7 +22,7 @@ namespace carrel::ingest {
 using Deadline = std::chrono::steady_clock::time_point;
 
 struct Reply {
-  ReplyKind kind = ReplyKind::done;
+  ReplyKind kind = ReplyKind::nothing;
   std::string payload;
 };
 

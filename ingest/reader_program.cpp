@@ -67,14 +67,14 @@ std::string encode_within_bounds(FoundDocument& found) {
   return encode_found(found);
 }
 
-void send_document(FoundDocument found) {
+void send_member(FoundDocument found) {
   send_reply(socket_end, ReplyKind::document, encode_within_bounds(found));
 }
 
 void send_parsed(ParseFile parse, std::string_view bytes, std::string_view name) {
-  Members members(bytes.size(), send_document);
-  send_document({.size_bytes = bytes.size(), .document = parse(bytes, name, members)});
-  send_reply(socket_end, ReplyKind::done, {});
+  Members members(bytes.size(), send_member);
+  FoundDocument own{.size_bytes = bytes.size(), .document = parse(bytes, name, members)};
+  send_reply(socket_end, ReplyKind::last_document, encode_within_bounds(own));
 }
 
 // The bytes of a member of a file, or nothing.

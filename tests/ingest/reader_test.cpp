@@ -69,6 +69,42 @@ TEST(Reader, reads_what_the_parser_in_this_process_reads) {
   expect_same(read.documents[0].document, parse(text, "note.md"));
 }
 
+struct NamedFile {
+  std::string name, bytes;
+  FileToRead to_read() const { return {.name = name, .bytes = bytes}; }
+};
+
+// Reads the first, saying that `announced` comes next, then the second.
+void expect_read_in_turn(ReaderOptions options, const NamedFile& first, ReadingEnd first_end,
+                         const NamedFile& announced, const NamedFile& second) {
+  SCOPED_TRACE(first.name + ", then " + second.name);
+  Reader reader(std::move(options));
+  const FileToRead next = announced.to_read();
+  std::vector<FoundDocument> found;
+  const Reading reading = reader.read(
+      first.to_read(), [&](FoundDocument one) { found.push_back(std::move(one)); }, {}, &next);
+  EXPECT_EQ(reading.end, first_end) << reading.message;
+  const ReadFile read = read_with(reader, second.to_read());
+  EXPECT_EQ(read.reading.end, ReadingEnd::complete) << read.reading.message;
+  ASSERT_EQ(read.documents.size(), 1U);
+  EXPECT_EQ(read.documents[0].document.title, "Second");
+  expect_next_file_is_read(reader);
+}
+
+TEST(Reader, goes_on_with_the_next_file_at_once) {
+  const NamedFile first{"a.md", "# First\n"};
+  const NamedFile second{"b.md", "# Second\n"};
+  const NamedFile other{"c.md", "# Other\n"};
+  const NamedFile big{"d.md", "# Second\n" + std::string(100'000, '\n')};
+  expect_read_in_turn({}, first, ReadingEnd::complete, second, second);
+  expect_read_in_turn({}, first, ReadingEnd::complete, other, second);  // asked for in vain
+  expect_read_in_turn({}, first, ReadingEnd::complete, big, big);
+  expect_read_in_turn({}, big, ReadingEnd::complete, second, second);
+  expect_read_in_turn({.files_max = 1}, first, ReadingEnd::complete, second, second);
+  expect_read_in_turn(misbehaving(), {"crash.fault", ""}, ReadingEnd::crashed, second, second);
+  expect_read_in_turn(misbehaving(), {"lie.fault", ""}, ReadingEnd::invalid_reply, second, second);
+}
+
 TEST(Reader, reads_files_of_any_size) {
   Reader reader;
   for (const std::size_t size : {std::size_t{0}, inline_bytes_max, inline_bytes_max + 1,
