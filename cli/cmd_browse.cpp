@@ -10,6 +10,7 @@
 #include "engine/coverage.h"
 #include "engine/documents.h"
 #include "engine/forget.h"
+#include "engine/text_part.h"
 
 namespace carrel::cli {
 namespace {
@@ -26,14 +27,46 @@ struct ForgetFlags {
 
 std::string working_folder() { return std::filesystem::current_path().string(); }
 
+// What `get` was asked for: a document, and which part of it.
+struct Asked {
+  index::StoredDocument document;
+  engine::DocumentName name;
+  std::string part;  // "Heading" or "^id" of "note.md#Heading"
+};
+
+// A file may really be called "notes:12" or "C#.md": what an argument may mean besides is tried last.
+Asked look_up(const index::Store& store, const std::string& argument) {
+  Asked asked{.name = {.name = argument}};
+  if (store.find_documents(argument).empty()) asked.name = engine::parse_document_name(argument);
+  try {
+    asked.document = engine::look_up_document(store, asked.name.name, working_folder());
+  } catch (const Error& error) {
+    auto named = engine::parse_part_name(argument);
+    if (error.code() != ErrorCode::not_found || !named) throw;
+    asked.document = engine::look_up_document(store, named->name, working_folder());
+    asked.name = {.name = std::move(named->name)};
+    asked.part = std::move(named->part);
+  }
+  return asked;
+}
+
+// The text asked for; a view into the document's. Empty when it has no such part.
+std::string_view text_of(const Asked& asked) {
+  const std::string_view text = asked.document.text;
+  if (!asked.part.empty()) return engine::part_of(text, asked.part);
+  const auto page = asked.name.page > 0 ? engine::page_of(text, asked.name.page) : text;
+  return engine::lines_of(page, asked.name.line, asked.name.count);
+}
+
 // Why there is nothing to print of what was asked for.
-std::string nothing_there(const index::StoredDocument& document,
-                          const engine::DocumentName& name) {
+std::string nothing_there(const Asked& asked) {
+  const auto& [document, name, part] = asked;
   const std::string place = document.collection + "/" + document.file.path;
   if (document.text.empty()) {
     return "nothing of " + place + " is stored" +
            (document.file.message.empty() ? "" : ": " + document.file.message);
   }
+  if (!part.empty()) return place + " has no heading or block called '" + part + "'";
   const auto count = [&](char mark) {
     const auto marks = std::count(document.text.begin(), document.text.end(), mark);
     return marks + (document.text.ends_with(mark) ? 0 : 1);
@@ -44,30 +77,24 @@ std::string nothing_there(const index::StoredDocument& document,
 
 int run_get(const std::string& argument, const Context& context) {
   auto library = context.open_library(index::Access::read);
-  // A file may really be called "notes:12": the whole argument is tried first.
-  engine::DocumentName name{.name = argument};
-  if (library.store().find_documents(argument).empty()) {
-    name = engine::parse_document_name(argument);
-  }
-  index::StoredDocument document;
+  Asked asked;
   try {
-    document = engine::look_up_document(library.store(), name.name, working_folder());
+    asked = look_up(library.store(), argument);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::not_found) throw;
-    const bool from_zero = name.name.ends_with(":0");
+    const bool from_zero = argument.ends_with(":0");
     context.warn(std::string("carrel: ") + error.what() +
                  (from_zero ? "; lines are counted from 1" : ""));
     return status_nothing_found;
   }
-  const std::string_view pages =
-      name.page > 0 ? engine::page_of(document.text, name.page) : std::string_view(document.text);
-  const std::string_view text = engine::lines_of(pages, name.line, name.count);
+  const std::string_view text = text_of(asked);
   if (text.empty()) {
-    context.warn("carrel: " + nothing_there(document, name));
+    context.warn("carrel: " + nothing_there(asked));
     return status_nothing_found;
   }
   if (context.options.json) {
-    print(document_json(document, text, engine::backlinks(library, document.file.document_id)));
+    const auto linking = engine::backlinks(library, asked.document.file.document_id);
+    print(document_json(asked.document, text, linking));
     return status_done;
   }
   // A pipe gets the bytes as they are stored; a terminal must not obey them.
@@ -161,9 +188,10 @@ void add_browse_commands(CLI::App& app, Context& context) {
   const auto name = std::make_shared<std::string>();  // shared: the callbacks outlive this call
   CLI::App* get = add_command(app, context, "get", "Print the stored text of a document",
                               "  carrel get notes/rent.md\n"
-                              "  carrel get '#4f2a90:12:5'      (5 lines from line 12)",
+                              "  carrel get '#4f2a90:12:5'      (5 lines from line 12)\n"
+                              "  carrel get 'notes/rent.md#Deposit'   (below a heading; #^id: a block)",
                               [name, &context] { return run_get(*name, context); });
-  get->add_option("NAME", *name, "PATH, collection/path or #docid, with an optional :line[:count]")
+  get->add_option("NAME", *name, "PATH, collection/path or #docid, with an optional :line[:count], #heading or #^block")
       ->required();
 
   const auto ls = std::make_shared<LsFlags>();

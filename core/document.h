@@ -108,7 +108,7 @@ struct Document {
   std::string language;  // ISO 639-1, such as "de"; empty when unknown
   std::string encoding;  // of the original, such as "windows-1252"; empty where it has no meaning
   std::vector<std::string> tags;   // without '#'
-  std::vector<std::string> links;  // targets of wiki links and relative links, as written
+  std::vector<std::string> links;  // wiki and relative links, as written; "alias:x": its other name x
   std::vector<Section> sections{Section{}};
   std::vector<Block> blocks;
   std::vector<LineMark> line_marks;  // one wherever the line changes; of text rendered from a file

@@ -104,6 +104,12 @@ DocumentName parse_document_name(std::string_view text) {
   return parsed;
 }
 
+std::optional<PartName> parse_part_name(std::string_view text) {
+  const std::size_t mark = text.find('#', 1);  // the first may be a docid's
+  if (mark == text.npos || mark + 1 == text.size()) return std::nullopt;
+  return PartName{std::string(text.substr(0, mark)), std::string(text.substr(mark + 1))};
+}
+
 index::StoredDocument get_document(const index::Store& store, std::string_view name,
                                    const std::string& working_folder) {
   auto ids = store.find_documents(name);

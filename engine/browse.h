@@ -1,6 +1,7 @@
 // Looking at what the library holds: one document's text, a collection's files, the state of all.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,14 @@ index::StoredDocument get_document(const index::Store& store, std::string_view n
 // folder, when there is one such file. O(files).
 index::StoredDocument look_up_document(const index::Store& store, std::string_view name,
                                        const std::string& working_folder);
+
+// "PATH#Heading" or "PATH#^block", as notes link to parts of each other; `part` without its '#'.
+// Empty when `text` has no such form.
+struct PartName {
+  std::string name;
+  std::string part;
+};
+std::optional<PartName> parse_part_name(std::string_view text);
 
 // Lines [line, line + count) of a text, 1-based; see DocumentName. The view lives as long as
 // `text`.

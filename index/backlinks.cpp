@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "core/unicode.h"
 #include "index/connection.h"
@@ -9,6 +10,9 @@
 
 namespace carrel::index {
 namespace {
+
+// How a document's own other names stand among its links: see core/document.h.
+constexpr std::string_view alias_scheme = "alias:";
 
 int hex_digit(char c) noexcept {
   if (c >= '0' && c <= '9') return c - '0';
@@ -98,6 +102,33 @@ bool is_same_file(std::string_view wanted, std::string_view path) {
   return folded == fold(path) || folded == fold(without_ending(path));
 }
 
+// The names that a document itself says it goes by.
+std::vector<std::string> aliases_of(Database& database, std::int64_t document_id) {
+  std::vector<std::string> aliases;
+  Rows rows = database.query("SELECT target FROM links WHERE document_id = ?1", document_id);
+  while (rows.step()) {
+    const std::string target = rows.string(0);
+    if (target.starts_with(alias_scheme)) aliases.push_back(target.substr(alias_scheme.size()));
+  }
+  return aliases;
+}
+
+// Calls `take` with each link of that key from other documents of the collection, and its target.
+template <typename Take>
+void each_link(Database& database, std::int64_t document_id, const std::string& key,
+               const Take& take) {
+  Rows rows = database.query(
+      "SELECT d.id, d.path, d.title, l.target FROM links l "
+      "JOIN documents d ON d.id = l.document_id WHERE l.key = ?1 AND d.id != ?2 "
+      "AND d.collection_id = (SELECT collection_id FROM documents WHERE id = ?2) LIMIT ?3",
+      key, document_id, static_cast<std::int64_t>(links_of_key_max));
+  while (rows.step()) {
+    const std::string target = rows.string(3);
+    if (target.starts_with(alias_scheme)) continue;
+    take({rows.integer(0), rows.string(1), rows.string(2)}, target);
+  }
+}
+
 }  // namespace
 
 std::string link_key(std::string_view target) {
@@ -118,26 +149,28 @@ bool links_to(std::string_view target, std::string_view from, std::string_view t
 }
 
 std::vector<Backlink> backlinks(const Store& store, std::int64_t document_id) {
-  std::vector<Backlink> found;
   Database& database = store.connection().database;
   std::string path;
   {
     Rows row = database.query("SELECT path FROM documents WHERE id = ?1", document_id);
-    if (!row.step()) return found;
+    if (!row.step()) return {};
     path = row.string(0);
   }
-  const std::string key = link_key(path);
-  Rows rows = database.query(
-      "SELECT d.id, d.path, d.title, l.target FROM links l "
-      "JOIN documents d ON d.id = l.document_id WHERE l.key = ?1 AND d.id != ?2 "
-      "AND d.collection_id = (SELECT collection_id FROM documents WHERE id = ?2) ORDER BY d.path",
-      key, document_id);
-  while (rows.step() && found.size() < backlinks_max) {
-    const std::int64_t id = rows.integer(0);
-    if (!found.empty() && found.back().document_id == id) continue;
-    const std::string from = rows.string(1);
-    if (links_to(rows.string(3), from, path)) found.push_back({id, from, rows.string(2)});
+  std::vector<Backlink> found;
+  each_link(database, document_id, link_key(path), [&](Backlink link, std::string_view target) {
+    if (links_to(target, link.path, path)) found.push_back(std::move(link));
+  });
+  for (const std::string& alias : aliases_of(database, document_id)) {
+    each_link(database, document_id, link_key(alias), [&](Backlink link, std::string_view target) {
+      if (fold(file_part(target)) == fold(alias)) found.push_back(std::move(link));
+    });
   }
+  std::sort(found.begin(), found.end(), [](const Backlink& a, const Backlink& b) {
+    return std::pair(a.path, a.document_id) < std::pair(b.path, b.document_id);
+  });
+  const auto same = [](const Backlink& a, const Backlink& b) { return a.document_id == b.document_id; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+  if (found.size() > backlinks_max) found.resize(backlinks_max);
   return found;
 }
 

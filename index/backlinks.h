@@ -27,8 +27,9 @@ std::string link_key(std::string_view target);
 // from the linking document's folder or from the root; archives that lie in one folder are parts of one.
 bool links_to(std::string_view target, std::string_view from, std::string_view to);
 
-// Documents of the same collection that link to this one, in order of path; at most
-// backlinks_max. Costs the links that share the file's name.
+// Documents of the same collection that link to this one, by its path or by a name that it says it
+// also goes by (a link "alias:name" of its own), in order of path; at most
+// backlinks_max. Costs the links that share one of its names.
 std::vector<Backlink> backlinks(const Store& store, std::int64_t document_id);
 
 // For the writer: the rows of a document's links.

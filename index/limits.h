@@ -65,6 +65,7 @@ inline constexpr std::size_t snippet_bytes = 240;
 inline constexpr int damage_lines_max = 3;
 
 inline constexpr std::size_t backlinks_max = 1000;  // of one document
+inline constexpr std::size_t links_of_key_max = 20'000;  // looked at to find them
 
 // What people did with a library. The oldest give way.
 inline constexpr std::int64_t conversations_max = 10'000;  // of a client

@@ -89,13 +89,13 @@ std::vector<std::string> list(std::string_view value) {
   return values;
 }
 
-enum class Key { none, title, author, date, created, language, tags };
+enum class Key { none, title, author, date, created, language, tags, aliases };
 
 struct NamedKey {
   std::string_view name;
   Key key;
 };
-constexpr std::array<NamedKey, 14> named_keys = {{{"title", Key::title},
+constexpr std::array<NamedKey, 16> named_keys = {{{"title", Key::title},
                                                   {"author", Key::author},
                                                   {"authors", Key::author},
                                                   {"date", Key::date},
@@ -108,7 +108,9 @@ constexpr std::array<NamedKey, 14> named_keys = {{{"title", Key::title},
                                                   {"tags", Key::tags},
                                                   {"keywords", Key::tags},
                                                   {"creator", Key::author},
-                                                  {"date_created", Key::created}}};
+                                                  {"date_created", Key::created},
+                                                  {"alias", Key::aliases},
+                                                  {"aliases", Key::aliases}}};
 
 Key key_of(std::string_view name) noexcept {
   if (name.size() > 2 && name.front() == '"') name = name.substr(1, name.size() - 2);
@@ -122,7 +124,8 @@ Key key_of(std::string_view name) noexcept {
 
 class Reader {
  public:
-  explicit Reader(char separator) noexcept : separator_(separator) {}
+  // `text` is what the lines are of.
+  Reader(char separator, std::string_view text) noexcept : separator_(separator), text_(text) {}
 
   void line(std::string_view line) {
     const std::string_view text = trim(line);
@@ -150,16 +153,36 @@ class Reader {
     if (key_ == Key::none || text.empty()) return;
     if (text == "|" || text == ">" || text == "|-" || text == ">-") return;
     continues_list_ = text.front() == '[' && text.find(']') == std::string_view::npos;
-    const bool many = text.front() == '[' || key_ == Key::tags;
+    const bool many = text.front() == '[' || key_ == Key::tags || key_ == Key::aliases;
+    note_place(text);
     if (!many) return set(scalar(text));
     for (std::string& one : list(text)) set(std::move(one));
   }
 
-  void item(std::string_view text) { set(scalar(text)); }
+  void item(std::string_view text) {
+    note_place(text);
+    set(scalar(text));
+  }
 
   void continue_list(std::string_view text) {
+    note_place(text);
     continues_list_ = text.find(']') == std::string_view::npos;
     for (std::string& one : list("[" + std::string(text))) set(std::move(one));
+  }
+
+  // Where aliases are written: a view into the text of which this is a line.
+  void note_place(std::string_view written) {
+    if (key_ != Key::aliases) return;
+    const std::size_t first = std::min(written.find_first_not_of(" \t["), written.size());
+    written.remove_prefix(first);
+    while (!written.empty() && std::string_view(" \t]\r").find(written.back()) != written.npos) {
+      written.remove_suffix(1);
+    }
+    if (written.empty()) return;
+    const auto begin = static_cast<std::size_t>(written.data() - text_.data());
+    Span& span = found_.aliases_span;
+    if (span.empty()) span.begin = begin;
+    span.end = begin + written.size();
   }
 
   void set(std::string value) {
@@ -186,6 +209,9 @@ class Reader {
         return;
       case Key::tags:
         return add_tag(value);
+      case Key::aliases:
+        if (found_.aliases.size() < aliases_max) found_.aliases.push_back(std::move(value));
+        return;
     }
   }
 
@@ -197,6 +223,7 @@ class Reader {
   }
 
   const char separator_;
+  const std::string_view text_;
   FrontMatter found_;
   Key key_ = Key::none;
   bool continues_list_ = false;
@@ -251,7 +278,7 @@ FrontMatter read_front_matter(std::string_view text) {
   std::string_view rest = text;
   const std::string_view fence = without_trailing_space(take_line(rest));
   if (fence != "---" && fence != "+++") return {};
-  Reader reader(fence == "---" ? ':' : '=');
+  Reader reader(fence == "---" ? ':' : '=', text);
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
     const std::string_view bare = without_trailing_space(line);

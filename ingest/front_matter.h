@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/span.h"
+
 namespace carrel::ingest {
 
 struct FrontMatter {
@@ -19,6 +21,8 @@ struct FrontMatter {
   std::string date;               // ISO 8601; empty when the value is no date
   std::string language;           // as written, such as "en-GB"
   std::vector<std::string> tags;  // without '#'
+  std::vector<std::string> aliases;  // other names that wiki links may call the note by
+  Span aliases_span;  // where they are written, all of them
 };
 
 FrontMatter read_front_matter(std::string_view text);

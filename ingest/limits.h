@@ -72,6 +72,7 @@ inline constexpr std::size_t minified_bytes_min = 8U << 10;     // code of so mu
 inline constexpr std::size_t minified_line_bytes_min = 400;     // so much on the average, is minified:
 inline constexpr std::size_t minified_read_bytes = 16U << 10;   // so much of it is read
 inline constexpr std::size_t tags_max = 1000;
+inline constexpr std::size_t aliases_max = 100;                 // other names of a note
 inline constexpr std::size_t links_max = 20'000;
 inline constexpr std::size_t issues_max = 50'000;
 inline constexpr std::size_t string_bytes_max = 1U << 20;       // any string beside the text

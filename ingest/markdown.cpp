@@ -19,6 +19,8 @@
 namespace carrel::ingest {
 namespace {
 
+constexpr std::string_view alias_scheme = "alias:";  // index/backlinks.cpp
+
 constexpr unsigned parser_flags =
     MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_WIKILINKS;
 
@@ -274,6 +276,17 @@ void apply(FrontMatter&& front, Document& document) {
   document.tags = std::move(front.tags);
 }
 
+// Other names of a note are searched where they stand, and found by links that use them.
+void add_aliases(const FrontMatter& front, Document& document) {
+  if (front.aliases.empty() || front.aliases_span.empty()) return;
+  LineCounter lines(document.text);
+  add_block(document, BlockKind::paragraph, front.aliases_span, 0,
+            lines.line_of(front.aliases_span.begin));
+  for (const std::string& alias : front.aliases) {
+    document.links.push_back(std::string(alias_scheme) + alias);
+  }
+}
+
 // The text as paragraphs, when it cannot be read as Markdown.
 void read_as_paragraphs(Document& document, std::size_t begin, std::string_view why) {
   document.blocks.clear();
@@ -289,6 +302,7 @@ Document parse_markdown(std::string_view bytes) {
   Document document = decode_text(bytes, "markdown");
   FrontMatter front = read_front_matter(document.text);
   const std::size_t begin = front.end;
+  add_aliases(front, document);
   apply(std::move(front), document);
   const std::string_view body = std::string_view(document.text).substr(begin);
   if (const auto danger = markdown_danger(body); !danger.empty()) {

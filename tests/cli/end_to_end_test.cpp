@@ -186,6 +186,7 @@ TEST_F(EndToEnd, get_prints_the_stored_text_and_lines_of_it) {
   EXPECT_EQ(home.run({"get", (home.documents() / "garden/roses.txt").string()}).status, 0);
   EXPECT_EQ(home.run({"get", "papers/none.txt"}).status, 1);
   EXPECT_EQ(home.run({"get", "papers/garden/roses.txt:99"}).status, 1);
+  EXPECT_EQ(home.run({"get", "papers/garden/roses.txt#Thorns"}).status, 1);
   const std::string docid = json({"search", "hedge", "--json"})[0]["docid"];
   EXPECT_EQ(home.run({"get", docid}).out, home.run({"get", "papers/garden/roses.txt"}).out);
 }

@@ -55,5 +55,19 @@ TEST(Backlinks, come_and_go_with_the_documents_that_hold_them) {
   EXPECT_TRUE(linking_to(store, "tank.md").empty());
 }
 
+TEST(Backlinks, follow_the_names_that_a_note_says_it_goes_by) {
+  const TemporaryFolder folder;
+  Store store(folder.path() / "library", Access::write);
+  Writer writer(store);
+  const std::int64_t notes = writer.put_collection(collection_named("notes", "/home/me/notes"));
+  writer.put(notes, linking("ford.md", {"alias:Long Ford", "alias:the ford v1.2"}));
+  writer.put(notes, linking("a.md", {"long ford#Depth"}));
+  writer.put(notes, linking("b.md", {"ford", "Long Ford"}));
+  writer.put(notes, linking("c.md", {"alias:Long Ford", "x/Long Ford"}));
+  writer.put(notes, linking("d.md", {"The ford v1.2"}));
+  writer.commit();
+  EXPECT_EQ(linking_to(store, "ford.md"), (std::vector<std::string>{"a.md", "b.md", "d.md"}));
+}
+
 }  // namespace
 }  // namespace carrel::index::testing

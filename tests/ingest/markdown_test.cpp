@@ -120,6 +120,19 @@ TEST(Markdown, block_ids_and_marks_of_callouts_are_not_read) {
                                              "2 ^ 3 is 8"}));
 }
 
+TEST(Markdown, aliases_are_searched_and_are_links_to_the_note) {
+  for (const std::string written : {"aliases: [Long Ford, the \"old\" ford]", "aliases:\n  - Long Ford\n  - the \"old\" ford",
+                                    "alias: Long Ford, the \"old\" ford"}) {
+    const Document document = read("---\ntags: [hills]\n" + written + "\nx: 1\n---\n\nWater.\n");
+    EXPECT_EQ(document.links, (Names{"alias:Long Ford", "alias:the \"old\" ford"})) << written;
+    ASSERT_EQ(document.blocks.size(), 2U);
+    const std::string_view shown = document.blocks[0].span.in(document.text);
+    EXPECT_TRUE(shown.starts_with("Long Ford") || shown.starts_with("- Long Ford")) << shown;
+    EXPECT_TRUE(shown.ends_with("the \"old\" ford")) << shown;
+    EXPECT_EQ(document.tags, Names{"hills"});
+  }
+}
+
 TEST(Markdown, hostile_nesting_is_read_as_plain_text) {
   for (const std::string unit : {"> ", "- ", "1. ", "* > "}) {
     std::string text;
