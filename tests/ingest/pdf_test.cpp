@@ -74,6 +74,20 @@ TEST(Pdf, words_know_their_places) {
   EXPECT_EQ(document.blocks[0].page, 1);
 }
 
+// fixtures made by qpdf, with a password to open one and only an owner's password for the others,
+// which are in golden/.
+TEST(Pdf, a_password_is_asked_for_only_where_one_is_needed) {
+  const Document locked = parse(read_file("fixtures/hostile/pdf/password.pdf", 1 << 20), "a.pdf");
+  ASSERT_EQ(locked.issues.size(), 1U);
+  EXPECT_EQ(locked.issues[0].kind, IssueKind::encrypted);
+  EXPECT_TRUE(locked.blocks.empty());
+  for (const char* name : {"empty_password.pdf", "empty_password_rc4.pdf"}) {
+    const Document open = read(read_file(std::string("tests/ingest/golden/") + name, 1 << 20));
+    EXPECT_TRUE(open.issues.empty()) << name;
+    EXPECT_NE(open.text.find("behind the boathouse door"), std::string::npos) << name;
+  }
+}
+
 TEST(Pdf, lines_of_a_paragraph_are_joined_and_paragraphs_parted) {
   TinyPdf pdf;
   pdf.page();
