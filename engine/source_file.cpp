@@ -35,9 +35,9 @@ Sha256 hash_of(const FileDescriptor& file, const std::string& name) {
     if (got == 0) return hash.finish();
     hash.update(std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
     at += got;
-    if (static_cast<std::uint64_t>(at) > ingest::file_bytes_max) {
+    if (static_cast<std::uint64_t>(at) > ingest::mailbox_bytes_max) {
       throw Error(ErrorCode::limit, name + " is longer than " +
-                                        std::to_string(ingest::file_bytes_max >> 20) + " MiB");
+                                        std::to_string(ingest::mailbox_bytes_max >> 30) + " GiB");
     }
   }
 }

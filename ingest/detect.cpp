@@ -11,6 +11,7 @@
 #include "ingest/office.h"
 #include "ingest/packing.h"
 #include "ingest/parse.h"
+#include "ingest/tnef.h"
 
 namespace carrel::ingest {
 namespace {
@@ -178,6 +179,7 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
   if (is_pdf(bytes, named)) return "pdf";
   if (bytes.starts_with(ole_magic)) return "ole";
   if (bytes.starts_with("{\\rtf")) return "rtf";
+  if (is_tnef(bytes)) return "tnef";
   const std::string_view head = bytes.substr(0, head_bytes);
   for (const std::string_view magic : binary_magics) {
     if (head.starts_with(magic)) return {};

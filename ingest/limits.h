@@ -6,7 +6,7 @@
 
 namespace carrel::ingest {
 
-inline constexpr std::uint64_t file_bytes_max = 256ULL << 20;   // bigger files are skipped
+inline constexpr std::uint64_t file_bytes_max = 256ULL << 20;   // bigger files are skipped, but mailboxes
 inline constexpr std::size_t text_bytes_max = 64U << 20;        // extracted text of one document
 inline constexpr int pages_max = 20'000;
 inline constexpr std::size_t blocks_max = 2'000'000;
@@ -90,6 +90,11 @@ inline constexpr int reader_files_max = 5000;
 inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
 
 inline constexpr std::size_t mail_parts_max = 20'000;
+inline constexpr std::size_t tnef_rtf_bytes_max = 64U << 20;  // unpacked
+// Mailboxes alone may be bigger than other files: they are read by windows.
+inline constexpr std::uint64_t mailbox_bytes_max = 64ULL << 30;
+inline constexpr std::size_t mailbox_window_bytes = 32U << 20;
+inline constexpr std::size_t mailbox_message_bytes_max = file_bytes_max;
 inline constexpr std::size_t mail_references_max = 1000;
 inline constexpr std::size_t mail_quote_lines_max = 40;      // that are searched, of one message
 inline constexpr std::size_t mail_signature_lines_max = 12;  // longer ones are text
@@ -98,11 +103,13 @@ inline constexpr std::size_t mail_mark_bytes_max = 256;  // of text/enriched; wh
 // Documents in documents: archives, mailboxes, attachments.
 inline constexpr int members_depth_max = 8;
 inline constexpr std::size_t members_max = 100'000;          // of one file, all depths together
+inline constexpr std::size_t members_of_mailbox_max = 2'000'000;  // of one beyond file_bytes_max
 inline constexpr int members_times_max = 20;  // what one file may take, for all of them together
 inline constexpr std::size_t member_path_bytes_max = 2048;
 inline constexpr std::size_t archive_entries_max = 1'000'000;  // folders and what is passed over, too
 inline constexpr int archive_retries_max = 1000;                // of one entry that cannot be read yet
 inline constexpr std::uint64_t members_bytes_max = 4ULL << 30;  // unpacked, all together
+inline constexpr std::uint64_t members_of_mailbox_times_max = 4;  // its bytes, and what is attached unpacked
 inline constexpr std::uint64_t members_ratio_max = 100;  // of unpacked to packed bytes, beyond
 inline constexpr std::uint64_t members_free_bytes = 64ULL << 20;  // so many, which are always let in
 

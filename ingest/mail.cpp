@@ -20,6 +20,7 @@
 #include "ingest/mail_text.h"
 #include "ingest/members.h"
 #include "ingest/parse.h"
+#include "ingest/tnef_mail.h"
 
 namespace carrel::ingest {
 namespace {
@@ -35,10 +36,6 @@ constexpr std::string_view amp_type = "text/x-amp-html";
 bool is_signature(const MailPart& part) {
   return part.type == "application/pgp-signature" || part.type == "application/pkcs7-signature" ||
          part.type == "application/x-pkcs7-signature";
-}
-
-bool is_tnef(const MailPart& part) {
-  return part.type == "application/ms-tnef" || part.type == "application/vnd.ms-tnef";
 }
 
 bool is_readable_text(const MailPart& part) {
@@ -222,11 +219,6 @@ class MailWriter {
 
   void attach(const MailPart& part) {
     const std::string name = name_of(part);
-    if (is_tnef(part)) {
-      document_.issues.push_back(
-          {IssueKind::unsupported, 0, "its files are packed in winmail.dat (TNEF), which is not read"});
-      return members_.leave_out(name, IssueKind::unsupported, "a file of Outlook (TNEF)");
-    }
     if (!part.bytes.empty()) add_member(name, part.bytes);
   }
 
@@ -291,7 +283,15 @@ Document parse_mail(std::string_view bytes, std::string_view, Members& members) 
     document.issues.push_back({IssueKind::unsupported, 0, error.what()});
     return document;
   }
+  unpack_winmail(message);
   MailWriter(std::move(message), members, document).write();
+  return document;
+}
+
+Document parse_tnef(std::string_view bytes, std::string_view, Members& members) {
+  Document document;
+  document.type = "mail";
+  MailWriter(read_winmail(bytes), members, document).write();
   return document;
 }
 

@@ -14,6 +14,7 @@
 #include "ingest/lines.h"
 #include "ingest/mail_detect.h"
 #include "ingest/mail_message.h"
+#include "ingest/mailbox.h"
 #include "ingest/members.h"
 #include "ingest/parse.h"
 
@@ -84,7 +85,17 @@ bool ends_blank_line(std::string_view bytes, std::size_t at) {
   return at > 0 && bytes[at - 1] == '\n';
 }
 
-// Where the next message begins, or the file ends. Content-Length is believed where it leads to one.
+// Where a message may begin after `at`, or the end of the bytes.
+std::size_t next_message(std::string_view bytes, std::size_t at) {
+  while (true) {
+    at = bytes.find("\nFrom ", at);
+    if (at == bytes.npos) return bytes.size();
+    if (ends_blank_line(bytes, at) && begins_message(bytes, at + 1)) return at + 1;
+    ++at;
+  }
+}
+
+// Where the next message begins, or the bytes end. Content-Length is believed where it leads to one.
 std::size_t end_of_message(std::string_view bytes, const Head& head) {
   if (head.content_bytes < bytes.size() - head.end) {
     std::size_t end = head.end + head.content_bytes;
@@ -92,12 +103,7 @@ std::size_t end_of_message(std::string_view bytes, const Head& head) {
     if (end == bytes.size() || begins_message(bytes, end)) return end;
   }
   // The head may have been read over a next message that follows at once.
-  for (std::size_t at = head.end > 0 ? head.end - 1 : 0;;) {
-    at = bytes.find("\nFrom ", at);
-    if (at == bytes.npos) return bytes.size();
-    if (ends_blank_line(bytes, at) && begins_message(bytes, at + 1)) return at + 1;
-    ++at;
-  }
+  return next_message(bytes, head.end > 0 ? head.end - 1 : 0);
 }
 
 // Lines that mail programs kept apart from "From …" with a '>' (one more for those that had some).
@@ -138,30 +144,106 @@ std::string name_of(const Head& head, std::string_view message) {
   return (name.empty() ? "mail" : name) + " [" + hash.substr(0, 8) + "].eml";
 }
 
+// Before the end of a window a line "From …" and the one after it may be cut.
+constexpr std::size_t edge_bytes = 4096;
+
+class Mailbox {
+ public:
+  Mailbox(std::uint64_t size_bytes, const ReadWindow& read, Members& members,
+          const MailboxWindows& windows)
+      : size_bytes_(size_bytes), read_(read), members_(members), windows_(windows) {}
+
+  Document run() {
+    Document document;
+    document.type = "mbox";
+    std::size_t window_bytes = windows_.first_bytes;
+    while (offset_ < size_bytes_ && members_.room_bytes() > 0) {
+      const std::string_view window = read_(offset_, window_bytes);
+      if (window.empty()) break;  // cut short meanwhile
+      const std::size_t done = messages_of(window, window_bytes >= windows_.bytes_max);
+      offset_ += done;
+      window_bytes = done == 0 ? std::min(2 * window_bytes, windows_.bytes_max) : windows_.first_bytes;
+    }
+    if (offset_ < size_bytes_) {
+      document.issues.push_back({IssueKind::limit, 0, "more messages than are read"});
+    }
+    if (too_long_count_ > 0) {
+      document.issues.push_back({IssueKind::limit, 0,
+                                 std::to_string(too_long_count_) + " messages are too long to be read"});
+    }
+    if (count_ == 0) document.issues.push_back({IssueKind::no_text, 0, "there is no message in it"});
+    return document;
+  }
+
+ private:
+  // Reads the messages that end in the window; returns where the first other begins, which is 0
+  // only for a message that a wider window may hold.
+  std::size_t messages_of(std::string_view window, bool is_widest) {
+    const bool is_last = offset_ + window.size() >= size_bytes_;
+    std::size_t at = 0;
+    if (is_skipping_) {
+      at = next_message(window, 0);
+      if (at == window.size()) return is_last ? at : window.size() - std::min(edge_bytes, window.size() / 2);
+      is_skipping_ = false;
+    }
+    while (at < window.size() && members_.room_bytes() > 0) {
+      const std::size_t begin = after_line(window, at);  // the line "From …" is the mailbox's
+      const Head head = read_head(window, begin);
+      const std::size_t end = end_of_message(window, head);
+      const bool is_whole = is_last || (end + edge_bytes <= window.size() && !leads_out(window, head));
+      if (!is_whole && (at > 0 || !is_widest)) return at;
+      if (!is_whole && end + edge_bytes > window.size()) return leave_out(head, window);
+      add(head, window.substr(begin, end - begin));
+      at = end;
+    }
+    return at;
+  }
+
+  // Whether Content-Length tells of an end that a wider window would show.
+  bool leads_out(std::string_view window, const Head& head) const {
+    return head.content_bytes > window.size() - head.end && head.content_bytes < windows_.bytes_max;
+  }
+
+  void add(const Head& head, std::string_view message) {
+    ++count_;
+    const std::string name = name_of(head, message);
+    if (!members_.wants(name)) return;
+    const bool is_quoted = message.find("\n>") != message.npos && message.find(">From ") != message.npos;
+    members_.add(name, is_quoted ? unquoted(message) : message);
+  }
+
+  // Past a message that no window holds.
+  std::size_t leave_out(const Head& head, std::string_view window) {
+    ++count_;
+    ++too_long_count_;
+    is_skipping_ = true;
+    members_.leave_out(name_of(head, window.substr(0, edge_bytes)), IssueKind::limit,
+                       "the message is too long to be read");
+    return window.size() - edge_bytes;
+  }
+
+  const std::uint64_t size_bytes_;
+  const ReadWindow& read_;
+  Members& members_;
+  const MailboxWindows windows_;
+  std::uint64_t offset_ = 0;  // of the window
+  std::size_t count_ = 0;
+  std::size_t too_long_count_ = 0;
+  bool is_skipping_ = false;  // of a message that is too long
+};
+
 }  // namespace
 
+Document read_mailbox(std::uint64_t size_bytes, const ReadWindow& read, Members& members,
+                      const MailboxWindows& windows) {
+  return Mailbox(size_bytes, read, members, windows).run();
+}
+
 Document parse_mbox(std::string_view bytes, std::string_view, Members& members) {
-  Document document;
-  document.type = "mbox";
-  std::size_t at = 0;
-  std::size_t count = 0;
-  while (at < bytes.size() && members.room_bytes() > 0) {
-    const std::size_t begin = after_line(bytes, at);  // the line "From …" is the mailbox's
-    const Head head = read_head(bytes, begin);
-    const std::size_t end = end_of_message(bytes, head);
-    const std::string_view message = bytes.substr(begin, end - begin);
-    at = end;
-    ++count;
-    const std::string name = name_of(head, message);
-    if (!members.wants(name)) continue;
-    const bool is_quoted = message.find("\n>") != message.npos && message.find(">From ") != message.npos;
-    members.add(name, is_quoted ? unquoted(message) : message);
-  }
-  if (at < bytes.size()) {
-    document.issues.push_back({IssueKind::limit, 0, "more messages than are read"});
-  }
-  if (count == 0) document.issues.push_back({IssueKind::no_text, 0, "there is no message in it"});
-  return document;
+  const auto whole = [&](std::uint64_t offset, std::size_t) {
+    return bytes.substr(static_cast<std::size_t>(offset));
+  };
+  return read_mailbox(bytes.size(), whole, members);
 }
 
 }  // namespace carrel::ingest

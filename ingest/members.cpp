@@ -58,8 +58,11 @@ struct Members::Shared {
 Members::Members(std::uint64_t file_bytes, DocumentSink sink)
     : owned_(std::make_unique<Shared>()), shared_(*owned_) {
   shared_.sink = std::move(sink);
+  const bool is_mailbox = file_bytes > file_bytes_max;  // nothing else so big is read
+  if (is_mailbox) shared_.count_left = members_of_mailbox_max;
   shared_.bytes_left =
-      std::clamp(file_bytes * members_ratio_max, members_free_bytes, members_bytes_max);
+      is_mailbox ? std::max(members_bytes_max, file_bytes * members_of_mailbox_times_max)
+                 : std::clamp(file_bytes * members_ratio_max, members_free_bytes, members_bytes_max);
 }
 
 Members::Members(std::uint64_t file_bytes, std::string path, std::string& found_bytes)

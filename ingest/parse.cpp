@@ -46,6 +46,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"archive", parse_archive},
     {"mail", parse_mail},
     {"mbox", parse_mbox},
+    {"tnef", parse_tnef},
     {"html", unnamed<parse_html>},
     {"markdown", unnamed<parse_markdown>},
     {"bookmarks", unnamed<parse_bookmarks>},
@@ -116,6 +117,15 @@ Document parse(std::string_view bytes, std::string_view name, Members& members) 
   document.language = two_letter_code(document.language);
   if (document.language.empty()) document.language = detect_language(language_sample(document));
   return document;
+}
+
+Document parse_by_windows(std::uint64_t size_bytes, const ReadWindow& read, std::string_view name,
+                          Members& members) {
+  constexpr std::size_t head_bytes = 4096;  // what detect_type looks at
+  const std::string type = detect_type(std::string(read(0, head_bytes)), name);
+  if (type == "mbox") return read_mailbox(size_bytes, read, members);
+  return unreadable(type, IssueKind::limit,
+                    "larger than " + std::to_string(file_bytes_max >> 20) + " MiB");
 }
 
 Document parse(std::string_view bytes, std::string_view name) {

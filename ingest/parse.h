@@ -1,16 +1,18 @@
 // From the bytes of a file to a Document, by the type its content shows.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "core/document.h"
+#include "ingest/mailbox.h"
 #include "ingest/members.h"
 
 namespace carrel::ingest {
 
 // The type of a file, by its content before its name: "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp",
-// "epub", "rtf", "archive", "mail", "mbox", "html", "bookmarks", "markdown", "text", "code", "csv", "json", "latex", "org", "rst",
+// "epub", "rtf", "archive", "mail", "mbox", "tnef", "html", "bookmarks", "markdown", "text", "code", "csv", "json", "latex", "org", "rst",
 // "subtitles", "ole" (the binary files of older offices), or empty when nothing here can read it.
 // `bytes` is the whole file; of its first 4 KiB alone, packages are told by
 // their name. `name` is its file name or path.
@@ -50,5 +52,10 @@ Document parse_rtf(std::string_view bytes);
 Document parse_subtitles(std::string_view bytes);
 Document parse_xlsx(std::string_view bytes);
 Document parse_text(std::string_view bytes);
+Document parse_tnef(std::string_view bytes, std::string_view name, Members& members);
+
+// Reads a file that is bigger than file_bytes_max, which only a mailbox may be.
+Document parse_by_windows(std::uint64_t size_bytes, const ReadWindow& read, std::string_view name,
+                          Members& members);
 
 }  // namespace carrel::ingest

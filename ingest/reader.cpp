@@ -177,7 +177,7 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Docume
       answer.last = std::move(*reply);
       return answer;
     }
-    if (count > members_max || reply->payload.size() > bytes_left || !sink) {
+    if (count > members_of_mailbox_max || reply->payload.size() > bytes_left || !sink) {
       answer.reading = broken(ReadingEnd::invalid_reply, "gave more than it may");
       return answer;
     }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <clocale>
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 #include <exception>
@@ -30,32 +31,73 @@ namespace {
 constexpr int socket_end = reader_socket;
 constexpr int kept_bytes = 64 << 20;
 
-// The bytes of a file: those that came with the request, or a map of the descriptor's. A file that
-// is cut short meanwhile ends the reader, which is one of the ways in which a file is bad.
+// A part of a file, mapped. A file that is cut short meanwhile ends the reader, which is one of the
+// ways in which a file is bad.
+class FileMap {
+ public:
+  FileMap() = default;
+  ~FileMap() { unmap(); }
+  FileMap(FileMap&&) = delete;
+  FileMap& operator=(FileMap&&) = delete;
+
+  // In place of what was mapped before.
+  std::string_view map(const FileDescriptor& file, std::uint64_t offset, std::size_t bytes) {
+    unmap();
+    if (bytes == 0) return {};
+    const std::size_t before = offset % map_unit_bytes;
+    map_bytes_ = bytes + before;
+    map_ = mmap(nullptr, map_bytes_, PROT_READ, MAP_PRIVATE, file.get(),
+                static_cast<off_t>(offset - before));
+    if (map_ == MAP_FAILED) throw std::bad_alloc();
+    return {static_cast<const char*>(map_) + before, bytes};
+  }
+
+ private:
+  static constexpr std::size_t map_unit_bytes = 64U << 10;  // a multiple of any page
+
+  void unmap() {
+    if (map_ != MAP_FAILED) munmap(map_, map_bytes_);
+    map_ = MAP_FAILED;
+  }
+
+  void* map_ = MAP_FAILED;
+  std::size_t map_bytes_ = 0;
+};
+
+// The bytes of a file: those that came with the request, or the descriptor's, all of them or, of a
+// very big one, by windows.
 class FileBytes {
  public:
-  FileBytes(const Request& request, const FileDescriptor& file) : bytes_(request.bytes) {
+  FileBytes(const Request& request, const FileDescriptor& file)
+      : bytes_(request.bytes), file_(file), size_bytes_(bytes_.size()) {
     if (!request.has_descriptor) return;
     bytes_ = {};
     struct stat status {};
     if (!file || fstat(file.get(), &status) != 0 || status.st_size <= 0) return;
-    size_bytes_ = static_cast<std::size_t>(status.st_size);
-    map_ = mmap(nullptr, size_bytes_, PROT_READ, MAP_PRIVATE, file.get(), 0);
-    if (map_ == MAP_FAILED) throw std::bad_alloc();
-    bytes_ = {static_cast<const char*>(map_), size_bytes_};
-  }
-  ~FileBytes() {
-    if (map_ != MAP_FAILED) munmap(map_, size_bytes_);
+    size_bytes_ = static_cast<std::uint64_t>(status.st_size);
+    if (!is_big()) bytes_ = map_.map(file, 0, static_cast<std::size_t>(size_bytes_));
   }
   FileBytes(FileBytes&&) = delete;
   FileBytes& operator=(FileBytes&&) = delete;
 
-  std::string_view get() const noexcept { return bytes_; }
+  std::uint64_t size_bytes() const noexcept { return size_bytes_; }
+  std::string_view get() const noexcept { return bytes_; }  // empty of a big one
+
+  Document parse(ParseFile parse_file, std::string_view name, Members& members) {
+    if (!is_big()) return parse_file(bytes_, name, members);
+    const auto window = [this](std::uint64_t offset, std::size_t bytes) {
+      return map_.map(file_, offset, std::min<std::uint64_t>(bytes, size_bytes_ - offset));
+    };
+    return parse_by_windows(size_bytes_, window, name, members);
+  }
 
  private:
+  bool is_big() const noexcept { return size_bytes_ > file_bytes_max; }
+
   std::string_view bytes_;
-  void* map_ = MAP_FAILED;
-  std::size_t size_bytes_ = 0;
+  const FileDescriptor& file_;
+  std::uint64_t size_bytes_;
+  FileMap map_;
 };
 
 // Places of words serve to show where a passage is; a document is still good without them.
@@ -71,18 +113,18 @@ void send_member(FoundDocument found) {
   send_reply(socket_end, ReplyKind::document, encode_within_bounds(found));
 }
 
-void send_parsed(ParseFile parse, std::string_view bytes, std::string_view name) {
-  Members members(bytes.size(), send_member);
-  FoundDocument own{.size_bytes = bytes.size(), .document = parse(bytes, name, members)};
+template <typename Parse>
+void send_parsed(std::uint64_t size_bytes, const Parse& parse) {
+  Members members(size_bytes, send_member);
+  FoundDocument own{.size_bytes = size_bytes, .document = parse(members)};
   send_reply(socket_end, ReplyKind::last_document, encode_within_bounds(own));
 }
 
 // The bytes of a member of a file, or nothing.
-std::optional<std::string> member_bytes(ParseFile parse, std::string_view bytes,
-                                        const Request& request) {
+std::optional<std::string> member_bytes(ParseFile parse, FileBytes& file, const Request& request) {
   std::string found;
-  Members members(bytes.size(), std::string(request.member), found);
-  parse(bytes, request.name, members);
+  Members members(file.size_bytes(), std::string(request.member), found);
+  file.parse(parse, request.name, members);
   if (found.empty()) return std::nullopt;
   return found;
 }
@@ -104,16 +146,20 @@ void send_page(RequestKind kind, std::string_view bytes, const Request& request)
 
 void answer(const ReceivedRequest& received, ParseFile parse, const Protections& protections) {
   const Request request = decode_request(received.payload);
-  const FileBytes file(request, received.file);
+  FileBytes file(request, received.file);
   std::optional<std::string> member;
   if (!request.member.empty()) {
-    member = member_bytes(parse, file.get(), request);
+    member = member_bytes(parse, file, request);
     if (!member) return send_reply(socket_end, ReplyKind::nothing, {});
   }
   const std::string_view bytes = member ? std::string_view(*member) : file.get();
   switch (received.kind) {
     case RequestKind::parse:
-      return send_parsed(parse, bytes, member ? request.member : request.name);
+      if (member) {
+        return send_parsed(bytes.size(), [&](Members& inner) { return parse(bytes, request.member, inner); });
+      }
+      return send_parsed(file.size_bytes(),
+                         [&](Members& inner) { return file.parse(parse, request.name, inner); });
     case RequestKind::page_size:
     case RequestKind::page_image:
       return send_page(received.kind, bytes, request);

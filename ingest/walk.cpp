@@ -51,6 +51,24 @@ struct CloseFolder {
   void operator()(DIR* folder) const noexcept { closedir(folder); }
 };
 
+// Whether the folder holds mails, one a file: "cur", "new" and "tmp" (maildir(5)).
+bool is_maildir(int parent, const std::string& folder) {
+  struct stat cur {};
+  struct stat fresh {};
+  return fstatat(parent, (folder + "/cur").c_str(), &cur, AT_SYMLINK_NOFOLLOW) == 0 &&
+         fstatat(parent, (folder + "/new").c_str(), &fresh, AT_SYMLINK_NOFOLLOW) == 0 &&
+         S_ISDIR(cur.st_mode) && S_ISDIR(fresh.st_mode);
+}
+
+// Whether a file that is too big for anything else may be a mailbox, which is read by windows.
+bool may_be_mailbox(int parent, const std::string& name) {
+  constexpr std::string_view begin = "From ";
+  std::array<char, begin.size()> head{};
+  const FileDescriptor file(openat(parent, name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  return file && read(file.get(), head.data(), head.size()) == static_cast<ssize_t>(head.size()) &&
+         std::string_view(head.data(), head.size()) == begin;
+}
+
 // Reads a folder to its end and closes its stream, so that only one descriptor a level stays open.
 Listing list_folder(int fd) {
   Listing listing;
@@ -61,6 +79,7 @@ Listing list_folder(int fd) {
     if (copy >= 0) close(copy);
     return listing;
   }
+  std::vector<Entry> hidden;
   while (errno = 0, true) {
     const dirent* entry = readdir(folder.get());
     if (entry == nullptr) break;
@@ -71,8 +90,16 @@ Listing list_folder(int fd) {
     for (std::size_t i = 0; i < ignore_file_names.size(); ++i) {
       if (std::strcmp(entry->d_name, ignore_file_names[i]) == 0) listing.has_ignore_file[i] = true;
     }
+    const bool is_dot = std::strcmp(entry->d_name, ".") == 0 || std::strcmp(entry->d_name, "..") == 0;
+    if (!is_dot && (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)) hidden.push_back({entry->d_name, entry->d_type});
   }
   listing.error_number = errno;
+  // The folders in a mailbox of this kind have names with a dot (Maildir++): ".Sent".
+  if (!hidden.empty() && is_maildir(fd, ".")) {
+    for (Entry& each : hidden) {
+      if (is_maildir(fd, each.name)) listing.entries.push_back(std::move(each));
+    }
+  }
   std::sort(listing.entries.begin(), listing.entries.end(),
             [](const Entry& a, const Entry& b) { return a.name < b.name; });
   return listing;
@@ -162,13 +189,15 @@ class Walker {
 
   void visit_status(int parent, const Entry& entry, struct stat& status) {
     if (S_ISLNK(status.st_mode) && !follow(parent, entry, status)) return;
-    if (S_ISREG(status.st_mode)) return visit_file(status);
+    if (S_ISREG(status.st_mode)) return visit_file(parent, entry, status);
     skip(SkipReason::special_file, &status, "a pipe, socket or device holds no document");
   }
 
-  void visit_file(const struct stat& status) {
+  void visit_file(int parent, const Entry& entry, const struct stat& status) {
     const auto size_bytes = static_cast<std::uint64_t>(status.st_size);
-    if (size_bytes > file_bytes_max) {
+    const bool is_mailbox = size_bytes > file_bytes_max && size_bytes <= mailbox_bytes_max &&
+                            may_be_mailbox(parent, entry.name);
+    if (size_bytes > file_bytes_max && !is_mailbox) {
       return skip(SkipReason::too_big, &status,
                   "larger than " + std::to_string(file_bytes_max >> 20) +
                       " MiB; split the file to have it searched");

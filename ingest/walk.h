@@ -3,8 +3,8 @@
 //
 // Honours .gitignore and .carrelignore (gitignore's pattern language, each for the folder it
 // stands in and below, deeper files and later lines win, .carrelignore over .gitignore); leaves out
-// hidden files and folders, special files, and symbolic links that lead out of the root. Opens no
-// file but ignore files and knows nothing of types.
+// hidden files and folders (but those of a Maildir), special files, and symbolic links that lead out of
+// the root. Opens no file but ignore files and the beginning of what only a mailbox may be as big as.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ struct FoundFile {
 
 // On disk and in `ls --failed` by name; see skip_reason_name.
 enum class SkipReason : std::uint8_t {
-  too_big,        // over file_bytes_max
+  too_big,        // over file_bytes_max, and no mailbox
   outside_root,   // a symbolic link that leads out of the collection
   special_file,   // a FIFO, socket or device
   unreadable,     // a folder or file that the system would not open; message has its reason

@@ -169,7 +169,7 @@ TEST(Mail, files_in_uuencode_are_members) {
   EXPECT_FALSE(mail.says("W1T97"));
 }
 
-TEST(Mail, what_is_encrypted_or_packed_by_outlook_is_said) {
+TEST(Mail, what_is_encrypted_is_said) {
   EXPECT_EQ(read(with_body("--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: "
                            "application/octet-stream\n\nxx\n--b--\n",
                            "Content-Type: multipart/encrypted; boundary=b\n"))
@@ -182,8 +182,6 @@ TEST(Mail, what_is_encrypted_or_packed_by_outlook_is_said) {
             "encrypted;");
   EXPECT_EQ(read(with_body("-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n")).issues(),
             "encrypted;");
-  EXPECT_EQ(read(with_body("x\n", "Content-Type: application/ms-tnef; name=winmail.dat\n")).issues(),
-            "unsupported;");
 }
 
 TEST(Mail, bytes_that_are_not_in_the_charset_are_replaced_and_said) {

@@ -78,6 +78,27 @@ TEST_F(Walk, leaves_out_hidden_files_silently) {
   EXPECT_TRUE(result.skipped.empty());
 }
 
+TEST_F(Walk, the_folders_of_a_maildir_are_not_hidden) {
+  for (const char* folder : {"Mail/", "Mail/.Sent/", "Mail/.Sent.2023/", "other/.Sent/"}) {
+    for (const char* part : {"cur/1", "new/2"}) write(std::string(folder) + part);
+  }
+  write("Mail/.notmuch/cur");
+  write("Mail/.hidden/x");
+  EXPECT_EQ(walked().found,
+            (Names{"Mail/.Sent/cur/1", "Mail/.Sent/new/2", "Mail/.Sent.2023/cur/1",
+                   "Mail/.Sent.2023/new/2", "Mail/cur/1", "Mail/new/2"}));
+}
+
+TEST_F(Walk, a_mailbox_may_be_bigger_than_other_files) {
+  for (const char* name : {"Inbox", "other"}) {
+    write(name, std::string(name) == "Inbox" ? "From a@b Thu Mar 14 10:00:00 2024\n" : "Fromage ");
+    std::filesystem::resize_file(root() / name, file_bytes_max + 1);
+  }
+  const Walked result = walked();
+  EXPECT_EQ(result.found, Names{"Inbox"});
+  EXPECT_EQ(result.skipped, (Skips{{"other", SkipReason::too_big}}));
+}
+
 TEST_F(Walk, nothing_comes_back_below_an_excluded_folder) {
   write(".gitignore", "logs/\n!logs/keep.md\n");
   write("logs/keep.md");
