@@ -2,6 +2,7 @@
 #include <climits>
 
 #include "engine/browse.h"
+#include "engine/coverage.h"
 #include "server/api.h"
 #include "server/errors.h"
 #include "server/fields.h"
@@ -37,16 +38,19 @@ Response coverage(const Request& request, Services& services) {
   });
   Json rows = Json::array();
   std::int64_t total = 0;
+  Json counts = {{"failed", 0}, {"partial", 0}, {"skipped", 0}};
   for (const auto& [collection, file] : files) {
+    counts[kind_of(file)] = counts[kind_of(file)].get<std::int64_t>() + 1;
     if (kind != "all" && kind != kind_of(file)) continue;
     if (++total > listed_files_max) continue;
     rows.push_back({{"collection", collection},
                     {"path", file.path},
                     {"status", kind_of(file)},
                     {"reason", text_or_null(file.reason)},
-                    {"message", text_or_null(file.message)}});
+                    {"message", text_or_null(file.message)},
+                    {"remedy", text_or_null(std::string(engine::remedy_for(file.reason)))}});
   }
-  return json_response({{"files", rows}, {"total", total}});
+  return json_response({{"files", rows}, {"total", total}, {"counts", counts}});
 }
 
 Response models(const Request& request, Services& services) {
@@ -135,9 +139,9 @@ Response session(const Request& request, Services& services) {
 }
 
 constexpr char status_schema[] =
-    R"({"type":"object","properties":{"library":{"type":"string"},"collections":{"type":"array","items":{"type":"object"}},"models":{"type":"array","items":{"type":"object"}},"index":{"type":"object"},"version":{"type":"string"}}})";
+    R"({"type":"object","properties":{"library":{"type":"string"},"collections":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"root":{"type":"string"},"include":{"type":"array","items":{"type":"string"}},"exclude":{"type":"array","items":{"type":"string"}},"documents":{"type":"integer"},"chunks":{"type":"integer"},"skipped":{"type":"integer"},"failed":{"type":"integer"},"partial":{"type":"integer"},"bytes":{"type":"integer"},"last_index":{"type":["string","null"]},"trouble":{"type":["string","null"]}}}},"models":{"type":"array","items":{"type":"object"}},"index":{"type":"object"},"version":{"type":"string"}}})";
 constexpr char coverage_schema[] =
-    R"({"type":"object","properties":{"files":{"type":"array","items":{"type":"object","properties":{"collection":{"type":"string"},"path":{"type":"string"},"status":{"type":"string"},"reason":{"type":["string","null"]},"message":{"type":["string","null"]}}}},"total":{"type":"integer"}}})";
+    R"({"type":"object","properties":{"files":{"type":"array","items":{"type":"object","properties":{"collection":{"type":"string"},"path":{"type":"string"},"status":{"enum":["failed","partial","skipped"]},"reason":{"type":["string","null"]},"message":{"type":["string","null"]},"remedy":{"type":["string","null"]}}}},"total":{"type":"integer"},"counts":{"type":"object","properties":{"failed":{"type":"integer"},"partial":{"type":"integer"},"skipped":{"type":"integer"}}}}})";
 constexpr char models_schema[] =
     R"({"type":"object","properties":{"models":{"type":"array","items":{"type":"object"}}}})";
 constexpr char settings_schema[] =

@@ -121,13 +121,13 @@ Response folders(const Request& request, Services& services) {
 }
 
 constexpr char list_schema[] =
-    R"({"type":"object","properties":{"collections":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"root":{"type":"string"},"documents":{"type":"integer"},"chunks":{"type":"integer"},"skipped":{"type":"integer"},"failed":{"type":"integer"},"bytes":{"type":"integer"},"last_index":{"type":["string","null"]},"freshness":{"enum":["never","indexing","indexed"]},"age_s":{"type":["integer","null"]}}}}}})";
+    R"({"type":"object","properties":{"collections":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"root":{"type":"string"},"include":{"type":"array","items":{"type":"string"}},"exclude":{"type":"array","items":{"type":"string"}},"documents":{"type":"integer"},"chunks":{"type":"integer"},"skipped":{"type":"integer"},"failed":{"type":"integer"},"partial":{"type":"integer"},"trouble":{"type":["string","null"]},"bytes":{"type":"integer"},"last_index":{"type":["string","null"]},"freshness":{"enum":["never","indexing","indexed"]},"age_s":{"type":["integer","null"]}}}}}})";
 constexpr char add_schema[] =
     R"({"type":"object","properties":{"folder":{"type":"string"},"name":{"type":"string"},"include":{"type":"array","items":{"type":"string"}},"exclude":{"type":"array","items":{"type":"string"}}},"required":["folder"],"additionalProperties":false})";
 constexpr char added_schema[] =
     R"({"type":"object","properties":{"name":{"type":"string"},"root":{"type":"string"},"run":{"type":"integer"}}})";
 constexpr char forgotten_schema[] =
-    R"({"type":"object","properties":{"documents":{"type":"integer"},"collection":{"type":["string","null"]}}})";
+    R"({"type":"object","properties":{"documents":{"type":"integer"},"collection":{"type":["string","null"]},"folder":{"type":["string","null"]},"turns":{"type":"integer"}}})";
 constexpr char folders_schema[] =
     R"({"type":"object","properties":{"path":{"type":"string"},"parent":{"type":["string","null"]},"folders":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"path":{"type":"string"}}}}}})";
 

@@ -285,7 +285,24 @@ TEST_F(Api, coverage_says_why_a_file_cannot_be_found) {
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0]["path"], "broken.pdf");
   EXPECT_EQ(files[0]["reason"], "damaged");
-  EXPECT_EQ(served.get_json("/api/v1/coverage?kind=skipped")["files"], Json::array());
+  EXPECT_EQ(files[0]["remedy"],
+            "open it in the program it comes from and save it anew, or fetch it again");
+  const Json skipped = served.get_json("/api/v1/coverage?kind=skipped");
+  EXPECT_EQ(skipped["files"], Json::array());
+  EXPECT_EQ(skipped["counts"], (Json{{"failed", 1}, {"partial", 0}, {"skipped", 0}}));
+}
+
+// What the page shows of a collection stands in the schema, too.
+TEST_F(Api, collections_say_what_is_left_out_and_what_is_out_of_reach) {
+  const Json row = served.get_json("/api/v1/collections")["collections"][0];
+  const Json schema = served.get_json("/api/v1/openapi.json");
+  const Json responses = schema.at("paths").at("/api/v1/collections").at("get").at("responses");
+  const Json described = responses.begin()->at("content").at("application/json").at("schema")
+                             .at("properties").at("collections").at("items").at("properties");
+  for (const auto& [name, value] : row.items()) EXPECT_TRUE(described.contains(name)) << name;
+  EXPECT_EQ(row["partial"], 0);
+  EXPECT_EQ(row["exclude"], Json::array());
+  EXPECT_TRUE(row["trouble"].is_null());
 }
 
 TEST_F(Api, methods_and_addresses_that_are_not_there_are_told_apart) {

@@ -26,7 +26,7 @@ const views = {
   ask: { hash: "#/ask", ready: "#question-field" },
   answer: { hash: "#/ask", ask: "What is the monthly rent?", ready: ".turn[aria-busy=false]" },
   refusal: { hash: "#/ask", ask: "Which quokka won the xylophone tournament?", ready: ".refusal" },
-  library: { hash: "#/library", click: ".reasons summary", ready: ".reasons dd" },
+  library: { hash: "#/library", click: ".coverage summary", ready: ".reason li" },
   picker: { hash: "#/library", click: ".view-actions .button-primary", ready: ".folder" },
   settings: { hash: "#/settings", ready: ".models li" },
   help: { hash: "#/settings", key: "?", ready: ".dialog" },

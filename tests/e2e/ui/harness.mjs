@@ -42,8 +42,8 @@ export function write(home, name, text) {
   writeFileSync(file, text);
 }
 
-export function index(home, folder) {
-  const result = spawnSync(CARREL, ["add", path.join(home, "Documents", folder)], { env: environment(home), encoding: "utf8" });
+export function index(home, folder, options = []) {
+  const result = spawnSync(CARREL, ["add", path.join(home, "Documents", folder), ...options], { env: environment(home), encoding: "utf8" });
   assert.equal(result.status, 0, result.stderr);
 }
 

@@ -41,7 +41,7 @@ export const add_collection = (folder: string, name: string) =>
 export const forget_collection = (name: string) => change<unknown>("DELETE", `collections/${encodeURIComponent(name)}`);
 export const folders = (path: string, signal?: AbortSignal) => get<T.FolderReply>("folders", { path }, signal);
 export const coverage = (c: string, kind: string, signal?: AbortSignal) =>
-  get<{ files: T.CoverageRow[] }>("coverage", { c, kind }, signal);
+  get<{ files: T.CoverageRow[]; total: number }>("coverage", { c, kind }, signal);
 
 export const start_index = (collections: string[]) =>
   change<{ run: number }>("POST", "index", collections.length ? { collections } : {});

@@ -127,18 +127,25 @@ export interface Collection {
   chunks: number;
   skipped: number;
   failed: number;
+  partial: number; // of documents: read in part only
+  include: string[]; // globs; empty: everything
+  exclude: string[];
+  trouble: string | null; // why not all of it could be reached now
   bytes: number;
   last_index: string | null;
   freshness: "never" | "indexing" | "indexed";
   age_s: number | null; // since the last run ended
 }
 
+export type CoverageKind = "failed" | "partial" | "skipped";
+
 export interface CoverageRow {
   collection: string;
   path: string;
-  status: string;
-  reason: string | null;
-  message: string | null;
+  status: CoverageKind;
+  reason: string | null; // a code
+  message: string | null; // the same for a person, with the pages
+  remedy: string | null; // what helps
 }
 
 export interface FacetValue {

@@ -8,6 +8,7 @@ import { notify, notify_error } from "../state/announce";
 import { index_store, load_collections, update_index } from "../state/library";
 import { use_preferences } from "../state/preferences";
 import { use_store } from "../state/store";
+import { trouble_of } from "../text/coverage";
 import { format_ago, format_bytes, format_count, time_of } from "../text/format";
 import { use_words } from "../words/use_words";
 import { Coverage } from "./coverage";
@@ -46,12 +47,43 @@ export function CollectionCard({ row }: { row: Collection }) {
         <span>{t.passages_count(count(row.chunks))}</span>
         <span>{format_bytes(row.bytes, language)}</span>
       </p>
+      {row.trouble && <TroubleNote message={row.trouble} />}
+      <Globs row={row} />
       <Coverage row={row} />
       {asking && (
         <Confirm title={t.forget_collection(row.name)} text={t.forget_collection_sure(row.name)} action={t.forget}
           on_confirm={() => void forget()} on_close={() => set_asking(false)} />
       )}
     </article>
+  );
+}
+
+// A disk or folder that is not there now.
+function TroubleNote({ message }: { message: string }) {
+  const t = use_words();
+  const { kind, place } = trouble_of(message);
+  return (
+    <p class="trouble" role="status">
+      <Icon name="warning" size={16} />
+      {kind === "other" ? <span lang="en">{message}</span> : <span>{t.trouble(kind)} <bdi>{place}</bdi>. {t.trouble_stays}</span>}
+    </p>
+  );
+}
+
+// What carrel add --include and --exclude said of the folder.
+function Globs({ row }: { row: Collection }) {
+  const t = use_words();
+  if (row.include.length + row.exclude.length === 0) return null;
+  const lines = [[t.globs_only, row.include], [t.globs_without, row.exclude]] as const;
+  return (
+    <dl class="globs">
+      {lines.map(([name, globs]) => globs.length > 0 && (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{globs.map((glob) => <code key={glob}>{glob}</code>)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,5 +1,34 @@
 // Every word of the page in English. German has the same shape (words/de.ts); a missing one does not compile.
+import type { CoverageKind } from "../api/types";
+
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
+
+// The codes of core/document.h, ingest/walk.h, ingest/reader.h and core/error.h; any other keeps the server's message.
+const reasons: Record<string, string> = {
+  encrypted: "It needs a password",
+  damaged: "It is damaged",
+  no_text: "There is no text in it",
+  encoding: "Its characters could not be read",
+  limit: "It is beyond a limit",
+  unsupported: "Nothing here reads this kind of file",
+  hidden: "Text that nobody sees was left out",
+  too_big: "It is too big",
+  outside_root: "The link leads out of the folder",
+  special_file: "It is no ordinary file",
+  unreadable: "It may not be opened",
+  broken_link: "The link leads nowhere",
+  too_deep: "The folders are nested too deep",
+  unfinished: "Its reading was interrupted",
+  corrupt: "It is damaged",
+  io: "Reading it failed",
+  not_found: "It went while it was read",
+  busy: "Something else was using it",
+  reader_crashed: "Its reader crashed",
+  reader_timed_out: "Reading it took too long",
+  reader_out_of_memory: "Reading it took too much memory",
+  reader_forbidden_call: "It made its reader try what is forbidden",
+  reader_invalid_reply: "Its reader gave what is not valid",
+};
 
 // Of documents; what is not here is shown by its own name.
 const type_names: Record<string, string> = {
@@ -144,15 +173,28 @@ export const en = {
   document_gone: "This document is no longer in the library.",
 
   collections: "Collections",
-  documents_count: (n: string) => `${n} documents`,
-  passages_count: (n: string) => `${n} passages`,
+  documents_count: (n: string) => (n === "1" ? "1 document" : `${n} documents`),
+  passages_count: (n: string) => (n === "1" ? "1 passage" : `${n} passages`),
   indexed_ago: (ago: string) => `read ${ago}`,
   never_indexed: "not read yet",
   indexing: "Being read",
-  files_skipped: (n: number) => `${files(n)} skipped: why`,
-  files_failed: (n: number) => `${files(n)} could not be read: why`,
+  coverage_count: (kind: CoverageKind, n: number) =>
+    `${files(n)} ${{ failed: "could not be read", partial: "read in part", skipped: "skipped" }[kind]}`,
+  coverage_why: (counts: string) => `${counts}: why`,
+  coverage_name: (kind: CoverageKind | "all") =>
+    ({ all: "All", failed: "Not read", partial: "Read in part", skipped: "Skipped" })[kind],
+  coverage_filter: (name: string) => `Which files of ${name}`,
+  coverage_list: (name: string) => `Files of ${name} that cannot be found, or only in part`,
+  coverage_more: (n: string) => `and ${n} more: carrel ls --failed lists them all`,
+  what_helps: "What helps:",
+  pages_named: (pages: string) => (/^\d+$/.test(pages) ? `page ${pages}:` : `pages ${pages.replaceAll("-", "–")}:`),
+  remedy: (_code: string, text: string) => text, // the server's own words
+  trouble: (kind: "disk" | "folder") => (kind === "disk" ? "No disk is mounted at" : "There is no folder at"),
+  trouble_stays: "What was read of it stays, and can be found.",
+  globs_only: "Only",
+  globs_without: "Without",
   all_read: "Every file could be read.",
-  reason: (_code: string, message: string) => message, // the server's own words
+  reason: (code: string, message: string) => reasons[code] ?? message,
   reason_unknown: "no reason given",
   update: "Update",
   update_all: "Update all",
