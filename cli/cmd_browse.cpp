@@ -156,12 +156,18 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
                                      flags.verify ? engine::Proof::verify : engine::Proof::none);
   if (context.options.json) print(forget_json(report));
   context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +
-              (report.collection.empty() ? "" : ", the collection " + report.collection));
+              (report.collection.empty() ? "" : ", the collection " + report.collection) +
+              (report.folder.empty() ? "" : ", all below " + report.folder));
   if (report.turns > 0) {
     context.say("carrel: " + format_count(report.turns, "turn", "turns") +
                 " of conversations that quoted it went with it");
   }
-  if (report.collection.empty()) {
+  if (!report.folder.empty()) {
+    context.say(
+        "carrel: the files are where they were: the next carrel index brings them back. This keeps "
+        "them out: " +
+        report.leave_out);
+  } else if (report.collection.empty()) {
     context.say(
         "carrel: its file is where it was: the next carrel index brings it back as long as "
         "it is in a collection's folder; .carrelignore or --exclude keeps it out");
@@ -204,13 +210,14 @@ void add_browse_commands(CLI::App& app, Context& context) {
 
   const auto forget = std::make_shared<ForgetFlags>();
   CLI::App* erase = add_command(
-      app, context, "forget", "Erase a document or a collection from the index",
+      app, context, "forget", "Erase a document, a folder or a collection from the index",
       "  carrel forget notes/diary.md --verify\n"
+      "  carrel forget notes/private\n"
       "  carrel forget old-projects\n"
-      "The files themselves are not touched. A document comes back with the next index run\n"
+      "The files themselves are not touched. A document or a folder comes back with the next index run\n"
       "unless .carrelignore or --exclude leaves it out.",
       [forget, &context] { return run_forget(*forget, context); });
-  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path or #docid")
+  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path or #docid; a folder: all below it")
       ->required();
   erase->add_flag("--verify", forget->verify,
                   "Rewrite the library's files and prove nothing is left");

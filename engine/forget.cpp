@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,8 +12,10 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "engine/browse.h"
+#include "engine/folders.h"
 #include "engine/probes.h"
 #include "engine/reports.h"
+#include "engine/shell_word.h"
 #include "index/activity.h"
 #include "index/raw_files.h"
 
@@ -83,6 +86,63 @@ std::set<std::string, std::less<>> docids_of(const index::Store& store,
   return docids_of(files);
 }
 
+// What is to be erased.
+struct Target {
+  std::optional<index::Collection> collection;  // the whole of it
+  std::optional<FolderPlace> folder;            // or all below this
+  std::vector<std::int64_t> documents;          // sorted, with what is packed in them
+  std::vector<std::int64_t> removed;            // rows to remove, with which the others go
+  std::set<std::string, std::less<>> docids;
+};
+
+void take_files(Target& target, const std::vector<index::FileRecord>& files) {
+  for (const auto& file : files) target.documents.push_back(file.document_id);
+  target.removed = target.documents;
+  target.docids = docids_of(files);
+}
+
+Target target_of_document(const index::Store& store, std::string_view name,
+                          const std::string& working_folder) {
+  const auto document = get_document(store, name, working_folder);
+  Target target;
+  target.documents = store.members(document.file.document_id);
+  target.docids = docids_of(store, target.documents);
+  target.documents.push_back(document.file.document_id);
+  target.docids.insert(document.docid);
+  target.removed = {document.file.document_id};
+  return target;
+}
+
+Target target_of(const index::Store& store, std::string_view name,
+                 const std::string& working_folder) {
+  Target target;
+  target.collection = store.collection(name);
+  if (target.collection) {
+    take_files(target, store.files(target.collection->id));
+  } else if (store.find_documents(name).empty() &&
+             (target.folder = find_folder(store, name, working_folder))) {
+    take_files(target, target.folder->files);
+  } else {
+    target = target_of_document(store, name, working_folder);
+  }
+  std::sort(target.documents.begin(), target.documents.end());
+  return target;
+}
+
+std::int64_t searchable_count(const index::Store& store, const Target& target) {
+  if (target.collection) return store.counts(target.collection->id).documents;
+  return static_cast<std::int64_t>(target.documents.size());
+}
+
+void erase(index::Writer& writer, const Target& target) {
+  if (target.collection) {
+    writer.remove_collection(target.collection->id);
+  } else {
+    for (const std::int64_t document : target.removed) writer.remove(document);
+  }
+  writer.commit();
+}
+
 // What was quoted from it in conversations goes with it.
 std::int64_t forget_quotes(const index::Store& store,
                            const std::set<std::string, std::less<>>& docids) {
@@ -95,39 +155,20 @@ std::int64_t forget_quotes(const index::Store& store,
 ForgetReport forget(Library& library, std::string_view name, const std::string& working_folder,
                     Proof proof) {
   index::Store& store = library.store();
-  ForgetReport report;
-  const auto collection = store.collection(name);
-  std::vector<std::int64_t> documents;
-  std::set<std::string, std::less<>> docids;
-  std::int64_t forgotten = 0;  // with what is packed in it
-  if (collection) {
-    report.collection = collection->name;
-    report.documents = store.counts(collection->id).documents;
-    const auto files = store.files(collection->id);
-    for (const auto& file : files) documents.push_back(file.document_id);
-    std::sort(documents.begin(), documents.end());
-    docids = docids_of(files);
-  } else {
-    const auto document = get_document(store, name, working_folder);
-    documents = store.members(document.file.document_id);
-    docids = docids_of(store, documents);
-    documents.insert(documents.begin(), document.file.document_id);
-    docids.insert(document.docid);
-    report.documents = static_cast<std::int64_t>(documents.size());
-    forgotten = document.file.document_id;
-    std::sort(documents.begin(), documents.end());
+  const Target target = target_of(store, name, working_folder);
+  ForgetReport report{.documents = searchable_count(store, target)};
+  if (target.collection) report.collection = target.collection->name;
+  if (target.folder) {
+    report.folder = target.folder->collection.name + "/" + target.folder->path;
+    report.leave_out = "carrel add " + shell_word(target.folder->collection.root) + " --exclude " +
+                       exclude_word(target.folder->path);
   }
   const bool verify = proof == Proof::verify;
-  const Remains remains = verify ? remains_of(store, documents) : Remains{};
+  const Remains remains = verify ? remains_of(store, target.documents) : Remains{};
   index::Writer writer(store);
-  if (collection) {
-    writer.remove_collection(collection->id);
-  } else {
-    writer.remove(forgotten);
-  }
-  writer.commit();
+  erase(writer, target);
   writer.maintain({.erase_free_pages = verify});
-  report.turns = forget_quotes(store, docids);
+  report.turns = forget_quotes(store, target.docids);
   std::exception_ptr trouble;  // told after the proof, which does not depend on it
   try {
     remove_reports(store.library());  // which name files

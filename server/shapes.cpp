@@ -170,6 +170,7 @@ Json sync_json(const engine::SyncReport& report) {
 Json forget_json(const engine::ForgetReport& report) {
   Json json{{"documents", report.documents},
             {"collection", text_or_null(report.collection)},
+            {"folder", text_or_null(report.folder)},
             {"turns", report.turns}};
   if (report.files_checked > 0) {
     json["verified"] = report.pieces_checked > 0 && !report.remains_found;

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "core/error.h"
 #include "core/files.h"
 #include "engine/browse.h"
 #include "engine/collections.h"
@@ -61,6 +62,49 @@ TEST_F(Forget, of_a_collection_takes_the_conversations_of_all_its_documents_alon
   quote("docs/diary.md");
   quote("docs/list.md");
   EXPECT_EQ(forget(*library, "docs", "/", Proof::none).turns, 2);
+}
+
+TEST_F(Forget, of_a_folder_erases_all_below_it_and_nothing_beside) {
+  std::filesystem::create_directories(folder.path() / "docs/private/deep");
+  write("private/deep/a.md", "# Secret\n\nThe quince jelly is hidden behind the oats and the barley.\n");
+  write("private/b.md", "# Other\n\nThe second key hangs in the shed behind the green watering can.\n");
+  write("private.md", "# Beside\n\nThis one only has a name like the folder's, and it stays.\n");
+  sync(*library, find_collection(library->store(), "docs"), {.jobs = 1});
+  quote("docs/private/b.md");
+  quote("docs/private.md");
+  const ForgetReport report = forget(*library, "docs/private/", "/", Proof::verify);
+  EXPECT_EQ(report.documents, 2);
+  EXPECT_EQ(report.turns, 1);
+  EXPECT_EQ(report.folder, "docs/private");
+  EXPECT_EQ(report.collection, "");
+  EXPECT_EQ(report.leave_out,
+            "carrel add " + (folder.path() / "docs").string() + " --exclude 'private/**'");
+  EXPECT_GT(report.pieces_checked, 0U);
+  EXPECT_FALSE(report.remains_found);
+  EXPECT_EQ(library->store().find_documents("docs/private/b.md").size(), 0U);
+  EXPECT_EQ(library->store().find_documents("docs/private.md").size(), 1U);
+  sync(*library, find_collection(library->store(), "docs"), {.jobs = 1});
+  EXPECT_EQ(library->store().find_documents("docs/private/b.md").size(), 1U) << "as it says";
+}
+
+TEST_F(Forget, of_a_folder_by_its_path_and_from_where_one_stands) {
+  std::filesystem::create_directories(folder.path() / "docs/private");
+  const auto fill = [&] {
+    write("private/b.md", "# Other\n\nThe second key hangs in the shed.\n");
+    sync(*library, find_collection(library->store(), "docs"), {.jobs = 1});
+  };
+  fill();
+  EXPECT_EQ(forget(*library, (folder.path() / "docs/private").string(), "/", Proof::none).documents, 1);
+  fill();
+  EXPECT_EQ(forget(*library, "private", (folder.path() / "docs").string(), Proof::none).documents, 1);
+  fill();
+  EXPECT_EQ(forget(*library, ".", (folder.path() / "docs/private").string(), Proof::none).documents, 1);
+}
+
+TEST_F(Forget, of_a_collection_by_its_folder_wants_its_name) {
+  EXPECT_THROW(forget(*library, ".", (folder.path() / "docs").string(), Proof::none), Error);
+  EXPECT_THROW(forget(*library, "docs/nothing", "/", Proof::none), Error);
+  EXPECT_EQ(library->store().find_documents("docs/list.md").size(), 1U);
 }
 
 TEST_F(Forget, finds_remains_in_whatever_file_they_stand) {
