@@ -211,6 +211,20 @@ TEST(Archive, an_archive_in_itself_ends) {
   }));
 }
 
+// Each holds two of the next: without a bound on depth and members it would be 2^40 of them.
+TEST(Archive, archives_in_archives_end_at_the_bounds) {
+  std::string inner = tiny_zip({{"last.txt", "Deep."}});
+  for (int depth = 0; depth < 40; ++depth) {
+    inner = tiny_zip({{.name = "a.zip", .text = inner, .is_deflated = true},
+                      {.name = depth % 8 == 0 ? "b.zip" : "b.txt", .text = depth % 8 == 0 ? inner : "x"}});
+  }
+  const Unpacked out = unpack(inner, "deep.zip");
+  EXPECT_LE(out.members.size(), members_max);
+  EXPECT_TRUE(std::any_of(out.members.begin(), out.members.end(), [](const auto& member) {
+    return !member.second.issues.empty() && member.second.issues[0].kind == IssueKind::limit;
+  }));
+}
+
 TEST(Archive, programs_that_are_zip_files_are_left_alone) {
   const std::string bytes = tiny_zip({{"META-INF/MANIFEST.MF", "x"}});
   EXPECT_EQ(detect_type(bytes, "a.jar"), "");

@@ -21,7 +21,8 @@ namespace carrel::ingest {
 namespace {
 
 const std::filesystem::path folder = "../shared/data/parsers";
-constexpr double office_share_min = 0.97;
+constexpr double share_min = 0.97;
+constexpr int rtf_misses_max = 1;
 constexpr double old_office_share_min = 0.75;  // their text is not read: see docs/adr/0011
 
 struct Row {
@@ -134,14 +135,14 @@ TEST(Corpus, files_give_what_their_manifest_expects) {
     std::printf("%-10s %6d %6d %6.1f\n", kind.c_str(), count.files, count.met, 100 * count.share());
   }
   std::printf("missed:\n%s", misses.c_str());
-  const std::set<std::string> office{"docx", "xlsx", "pptx", "odt", "ods", "epub", "rtf"};
-  const std::set<std::string> containers{"mail", "archive"};
-  for (const std::string& kind : office) EXPECT_GT(counts[kind].files, 0) << kind;
-  EXPECT_GE(sum(counts, office).share(), office_share_min);
-  for (const std::string& kind : containers) {
+  for (const char* kind : {"archive", "docx", "encoding", "epub", "html", "mail", "ods", "odt", "pdf", "pptx",
+                           "text", "xlsx"}) {
     EXPECT_GT(counts[kind].files, 0) << kind;
-    EXPECT_GE(counts[kind].share(), office_share_min) << kind;
+    EXPECT_GE(counts[kind].share(), share_min) << kind;
   }
+  // One miss of 23 is below the share: a comment that is expected amid a word.
+  EXPECT_GT(counts["rtf"].files, 0);
+  EXPECT_LE(counts["rtf"].files - counts["rtf"].met, rtf_misses_max);
   EXPECT_GE(sum(counts, {"doc", "xls", "ppt", "msg"}).share(), old_office_share_min);
 }
 
