@@ -137,8 +137,12 @@ bool is_conversation_list(JsonValue root) {
   return root.is(JsonKind::array) && is_conversation(root.first());
 }
 
-void add_conversations(Members& members, JsonValue root) {
-  for (JsonValue each = root.first(); each && members.room_bytes() > 0; each = each.next()) {
+void add_conversations(Members& members, JsonValue root, Document& document) {
+  for (JsonValue each = root.first(); each; each = each.next()) {
+    if (members.room_bytes() == 0) {
+      document.issues.push_back({IssueKind::limit, 0, "more conversations than are read"});
+      return;
+    }
     if (each.source().empty()) break;  // cut off in the middle
     const std::string name = name_of(each);
     if (members.wants(name)) members.add(name, each.source());

@@ -103,7 +103,7 @@ Document parse_json(std::string_view bytes, std::string_view, Members& members) 
   const JsonTree tree(text);
   if (is_conversation_list(tree.root())) {
     document.type = "chat";
-    add_conversations(members, tree.root());
+    add_conversations(members, tree.root(), document);
     report_end(tree, document);
     return document;
   }

@@ -31,6 +31,6 @@ void write_keep_note(DocumentWriter& writer, JsonValue root);
 bool is_conversation(JsonValue value);
 void write_conversation(DocumentWriter& writer, JsonValue conversation);
 bool is_conversation_list(JsonValue root);
-void add_conversations(Members& members, JsonValue root);
+void add_conversations(Members& members, JsonValue root, Document& document);
 
 }  // namespace carrel::ingest

@@ -224,9 +224,16 @@ class MailWriter {
 
   void add_member(std::string_view name, std::string_view bytes) {
     const std::uint64_t room = members_.room_bytes();
-    if (room == 0) return;
+    if (room == 0) return note_no_room();
     if (bytes.size() > room) return members_.leave_out(name, IssueKind::limit, "too big to be read");
     if (members_.wants(name)) members_.add(name, bytes);
+  }
+
+  void note_no_room() {
+    if (!has_no_room_) {
+      document_.issues.push_back({IssueKind::limit, 0, "more is attached to it than is read"});
+    }
+    has_no_room_ = true;
   }
 
   // A name has no folders here, whatever it says.
@@ -250,6 +257,7 @@ class MailWriter {
   std::vector<const MailPart*> chosen_;
   std::vector<std::pair<std::string, std::string>> files_in_text_;
   int number_ = 0;
+  bool has_no_room_ = false;
 };
 
 // Apple Mail's files (.emlx): the message's size in bytes on a line of its own, the message, and a

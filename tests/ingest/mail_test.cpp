@@ -184,6 +184,23 @@ TEST(Mail, what_is_encrypted_is_said) {
             "encrypted;");
 }
 
+// Of a mail and of a list of conversations: documents that hold others.
+TEST(Mail, what_there_is_no_room_for_is_said) {
+  const std::string mail = with_body(
+      "--b\n\nText.\n--b\nContent-Type: application/pdf; name=a.pdf\n\nx\n--b--\n",
+      "Content-Type: multipart/mixed; boundary=b\n");
+  const std::string chats = R"([{"title":"Boats","current_node":"a","mapping":{}},{"title":"Tides","current_node":"a","mapping":{}}])";
+  for (const auto& [bytes, name] : {std::pair(mail, "a.eml"), std::pair(chats, "conversations.json")}) {
+    Members members(bytes.size(), [](FoundDocument) {});
+    for (std::size_t i = 0; i < members_max; ++i) {
+      members.leave_out(std::to_string(i), IssueKind::limit, "too big");
+    }
+    const Document document = parse(bytes, name, members);
+    ASSERT_EQ(document.issues.size(), 1U) << name;
+    EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+  }
+}
+
 TEST(Mail, bytes_that_are_not_in_the_charset_are_replaced_and_said) {
   const Mail mail = read(with_body(
       "caf\xC3\xA9 caf\xC3\xA9 caf\xC3\xA9 caf\xC3\xA9 caf\xC3\xA9 caf\xC3\xA9 caf\xC3\xA9 \xFF\n",
