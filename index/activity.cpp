@@ -11,7 +11,7 @@
 namespace carrel::index {
 namespace {
 
-constexpr int activity_version = 2;
+constexpr int activity_version = 3;
 
 constexpr char tables[] = R"sql(
 CREATE TABLE tokens(
@@ -63,6 +63,12 @@ CREATE TABLE audit(
 constexpr char step_to_2[] = R"sql(
 CREATE INDEX feedback_by_turn ON feedback(turn_id);
 PRAGMA user_version = 2;
+)sql";
+
+// From version 2: a vote is of the client that gave it. Those of before are nobody's.
+constexpr char step_to_3[] = R"sql(
+ALTER TABLE feedback ADD COLUMN client TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 3;
 )sql";
 
 std::filesystem::path made_private(const std::filesystem::path& file) {
@@ -121,7 +127,8 @@ Activity::Activity(const std::filesystem::path& library, const ActivityOptions& 
   // Another process may have made them while this one waited.
   const std::int64_t now_found = database_.integer("PRAGMA user_version", 0);
   if (now_found == 0) database_.execute(tables);
-  if (now_found < activity_version) database_.execute(step_to_2);
+  if (now_found < 2) database_.execute(step_to_2);
+  if (now_found < 3) database_.execute(step_to_3);
   database_.execute("COMMIT");
 }
 
@@ -223,7 +230,8 @@ std::vector<Turn> Activity::turns(std::int64_t conversation) const {
   std::vector<Turn> found;
   Rows rows = database_.query(
       "SELECT id, question, search_question, answer, created_s, "
-      "coalesce((SELECT vote FROM feedback WHERE turn_id = turns.id), 0) FROM turns "
+      "coalesce((SELECT vote FROM feedback WHERE turn_id = turns.id ORDER BY id DESC LIMIT 1), 0) "
+      "FROM turns "
       "WHERE conversation_id = ?1 ORDER BY id", conversation);
   while (rows.step()) {
     found.push_back({.id = rows.integer(0),

@@ -114,9 +114,14 @@ class Activity {
   // that have none left. Returns how many turns it erased.
   std::int64_t forget_turns_citing(const std::set<std::string, std::less<>>& docids);
 
-  // `turn` 0: of a search hit, which `hit` names by its docid.
-  void add_feedback(std::int64_t turn, std::string_view hit, int vote, std::int64_t now_s);
-  void withdraw_feedback(std::int64_t turn, std::string_view hit);
+  // What a vote is on. `turn` 0: a search hit, which `hit` names by its docid.
+  struct Voted {
+    std::int64_t turn = 0;
+    std::string_view hit;
+  };
+  // A client's vote takes the place of the one it gave before; others' are left alone.
+  void add_feedback(std::string_view client, const Voted& voted, int vote, std::int64_t now_s);
+  void withdraw_feedback(std::string_view client, const Voted& voted);
 
   void add_audit(const AuditEntry& entry);
   std::vector<AuditEntry> audit(int count_max) const;  // newest first

@@ -126,19 +126,23 @@ void Activity::erase_votes_on_erased_turns() {
 // secure_delete overwrites in the database; the log may still hold the pages as they were.
 void Activity::erase_traces() { database_.execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
-void Activity::add_feedback(std::int64_t turn, std::string_view hit, int vote,
+void Activity::add_feedback(std::string_view client, const Voted& voted, int vote,
                             std::int64_t now_s) {
+  withdraw_feedback(client, voted);
   const std::lock_guard lock(mutex_);
-  database_.run("DELETE FROM feedback WHERE turn_id = ?1 AND hit = ?2", turn, hit);
   const std::int64_t id = database_.integer(
-      "INSERT INTO feedback(turn_id, hit, vote, created_s) VALUES(?1, ?2, ?3, ?4) RETURNING id", 0,
-      turn, hit, vote, now_s);
+      "INSERT INTO feedback(client, turn_id, hit, vote, created_s) VALUES(?1, ?2, ?3, ?4, ?5) "
+      "RETURNING id", 0,
+      client, voted.turn, voted.hit, vote, now_s);
   database_.run("DELETE FROM feedback WHERE id <= ?1", id - options_.feedback_rows_max);
 }
 
-void Activity::withdraw_feedback(std::int64_t turn, std::string_view hit) {
+void Activity::withdraw_feedback(std::string_view client, const Voted& voted) {
   const std::lock_guard lock(mutex_);
-  database_.run("DELETE FROM feedback WHERE turn_id = ?1 AND hit = ?2", turn, hit);
+  // Only its client may vote on a turn, so that one of before it had a name is the client's, too.
+  database_.run("DELETE FROM feedback WHERE turn_id = ?1 AND hit = ?2 AND "
+                "(client = ?3 OR (client = '' AND turn_id != 0))",
+                voted.turn, voted.hit, client);
 }
 
 void Activity::add_audit(const AuditEntry& entry) {

@@ -119,9 +119,10 @@ Response feedback(const Request& request, Services& services) {
     throw RequestError(404, "there is no such turn", "turn_id");
   }
   if (vote == "none") {
-    services.activity().withdraw_feedback(turn, hit);
+    services.activity().withdraw_feedback(request.client.account, {turn, hit});
   } else {
-    services.activity().add_feedback(turn, hit, vote == "up" ? 1 : -1, services.now_s());
+    services.activity().add_feedback(request.client.account, {turn, hit}, vote == "up" ? 1 : -1,
+                                     services.now_s());
   }
   return json_response({{"vote", vote}});
 }
@@ -187,7 +188,7 @@ std::vector<Route> about_routes() {
            .handler = change_settings},
           {.method = "POST",
            .pattern = "/api/v1/feedback",
-           .summary = "Keep a vote on an answer or a hit, on this machine",
+           .summary = "Keep the client's vote on an answer or a hit, on this machine",
            .request_schema = feedback_schema,
            .response_schema = voted_schema,
            .handler = feedback},

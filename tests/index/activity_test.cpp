@@ -22,11 +22,32 @@ TEST(activity, of_the_first_version_gains_what_came_later) {
   Activity(folder.path()).add_token(token_of("k1", "phone"));
   const auto file = folder.path() / "activity.db";
   Database(file, Database::Mode::create)
-      .execute("DROP INDEX feedback_by_turn; PRAGMA user_version = 1");
+      .execute("DROP INDEX feedback_by_turn; ALTER TABLE feedback DROP COLUMN client;"
+               "INSERT INTO feedback(turn_id, hit, vote, created_s) VALUES(0, '#a', 1, 7);"
+               "PRAGMA user_version = 1");
   EXPECT_EQ(Activity(folder.path()).tokens().size(), 1U);
   Database now(file, Database::Mode::create);
   EXPECT_EQ(now.integer("SELECT count(*) FROM sqlite_master WHERE name = 'feedback_by_turn'", 0), 1);
-  EXPECT_EQ(now.integer("PRAGMA user_version", 0), 2);
+  EXPECT_EQ(now.integer("SELECT count(*) FROM feedback WHERE client = ''", 0), 1);
+  EXPECT_EQ(now.integer("PRAGMA user_version", 0), 3);
+}
+
+TEST(activity, votes_on_a_hit_belong_to_who_gave_them) {
+  const TemporaryFolder folder;
+  Activity activity(folder.path());
+  activity.add_feedback("me", {0, "#a"}, 1, 7);
+  activity.add_feedback("you", {0, "#a"}, -1, 8);
+  activity.withdraw_feedback("somebody", {0, "#a"});
+  const Database::Mode mode = Database::Mode::read;
+  const auto sum = [&](const char* sql) {
+    return Database(folder.path() / "activity.db", mode).integer(sql, 99);
+  };
+  EXPECT_EQ(sum("SELECT count(*) FROM feedback"), 2);
+  activity.add_feedback("you", {0, "#a"}, 1, 9);
+  EXPECT_EQ(sum("SELECT sum(vote) FROM feedback"), 2);
+  activity.withdraw_feedback("you", {0, "#a"});
+  EXPECT_EQ(sum("SELECT count(*) FROM feedback WHERE client = 'me'"), 1);
+  EXPECT_EQ(sum("SELECT count(*) FROM feedback"), 1);
 }
 
 TEST(activity, is_for_its_owner_only) {
@@ -83,10 +104,10 @@ TEST(activity, keeps_the_conversations_of_each_client_apart) {
   EXPECT_EQ(activity.conversations("me", "WHEN", 9).size(), 1U);
   EXPECT_EQ(activity.conversations("me", "%", 9).size(), 0U);
   EXPECT_EQ(activity.turns(mine)[0].vote, 0);
-  activity.add_feedback(turn, "", 1, 13);
-  activity.add_feedback(turn, "", -1, 14);
+  activity.add_feedback("me", {turn, ""}, 1, 13);
+  activity.add_feedback("me", {turn, ""}, -1, 14);
   EXPECT_EQ(activity.turns(mine)[0].vote, -1);
-  activity.withdraw_feedback(turn, "");
+  activity.withdraw_feedback("me", {turn, ""});
   EXPECT_EQ(activity.turns(mine)[0].vote, 0);
   EXPECT_TRUE(activity.has_turn("me", turn));
   EXPECT_FALSE(activity.has_turn("you", turn));
@@ -123,7 +144,7 @@ TEST(activity, of_a_token_goes_with_it) {
   activity.add_token(passing);
   for (const char* client : {"one", "two", "passing", owner_client}) {
     const auto id = activity.add_conversation(client, "a", 1);
-    activity.add_feedback(activity.add_turn(id, {.question = "b"}), "", 1, 1);
+    activity.add_feedback("me", {activity.add_turn(id, {.question = "b"}), ""}, 1, 1);
   }
   EXPECT_EQ(activity.remove_token("token of one"), 1);
   EXPECT_TRUE(activity.conversations("one", "", 9).empty());
@@ -156,7 +177,7 @@ TEST(activity, keeps_so_much_and_lets_the_oldest_go) {
   }
   ASSERT_EQ(activity.turns(kept[0].id).size(), 2U);
   EXPECT_EQ(activity.turns(kept[0].id)[0].question, "b");
-  for (const char* hit : {"#a", "#b", "#c"}) activity.add_feedback(0, hit, 1, 7);
+  for (const char* hit : {"#a", "#b", "#c"}) activity.add_feedback("me", {0, hit}, 1, 7);
   for (int i = 0; i < 3; ++i) activity.add_audit({.time_s = i});
   EXPECT_EQ(activity.audit(9).size(), 2U);
   Database database(folder.path() / "activity.db", Database::Mode::read);
