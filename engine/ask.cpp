@@ -65,11 +65,11 @@ std::vector<Passage> find_sources(Library& library, const AskRequest& request,
   SearchRequest wanted{.query = {}, .collections = request.collections, .options = {}};
   wanted.options.count = request.sources;
   wanted.options.per_document_max = sources_per_document_max;
-  std::vector<Passage> passages = search(library, query, wanted, stop);
+  std::vector<Passage> passages = rank(library, query, wanted, stop);
   query.text = related_words(generate::analyse_question(query.text, &library.lexicon()));
   if (query.text.empty()) return passages;
   wanted.options.mode = index::Mode::lexical;
-  for (Passage& passage : search(library, std::move(query), wanted, stop)) {
+  for (Passage& passage : rank(library, std::move(query), wanted, stop)) {
     if (!holds(passages, passage.chunk_id)) passages.push_back(std::move(passage));
   }
   return passages;

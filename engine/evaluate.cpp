@@ -102,7 +102,7 @@ LegReport judge_leg(Library& library, const EvaluationSet& set, index::Mode mode
     const auto gold = set.gold.find(query.id);
     if (gold == set.gold.end()) continue;
     const auto start = Clock::now();
-    const auto passages = search(library, index::parse_query(query_text(query)),
+    const auto passages = rank(library, index::parse_query(query_text(query)),
                                  {.query = {},
                                   .collections = {},
                                   .options = {.count = ranking_depth,

@@ -1,7 +1,9 @@
 // Bounds of the use cases.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace carrel::engine {
 
@@ -11,6 +13,26 @@ inline constexpr std::size_t changes_named_max = 20;
 // Index runs that a file is tried in whose reader breaks, before that is taken for the file's fault:
 // on a busy machine, time and memory run out for sound files as well.
 inline constexpr int readings_tried_max = 3;
+
+// A batch is what a crash can cost and what readers wait for. Committing this often costs little: a
+// WAL commit does not sync, and the text index writes its pending megabyte out by itself anyway.
+inline constexpr std::uint64_t batch_bytes = 8ULL << 20;
+inline constexpr auto batch_time = std::chrono::milliseconds(500);
+
+// What was read and not written yet; a long text counts for more.
+inline constexpr std::size_t outcomes_waiting_max = 64;
+
+// Files up to this size are opened by a worker ahead of time.
+inline constexpr std::uint64_t read_ahead_bytes_max = 32U << 10;
+
+// What each step leaves behind of a text this long would be more than the next one needs.
+inline constexpr std::uint64_t big_text_bytes = 4U << 20;
+
+// A vector of floats takes four times the room of what is kept of it.
+inline constexpr std::size_t embedded_at_once = 1024;
+
+// Of the time that a large share is watched, looks at it take at most one part in so many.
+inline constexpr int rest_after_look = 20;
 
 // The system's list of mounts: some hundred bytes each.
 inline constexpr std::size_t mountinfo_bytes_max = 16U << 20;

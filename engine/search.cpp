@@ -91,11 +91,11 @@ std::vector<Passage> search(Library& library, const SearchRequest& request, std:
   if (wanted.options.mode == index::Mode::hybrid && has_vectors) {
     wanted.options.cosine_min = library.embedder().chance_cosine();
   }
-  return search(library, std::move(query), wanted, std::move(stop));
+  return rank(library, std::move(query), wanted, std::move(stop));
 }
 
-std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
-                            std::stop_token stop) {
+std::vector<Passage> rank(Library& library, index::Query query, const SearchRequest& request,
+                          std::stop_token stop) {
   require_words(query);
   if (!narrow_collections(library.store(), request.collections, query)) return {};
   const std::string space =

@@ -27,10 +27,10 @@ struct SearchRequest {
 std::vector<Passage> search(Library& library, const SearchRequest& request,
                             std::stop_token stop = {});
 
-// The same for a query that is parsed already and must have words, with everything that ranks at
-// all; `request.query` is not looked at.
-std::vector<Passage> search(Library& library, index::Query query, const SearchRequest& request,
-                            std::stop_token stop = {});
+// Everything that ranks at all for a query that is parsed already and must have words;
+// `request.query` is not looked at. Throws as search() does.
+std::vector<Passage> rank(Library& library, index::Query query, const SearchRequest& request,
+                          std::stop_token stop = {});
 
 // Sentences for a person about filters of the query that were not understood, or that no document
 // of `collections` (all when empty) passes, with what there is in these. O(documents) for each

@@ -25,13 +25,6 @@
 namespace carrel::engine {
 namespace {
 
-// A batch is what a crash can cost and what readers wait for. Committing this often costs little: a
-// WAL commit does not sync, and the text index writes its pending megabyte out by itself anyway.
-constexpr std::uint64_t batch_bytes = 8ULL << 20;
-constexpr auto batch_time = std::chrono::milliseconds(500);
-constexpr std::size_t outcomes_waiting_max = 64;
-constexpr std::uint64_t read_ahead_bytes_max = 32U << 10;  // files that a worker opens ahead of time
-
 std::int64_t now_s() {
   return std::chrono::duration_cast<std::chrono::seconds>(
              std::chrono::system_clock::now().time_since_epoch())

@@ -8,18 +8,13 @@
 #include "core/error.h"
 #include "engine/coverage.h"
 #include "engine/failed_readings.h"
+#include "engine/limits.h"
 #include "engine/memory_gate.h"
 #include "engine/source_file.h"
 #include "ingest/chunker.h"
 
 namespace carrel::engine {
 namespace {
-
-// What each step leaves behind of a text this long would be more than the next one needs.
-constexpr std::uint64_t big_text_bytes = 4U << 20;
-
-// A vector of floats takes four times the room of what is kept of it.
-constexpr std::size_t embedded_at_once = 1024;
 
 std::string key_of(const Sha256& content) {
   return {reinterpret_cast<const char*>(content.data()), content.size()};

@@ -13,15 +13,13 @@
 
 #include "core/error.h"
 #include "core/log.h"
+#include "engine/limits.h"
 
 namespace carrel::engine {
 namespace {
 
 constexpr std::uint32_t wanted_events = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
                                         IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-// A look at a large share takes at most this part of the time.
-constexpr int rest_after_look = 20;
-
 bool is_hidden(std::string_view name) { return name.starts_with('.'); }
 
 // Hidden files are not indexed, but these say what is.
