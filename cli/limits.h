@@ -21,4 +21,10 @@ inline constexpr std::size_t power_value_bytes_max = 4096;
 // A unit file of systemd that is read to tell its time, or to be put back.
 inline constexpr std::size_t unit_bytes_max = 1U << 20;
 
+// The time left is not told before a run has gone on so long, and its pace is that of about the last
+// so many seconds. A stretch without progress does not make it more than so many times as long.
+inline constexpr double time_left_settles_s = 2;
+inline constexpr double time_left_memory_s = 15;
+inline constexpr double time_left_slowing_max = 10;
+
 }  // namespace carrel::cli

@@ -47,14 +47,14 @@ void Progress::show(const engine::SyncProgress& progress) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   const double bytes = static_cast<double>(progress.bytes_done);
   const double share = share_of(bytes, static_cast<double>(progress.bytes_total));
-  const double left = share > 0 ? seconds / share * (1 - share) : 0;
+  const auto left = time_left_.update(bytes, static_cast<double>(progress.bytes_total), seconds);
   draw(bar(share) + " " + format_count(progress.files_done, "file", "files") + " of " +
        std::to_string(progress.files_total) + ", " +
        format_bytes(static_cast<std::uint64_t>(bytes / std::max(seconds, 1e-3))) + "/s, " +
        format_count(static_cast<std::int64_t>(static_cast<double>(progress.chunks_done) /
                                               std::max(seconds, 1e-3)),
                     "chunk/s", "chunks/s") +
-       ", " + format_seconds(left) + " left");
+       (left ? ", " + format_seconds(*left) + " left" : ""));
 }
 
 void Progress::show(const std::string& stage, std::int64_t done, std::int64_t total) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "cli/time_left.h"
 #include "engine/sync.h"
 
 namespace carrel::cli {
@@ -27,6 +28,7 @@ class Progress {
 
   bool enabled_;
   bool drawn_ = false;
+  TimeLeft time_left_;
   Clock::time_point start_;
   Clock::time_point last_;
 };

@@ -101,6 +101,7 @@ AskResult ask(Library& library, const AskRequest& request, const generate::TextS
     result.citations.push_back(
         place_citation(library.store(), citation, passages.at(citation.passage)));
   }
+  if (answer.nearest) result.nearest = passages.at(*answer.nearest);
   result.tokens = library.embedder().count_tokens(answer.text);
   result.total_ms = ms_since(start);
   return result;

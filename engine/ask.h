@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stop_token>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct AskResult {
   bool refused = false;
   double evidence = 0;  // 0..1
   std::vector<CitedPlace> citations;
+  std::optional<Passage> nearest;  // of a refusal: what came nearest, if anything did
   std::string model;  // name of the generator
   int tokens = 0;     // of the answer, by the library's tokenizer
   double retrieve_ms = 0;

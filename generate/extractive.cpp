@@ -193,6 +193,7 @@ class ExtractiveGenerator final : public Generator {
         options_.evidence_min >= 0 ? options_.evidence_min : evidence_min();
     if (evidence.candidates.empty() || answer.evidence < needed) {
       answer.refused = true;
+      if (!evidence.candidates.empty()) answer.nearest = evidence.candidates.front().passage;
       writer.write(refusal_text(question, evidence, passages));
       return answer;
     }

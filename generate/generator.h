@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -35,6 +36,7 @@ struct Answer {
   bool refused = false;
   double evidence = 0;  // 0..1, estimated probability that the passages hold the answer
   std::vector<Citation> citations;
+  std::optional<std::size_t> nearest;  // of a refusal: the passage that came nearest, if any
 };
 
 // Embeds texts with the library's encoder: [texts.size(), dim], unit rows. May be empty: then only

@@ -46,6 +46,7 @@ Response get(const Request& request, Services& services) {
                      {"answer", answer.value("answer", "")},
                      {"refused", answer.value("refused", false)},
                      {"citations", answer.value("citations", Json::array())},
+                     {"nearest", answer.value("nearest", Json(nullptr))},
                      {"model", answer.value("model", "")},
                      {"created", iso_time(turn.created_s)},
                      {"vote", vote_json(turn.vote)}});

@@ -30,6 +30,7 @@ Json hits_json(const std::vector<Passage>& passages, Explain explain) {
 
 Json answer_with_ids_json(const engine::AskResult& result) {
   Json answer = answer_json(result);
+  if (result.nearest) answer["nearest"]["document_id"] = result.nearest->document_id;
   for (std::size_t i = 0; i < result.citations.size(); ++i) {
     answer["citations"][i]["document_id"] = result.citations[i].passage.document_id;
   }

@@ -80,6 +80,19 @@ Json hit_json(const Passage& passage, Explain explain) {
   return hit;
 }
 
+// Where what came nearest stands, so that it can be opened.
+Json nearest_json(const std::optional<Passage>& nearest) {
+  if (!nearest) return nullptr;
+  return {{"docid", nearest->docid},
+          {"collection", nearest->collection},
+          {"file", nearest->file},
+          {"title", nearest->title},
+          {"page", number_or_null(nearest->page)},
+          {"line", number_or_null(nearest->line)},
+          {"span", span_json(nearest->span)},
+          {"boxes", boxes_json(nearest->boxes)}};
+}
+
 Json answer_json(const engine::AskResult& result) {
   Json citations = Json::array();
   for (const engine::CitedPlace& citation : result.citations) {
@@ -100,6 +113,7 @@ Json answer_json(const engine::AskResult& result) {
                {"refused", result.refused},
                {"evidence", rounded(result.evidence)},
                {"citations", citations},
+               {"nearest", nearest_json(result.nearest)},
                {"model", result.model},
                {"timings_ms",
                 {{"retrieve", rounded(result.retrieve_ms)},

@@ -121,6 +121,22 @@ TEST_F(Api, chat_understands_what_a_follow_up_leaves_unsaid_and_forgets) {
   served.get_json("/api/v1/conversations/" + id, 404);
 }
 
+TEST_F(Api, a_refusal_gives_the_nearest_place_so_that_it_can_be_opened) {
+  const Json answer = served.post_json(
+      "/api/v1/chat", R"({"message":"Which interest did the quokka pay in 1850?","stream":false})");
+  ASSERT_EQ(answer["refused"], true) << answer["answer"];
+  const Json nearest = answer["nearest"];
+  ASSERT_TRUE(nearest.is_object()) << answer.dump();
+  const std::string id = nearest["document_id"].dump();
+  EXPECT_EQ(served.get_json("/api/v1/documents/" + id)["path"], nearest["file"]);
+  EXPECT_NE(answer["answer"].get<std::string>().find(nearest["file"].get<std::string>()),
+            std::string::npos)
+      << "the same place as in words";
+  const std::string conversation = answer["conversation_id"].dump();
+  const Json turns = served.get_json("/api/v1/conversations/" + conversation)["turns"];
+  EXPECT_EQ(turns[0]["nearest"], nearest) << "and it is kept";
+}
+
 TEST_F(Api, tells_the_last_vote_with_the_turn) {
   const Json answer = served.post_json(
       "/api/v1/chat", R"({"message":"What is the rent of the garden?","stream":false})");

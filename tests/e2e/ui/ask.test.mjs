@@ -61,6 +61,21 @@ test("what is not in the documents is refused, in so many words", async () => {
   await done();
 });
 
+test("the place that came nearest to an answer opens in the document", async () => {
+  const { page, done } = await open_page(world, "#/ask");
+  await ask(page, "What is the monthly rent of the lighthouse in Lisbon?");
+  await page.getByRole("heading", { name: "Not in your documents" }).waitFor();
+  const link = page.locator(".refusal-nearest");
+  const name = await link.locator("bdi").innerText();
+  await shot(page, "refusal_nearest");
+  await link.click();
+  await page.locator(".viewer").waitFor();
+  assert.ok((await page.locator(".viewer").innerText()).includes(name), name);
+  await page.reload();
+  await page.locator(".viewer").waitFor();
+  await done();
+});
+
 test("a follow-up stays in the conversation, a vote is kept, and Stop ends an answer", async () => {
   const { page, done } = await open_page(world, "#/ask");
   await ask(page, "What is the monthly rent?");

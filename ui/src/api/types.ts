@@ -46,10 +46,23 @@ export interface Citation {
   supported: "supported" | "weak" | "unsupported";
 }
 
+// Of a refusal: what came nearest.
+export interface NearestPlace {
+  document_id: number;
+  collection: string;
+  file: string;
+  title: string;
+  page: number | null;
+  line: number | null;
+  span: ByteSpan;
+  boxes: Box[];
+}
+
 export interface Answer {
   answer: string;
   refused: boolean;
   citations: Citation[];
+  nearest: NearestPlace | null;
   model: string;
   timings_ms: { retrieve: number; first_token: number; total: number };
   conversation_id?: number;
@@ -70,6 +83,7 @@ export interface StoredTurn {
   answer: string;
   refused: boolean;
   citations: Citation[];
+  nearest: NearestPlace | null;
   model: string;
   vote: Vote | null;
 }

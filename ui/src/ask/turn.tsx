@@ -1,5 +1,5 @@
 // One question with its answer, the sources it stands on, and what one may do with it.
-import type { Citation, Vote } from "../api/types";
+import type { Citation, NearestPlace, Vote } from "../api/types";
 import { Icon } from "../parts/icon";
 import { Marked } from "../parts/marked";
 import { announce, notify, notify_error } from "../state/announce";
@@ -56,13 +56,37 @@ function AnswerText({ turn }: { turn: Turn }) {
 // The server says it in English; what it names is shown in the page's words.
 function Refusal({ turn }: { turn: Turn }) {
   const t = use_words();
-  const nearest = /\nThe nearest place is ([^]+)\.$/.exec(turn.text)?.[1];
-  const text = nearest === undefined ? "" : `${t.refused_nearest} ${nearest}`;
+  const named = /\nThe nearest place is ([^]+)\.$/.exec(turn.text)?.[1]; // of answers kept from before there was a place
   return (
     <div class="refusal">
       <h3><Icon name="search" />{t.refused}</h3>
-      {text && <p dir="auto">{text}</p>}
+      {turn.nearest && <Nearest nearest={turn.nearest} />}
+      {!turn.nearest && named && <p dir="auto">{t.refused_nearest} {named}</p>}
     </div>
+  );
+}
+
+// It answers nothing, so that only its place is shown, and the document opens there.
+function Nearest({ nearest }: { nearest: NearestPlace }) {
+  const t = use_words();
+  const route = use_route();
+  const place: Place = {
+    document_id: nearest.document_id, page: nearest.page ?? 0, line: nearest.line ?? 0, span: nearest.span, exact: "passage",
+  };
+  const where = nearest.page ? t.page_long(nearest.page) : nearest.line ? t.line_short(nearest.line) : "";
+  const open = (event: MouseEvent) => {
+    remember_detail(place, { words: [], boxes: nearest.boxes });
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
+    event.preventDefault();
+    go({ place });
+  };
+  return (
+    <p dir="auto">
+      {t.refused_nearest}{" "}
+      <a class="refusal-nearest" href={format_route({ ...route, place })} onClick={open} title={`${nearest.collection}/${nearest.file}`}>
+        <bdi>{nearest.title || nearest.file}</bdi>{where && `, ${where}`}
+      </a>
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 // One question with its answer, from asking to done: what it is at each step.
-import type { Answer, Citation, StoredTurn, Vote } from "../api/types";
+import type { Answer, Citation, NearestPlace, StoredTurn, Vote } from "../api/types";
 
 export interface Turn {
   key: string;
@@ -10,6 +10,7 @@ export interface Turn {
   problem: string;
   refused: boolean;
   citations: Citation[];
+  nearest: NearestPlace | null; // of a refusal
   made_by: { model: string; seconds: number } | null;
   vote: Vote | null;
 }
@@ -17,15 +18,15 @@ export interface Turn {
 let last_key = 0;
 export const new_turn = (question: string): Turn => ({
   key: `new-${++last_key}`, id: null, question, text: "", state: "running", problem: "", refused: false,
-  citations: [], made_by: null, vote: null,
+  citations: [], nearest: null, made_by: null, vote: null,
 });
 
 export const of_stored = (turn: StoredTurn): Turn => ({
   ...new_turn(turn.question), key: `turn-${turn.id}`, id: turn.id, text: turn.answer, state: "done",
-  refused: turn.refused, citations: turn.citations ?? [], vote: turn.vote,
+  refused: turn.refused, citations: turn.citations ?? [], nearest: turn.nearest ?? null, vote: turn.vote,
 });
 
 export const with_answer = (turn: Turn, answer: Answer): Turn => ({
   ...turn, id: answer.turn_id ?? null, text: answer.answer, state: "done", refused: answer.refused,
-  citations: answer.citations, made_by: { model: answer.model, seconds: answer.timings_ms.total / 1000 },
+  citations: answer.citations, nearest: answer.nearest ?? null, made_by: { model: answer.model, seconds: answer.timings_ms.total / 1000 },
 });
