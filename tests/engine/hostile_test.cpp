@@ -14,6 +14,7 @@
 #include "engine/collections.h"
 #include "engine/search.h"
 #include "engine/sync.h"
+#include "ingest/limits.h"
 #include "tests/ingest/tiny_archive.h"
 #include "tests/ingest/tiny_zip.h"
 
@@ -137,6 +138,21 @@ TEST_F(Hostile, pipes_and_links_out_of_the_folder_are_not_opened) {
   EXPECT_EQ(row("pipe.md").reason, "special_file");
   EXPECT_EQ(row("zero.txt").reason, "outside_root");
   EXPECT_EQ(row("note.md").coverage, index::Coverage::indexed);
+}
+
+TEST_F(Hostile, an_archive_that_is_its_own_member_is_one_row_a_depth) {
+  std::filesystem::copy_file("fixtures/hostile/archive/holds-itself.zip", documents() / "self.zip");
+  const auto start = std::chrono::steady_clock::now();
+  sync(*library, collection, {.jobs = 1});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  EXPECT_EQ(row("self.zip").coverage, index::Coverage::indexed);
+  const auto files = library->store().files(collection.id);
+  EXPECT_EQ(files.size(), 1 + std::size_t{ingest::members_depth_max} + 1);  // the last is not opened
+  std::string deepest = "self.zip";
+  for (const auto& file : files) {
+    if (file.path.size() > deepest.size()) deepest = file.path;
+  }
+  EXPECT_EQ(row(deepest).reason, "limit");
 }
 
 TEST_F(Hostile, an_archive_in_itself_is_followed_to_a_depth) {

@@ -211,6 +211,21 @@ TEST(Archive, an_archive_in_itself_ends) {
   }));
 }
 
+// Byte for byte, so that no depth is smaller than the one before.
+TEST(Archive, an_archive_that_is_its_own_member_is_read_to_the_depth_of_members) {
+  const std::string file = "fixtures/hostile/archive/holds-itself.zip";
+  const std::string bytes = read_file(file, file_bytes_max);
+  const std::string name = "a-letter-that-holds-itself.zip";
+  EXPECT_EQ(bytes_of(bytes, file, name + "!/" + name), bytes);
+  const Unpacked out = unpack(bytes, file);
+  EXPECT_EQ(out.members.size(), std::size_t{members_depth_max} + 1);  // the last is not opened
+  std::string path = name;
+  for (int depth = 0; depth < members_depth_max; ++depth, path += "!/" + name) {
+    EXPECT_EQ(out.issues(path), "") << depth;
+  }
+  EXPECT_EQ(out.issues(path), "limit;");
+}
+
 // Each holds two of the next: without a bound on depth and members it would be 2^40 of them.
 TEST(Archive, archives_in_archives_end_at_the_bounds) {
   std::string inner = tiny_zip({{"last.txt", "Deep."}});
