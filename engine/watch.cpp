@@ -1,5 +1,6 @@
 #include "engine/watch.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -14,6 +15,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "engine/limits.h"
+#include "ingest/maildir.h"
 
 namespace carrel::engine {
 namespace {
@@ -24,6 +26,14 @@ bool is_hidden(std::string_view name) { return name.starts_with('.'); }
 
 // Hidden files are not indexed, but these say what is.
 bool has_rules(std::string_view name) { return name == ".carrelignore" || name == ".gitignore"; }
+
+// As the walk lets them in, and those that a mail program has only begun to make.
+bool is_folder_passed_over(const std::filesystem::path& parent, std::string_view name) {
+  return is_hidden(name) && !ingest::is_maildir(AT_FDCWD, parent.native());
+}
+
+// Makes a Maildir of the folder it comes to, whose folders with a dot are then let in.
+bool is_of_maildir(std::string_view name) { return name == "cur" || name == "new"; }
 
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t value) {
   std::uint64_t hash = (seed ^ value) * 0x9E3779B97F4A7C15ULL;
@@ -40,7 +50,9 @@ std::uint64_t seen_of(const std::filesystem::path& folder, const std::filesystem
     std::error_code gone;
     const std::string name = at->path().filename().string();
     const bool is_folder = at->is_directory(gone) && !at->is_symlink(gone);
-    if ((is_hidden(name) && !has_rules(name)) || at->path() == library) {
+    const bool is_passed_over = is_folder ? is_folder_passed_over(at->path().parent_path(), name)
+                                          : is_hidden(name) && !has_rules(name);
+    if (is_passed_over || at->path() == library) {
       if (is_folder) at.disable_recursion_pending();
       continue;
     }
@@ -120,7 +132,7 @@ void FolderWatcher::watch_below(const std::filesystem::path& folder) {
   for (; !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
     std::error_code gone;
     if (at->is_directory(gone) && !at->is_symlink(gone) &&
-        !is_hidden(at->path().filename().string())) {
+        !is_folder_passed_over(folder, at->path().filename().native())) {
       watch_below(at->path());
     }
   }
@@ -174,10 +186,12 @@ bool FolderWatcher::take_event(std::uint32_t mask, int watch, const char* name) 
     looked_at_[folder] = 0;
     return true;
   }
-  if (is_hidden(name)) return has_rules(name);
-  if ((mask & IN_ISDIR) != 0 && *name != '\0') {
-    if ((mask & (IN_MOVED_FROM | IN_DELETE)) != 0) unwatch_below(folder / name);
-    if ((mask & (IN_CREATE | IN_MOVED_TO)) != 0) watch_below(folder / name);
+  if ((mask & IN_ISDIR) == 0) return !is_hidden(name) || has_rules(name);
+  if (*name == '\0') return true;
+  if (is_folder_passed_over(folder, name)) return false;
+  if ((mask & (IN_MOVED_FROM | IN_DELETE)) != 0) unwatch_below(folder / name);
+  if ((mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
+    watch_below(is_of_maildir(name) ? folder : folder / name);
   }
   return true;
 }

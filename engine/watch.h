@@ -33,8 +33,8 @@ struct WatchOptions {
 // Not thread-safe.
 class FolderWatcher {
  public:
-  // Watches these folders and all below them, but hidden ones. `library` is left out where it lies
-  // inside: an index run writes there. Throws Error{io}.
+  // Watches these folders and all below them, but hidden ones (of a Maildir, these too). `library`
+  // is left out where it lies inside: an index run writes there. Throws Error{io}.
   FolderWatcher(std::vector<std::filesystem::path> folders, const std::filesystem::path& library,
                 WatchOptions options = {});
 

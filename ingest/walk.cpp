@@ -19,6 +19,7 @@
 #include "core/files.h"
 #include "ingest/ignore.h"
 #include "ingest/limits.h"
+#include "ingest/maildir.h"
 
 namespace carrel::ingest {
 namespace {
@@ -50,15 +51,6 @@ struct Listing {
 struct CloseFolder {
   void operator()(DIR* folder) const noexcept { closedir(folder); }
 };
-
-// Whether the folder holds mails, one a file: "cur", "new" and "tmp" (maildir(5)).
-bool is_maildir(int parent, const std::string& folder) {
-  struct stat cur {};
-  struct stat fresh {};
-  return fstatat(parent, (folder + "/cur").c_str(), &cur, AT_SYMLINK_NOFOLLOW) == 0 &&
-         fstatat(parent, (folder + "/new").c_str(), &fresh, AT_SYMLINK_NOFOLLOW) == 0 &&
-         S_ISDIR(cur.st_mode) && S_ISDIR(fresh.st_mode);
-}
 
 // Whether a file that is too big for anything else may be a mailbox, which is read by windows.
 bool may_be_mailbox(int parent, const std::string& name) {
@@ -94,7 +86,6 @@ Listing list_folder(int fd) {
     if (!is_dot && (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)) hidden.push_back({entry->d_name, entry->d_type});
   }
   listing.error_number = errno;
-  // The folders in a mailbox of this kind have names with a dot (Maildir++): ".Sent".
   if (!hidden.empty() && is_maildir(fd, ".")) {
     for (Entry& each : hidden) {
       if (is_maildir(fd, each.name)) listing.entries.push_back(std::move(each));

@@ -107,6 +107,49 @@ TEST_F(Watch, hidden_files_are_no_news_but_ignore_files_are) {
   EXPECT_TRUE(notices(watch));
 }
 
+TEST_F(Watch, the_folders_of_a_maildir_are_watched_though_they_have_a_dot) {
+  for (const char* part : {"cur", "new", ".Sent/cur", ".Sent/new"}) {
+    std::filesystem::create_directories(root / "mail" / part);
+  }
+  std::filesystem::create_directories(root / ".cache/cur");
+  FolderWatcher watch = watcher();
+  EXPECT_EQ(watch.watched_count(), 9U);
+  write(root / "mail/.Sent/cur/1.eml");
+  EXPECT_TRUE(notices(watch));
+  // As a mail program makes one: the folder first, then what makes it one of mails.
+  std::filesystem::create_directory(root / "mail/.Archive");
+  EXPECT_TRUE(notices(watch));
+  std::filesystem::create_directory(root / "mail/.Archive/new");
+  std::filesystem::create_directory(root / "mail/.Archive/cur");
+  EXPECT_TRUE(notices(watch));
+  write(root / "mail/.Archive/cur/2.eml");
+  EXPECT_TRUE(notices(watch));
+  std::filesystem::rename(root / "mail/.Archive", outside() / "archive");
+  EXPECT_TRUE(notices(watch));
+  EXPECT_EQ(watch.watched_count(), 9U);
+}
+
+TEST_F(Watch, a_folder_that_becomes_a_maildir_lets_in_its_folders_with_a_dot) {
+  std::filesystem::create_directories(root / "mail/.Sent/cur");
+  std::filesystem::create_directories(root / "mail/.Sent/new");
+  std::filesystem::create_directory(root / "mail/cur");
+  FolderWatcher watch = watcher();
+  EXPECT_EQ(watch.watched_count(), 5U);
+  std::filesystem::create_directory(root / "mail/new");
+  EXPECT_TRUE(notices(watch));
+  EXPECT_EQ(watch.watched_count(), 9U);
+}
+
+TEST_F(Watch, of_a_maildir_on_a_share_its_folders_are_looked_at) {
+  for (const char* part : {"cur", "new", ".Sent/cur", ".Sent/new"}) {
+    std::filesystem::create_directories(root / "mail" / part);
+  }
+  mounts.push_back({(root / "mail").string(), "nfs4"});
+  FolderWatcher watch = watcher();
+  write(root / "mail/.Sent/cur/1.eml");
+  EXPECT_TRUE(notices(watch));
+}
+
 TEST_F(Watch, the_library_within_is_left_alone) {
   std::filesystem::create_directories(root / "library");
   const FolderWatcher watch({root}, root / "library", options);
