@@ -2,53 +2,36 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
-#include <deque>
 #include <exception>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "ingest/limits.h"
-#include "ingest/pdf_blocks.h"
 #include "ingest/pdf_file.h"
-#include "ingest/pdf_furniture.h"
-#include "ingest/pdf_layout.h"
 #include "ingest/pdf_metadata.h"
-#include "ingest/pdf_outline.h"
-#include "ingest/pdf_writer.h"
+#include "ingest/pdf_pages.h"
 
 namespace carrel::ingest {
 namespace {
 
-// Furniture and the size of running text are told from the pages before and this many after. It
-// bounds the memory: pages are written and dropped while later ones are read.
-constexpr std::size_t lookahead_pages = 8;
-
-struct LaidOutPage {
-  PdfPage page;
-  std::vector<PdfLine> lines;
-};
-
 class PdfReader {
  public:
   PdfReader(const PdfFile& file, Document& document)
-      : file_(file), document_(document), outline_(file.outline()), writer_(document, outline_) {}
+      : file_(file), document_(document), pages_(document, file.outline()) {}
 
   void read() {
     read_metadata(file_, document_);
-    const int pages = std::min(file_.page_count(), pages_max);
-    if (pages < file_.page_count()) note(IssueKind::limit, 0, "more pages than are read");
+    const int count = std::min(file_.page_count(), pages_max);
+    if (count < file_.page_count()) note(IssueKind::limit, 0, "more pages than are read");
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(pdf_seconds_max);
-    for (int i = 0; i < pages && !full_; ++i) {
+    for (int i = 0; i < count && !pages_.full(); ++i) {
       if (std::chrono::steady_clock::now() > deadline) {
         note(IssueKind::limit, i + 1, "reading took too long; the rest was not read");
         break;
       }
       read_page(i);
-      if (waiting_.size() > lookahead_pages) write_first();
     }
-    while (!waiting_.empty() && !full_) write_first();
+    pages_.finish();
     if (file_.lacks_character_tables()) {
       note(IssueKind::unsupported, 0,
            "some fonts need tables of characters that are not installed (Debian: poppler-data)");
@@ -78,37 +61,12 @@ class PdfReader {
     }
     if (page->hidden_glyphs > 0) note_hidden(*page);
     if (page->too_many_words) note(IssueKind::limit, index + 1, "more words than are read");
-    LaidOutPage next{std::move(*page), {}};
-    next.lines = lay_out(next.page);
-    furniture_.note(next.page, next.lines);
-    sizes_.note(next.page);
-    if (index == 0 && document_.title.empty()) document_.title = title_on(next.page, next.lines);
-    waiting_.push_back(std::move(next));
-  }
-
-  void write_first() {
-    const LaidOutPage first = std::move(waiting_.front());
-    waiting_.pop_front();
-    const std::vector<std::uint8_t> furniture = furniture_.find(first.page, first.lines);
-    std::vector<PdfLine> lines;
-    for (std::size_t i = 0; i < first.lines.size(); ++i) {
-      if (furniture[i] == 0) lines.push_back(first.lines[i]);
-    }
-    const auto blocks = find_blocks(first.page, lines, sizes_.body(), outline_);
-    if (!writer_.write(first.page, lines, blocks)) {
-      full_ = true;
-      note(IssueKind::limit, first.page.number, "more text than can be kept; the rest was not read");
-    }
+    pages_.add(std::move(*page));
   }
 
   const PdfFile& file_;
   Document& document_;
-  PdfOutline outline_;
-  PdfWriter writer_;
-  PdfFurniture furniture_;
-  PdfFontSizes sizes_;
-  std::deque<LaidOutPage> waiting_;
-  bool full_ = false;
+  PdfPages pages_;
 };
 
 void read_pdf(std::string_view bytes, const TakeAttachments& take, Document& document) {
