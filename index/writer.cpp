@@ -273,8 +273,9 @@ void Writer::remove_collection(std::int64_t collection_id) {
   state.begin();
   std::vector<std::int64_t> documents;
   {
-    Rows rows = state.database.query("SELECT id FROM documents WHERE collection_id = ?1",
-                                     collection_id);
+    // What is packed in a file goes with it.
+    Rows rows = state.database.query(
+        "SELECT id FROM documents WHERE collection_id = ?1 AND container_id = 0", collection_id);
     while (rows.step()) documents.push_back(rows.integer(0));
   }
   for (const std::int64_t id : documents) state.remove_document(id);
