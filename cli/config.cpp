@@ -10,15 +10,19 @@
 #include "cli/config_file.h"
 #include "cli/nearest_word.h"
 #include "core/error.h"
+#include "engine/diagnose_ocr.h"
 
 namespace carrel::cli {
 namespace {
 
-constexpr std::array<Setting, 7> all_settings{{
+constexpr std::array<Setting, 8> all_settings{{
     {"ask.sources", SettingKind::whole_number, "12", "passages an answer may be made from"},
     {"embed.model", SettingKind::text, "", "GGUF embedding model; empty: the built-in one"},
     {"index.jobs", SettingKind::whole_number, "0", "worker threads; 0: one a usable CPU"},
     {"index.max_rss", SettingKind::size, "512M", "memory an index run aims to stay within"},
+    {"ingest.ocr_languages", SettingKind::languages, "auto",
+     "languages that scans and images are read in, as Tesseract names them (deu+eng); auto: those installed, English "
+     "alone when they are more than four; off: no OCR"},
     {"library.path", SettingKind::text, "", "where the library is; empty: $XDG_DATA_HOME/carrel"},
     {"search.mode", SettingKind::mode, "hybrid", "hybrid, lexical or semantic"},
     {"search.results", SettingKind::whole_number, "10", "passages a search shows"},
@@ -96,6 +100,9 @@ void check_value(const Setting& setting, std::string_view value) {
       return;
     case SettingKind::size:
       parse_size(value);
+      return;
+    case SettingKind::languages:
+      engine::check_ocr_languages(value);
       return;
     case SettingKind::mode:
       if (value != "hybrid" && value != "lexical" && value != "semantic") {

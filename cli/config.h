@@ -12,7 +12,7 @@
 
 namespace carrel::cli {
 
-enum class SettingKind { text, whole_number, size, mode };
+enum class SettingKind { text, whole_number, size, languages, mode };
 
 struct Setting {
   std::string_view key;  // "section.name"

@@ -81,7 +81,9 @@ std::filesystem::path Context::runtime_folder() const {
 }
 
 engine::LibraryOptions Context::library_options() const {
-  return {.folder = library_folder_, .model = config_->get("embed.model")};
+  return {.folder = library_folder_,
+          .model = config_->get("embed.model"),
+          .ocr_languages = config_->get("ingest.ocr_languages")};
 }
 
 std::optional<std::string> Context::variable(const std::string& name) const {

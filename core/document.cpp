@@ -23,6 +23,8 @@ std::string_view issue_kind_name(IssueKind kind) noexcept {
       return "unsupported";
     case IssueKind::hidden:
       return "hidden";
+    case IssueKind::no_ocr:
+      return "no_ocr";
   }
   return "unknown";
 }

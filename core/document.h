@@ -87,9 +87,10 @@ enum class IssueKind : std::uint8_t {
   encoding,    // bytes that are not valid in the file's encoding were replaced
   limit,       // cut at a bound of ingest/limits.h
   unsupported, // a feature or type that cannot be read
-  hidden       // text that a reader of the document would not see was left out
+  hidden,      // text that a reader of the document would not see was left out
+  no_ocr       // a picture of text, and nothing there to read it with
 };
-inline constexpr std::size_t issue_kind_count = 7;
+inline constexpr std::size_t issue_kind_count = 8;
 
 std::string_view issue_kind_name(IssueKind kind) noexcept;
 

@@ -14,10 +14,13 @@ struct Remedy {
 };
 
 // Reasons come from issue_kind_name, skip_reason_name, reading_end_name and error_code_name.
-constexpr std::array<Remedy, 25> remedies{{
+constexpr std::array<Remedy, 26> remedies{{
     {"encrypted", "save a copy without a password"},
     {"damaged", "open it in the program it comes from and save it anew, or fetch it again"},
-    {"no_text", "it may be a scan or a picture: run it through OCR (such as ocrmypdf)"},
+    {"no_text", "nothing, if there is none to be seen; a scan that is faint or crooked may be scanned anew"},
+    {"no_ocr",
+     "install Tesseract with the languages of your documents (Debian: apt install tesseract-ocr "
+     "tesseract-ocr-deu), then carrel index; carrel doctor says what is there"},
     {"encoding", "save it as UTF-8"},
     {"limit", "split it into smaller files"},
     {"unsupported", "export it to a format that carrel reads, such as PDF, DOCX or HTML"},

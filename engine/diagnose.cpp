@@ -10,6 +10,7 @@
 #include "core/thread_pool.h"
 #include "engine/ask.h"
 #include "engine/browse.h"
+#include "engine/diagnose_ocr.h"
 #include "index/check_library.h"
 #include "ingest/reader.h"
 
@@ -211,6 +212,9 @@ std::vector<Finding> diagnose(const LibraryOptions& options) {
   findings.push_back(
       check("PDF reader", "install libpoppler-cpp, or reinstall carrel", describe_pdf));
   findings.push_back(check_readers());
+  findings.push_back(check_ocr({.program = options.reader,
+                                .data = options.ocr_data,
+                                .languages = options.ocr_languages}));
   findings.push_back(check("disk", "free some space where the library is",
                            [&] { return describe_space(options); }));
   if (!index::library_exists(options.folder)) {

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "engine/collections.h"
+#include "engine/picture_words.h"
 #include "ingest/limits.h"
 #include "ingest/reader.h"
 #include "ingest/sealed_bytes.h"
@@ -91,13 +92,13 @@ std::vector<std::int64_t> ids_of(Library& library, const std::vector<std::string
   return ids;
 }
 
-// A PDF as it is now, open; the page may have changed since it was indexed.
-class OpenPdf {
+// A PDF or an image as it is now, open; the page may have changed since it was indexed.
+class OpenPages {
  public:
-  OpenPdf(Library& library, std::int64_t document_id, const std::stop_token& stop) {
+  OpenPages(Library& library, std::int64_t document_id, const std::stop_token& stop) {
     const auto document = document_summary(library, document_id);
-    if (document.type != "pdf") {
-      throw Error(ErrorCode::not_found, "this document has no pages: it is no PDF");
+    if (document.type != "pdf" && document.type != "image") {
+      throw Error(ErrorCode::not_found, "this document has no pages: it is no PDF and no image");
     }
     stop_if_asked(stop);
     original_ = original_of(library, document);
@@ -124,7 +125,8 @@ std::optional<Document> parse_again(Library& library, const index::DocumentSumma
   if (bytes.empty()) return std::nullopt;
   std::optional<Document> document;
   const auto reading = library.reader().read(
-      {.name = original.file.file.path, .bytes = bytes, .member = original.member},
+      {.name = original.file.file.path, .bytes = bytes, .member = original.member,
+       .recognize = known_words(library.store(), original.file.file.document_id)},
       [&](ingest::FoundDocument found) {
         if (found.path.empty()) document = std::move(found.document);
       },
@@ -213,16 +215,16 @@ DocumentContent document_content(Library& library, std::int64_t document_id,
 
 PageView page_view(Library& library, std::int64_t document_id, int page,
                    const std::stop_token& stop) {
-  const OpenPdf pdf(library, document_id, stop);
-  const auto size = library.reader().page_size(pdf.to_read(), page, stop);
+  const OpenPages pages(library, document_id, stop);
+  const auto size = library.reader().page_size(pages.to_read(), page, stop);
   if (!size) throw_no_page(page);
   return {.pages = size->pages, .width = size->width, .height = size->height};
 }
 
 std::string page_png(Library& library, std::int64_t document_id, int page, int width,
                      const std::stop_token& stop) {
-  const OpenPdf pdf(library, document_id, stop);
-  auto png = library.reader().page_image(pdf.to_read(), page, width, stop);
+  const OpenPages pages(library, document_id, stop);
+  auto png = library.reader().page_image(pages.to_read(), page, width, stop);
   if (!png) throw_no_page(page);
   return std::move(*png);
 }

@@ -78,7 +78,7 @@ struct PageView {
   float height = 0;  // points
 };
 
-// Of a PDF; `page` is 1-based. Throw Error: not_found for a document without such a page;
+// Of a PDF or an image; `page` is 1-based. Throw Error: not_found for a document without such a page;
 // cancelled; io what reading it throws.
 PageView page_view(Library& library, std::int64_t document_id, int page,
                    const std::stop_token& stop = {});

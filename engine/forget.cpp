@@ -29,10 +29,12 @@ struct Remains {
   Probes stored;
 };
 
-Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& documents) {
+Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& documents,
+                   std::int64_t container) {
   const auto is_erased = [&](std::int64_t id) {
     return std::binary_search(documents.begin(), documents.end(), id);
   };
+  const auto is_owner = [&](std::int64_t id) { return id == container || is_erased(id); };
   Remains remains;
   store.each_content([&](const index::StoredContent& content) {
     if (!is_erased(content.document_id)) return;
@@ -40,12 +42,18 @@ Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& d
     remains.stored.add(content.stored_text);
     remains.stored.add(content.stored_words);
   });
+  store.each_recognized([&](std::int64_t owner, std::string_view stored) {
+    if (is_owner(owner)) remains.stored.add(stored);
+  });
   // A piece that another document holds as well proves nothing.
   store.each_content([&](const index::StoredContent& content) {
     if (is_erased(content.document_id)) return;
     remains.text.drop_found_in(content.text);
     remains.stored.drop_found_in(content.stored_text);
     remains.stored.drop_found_in(content.stored_words);
+  });
+  store.each_recognized([&](std::int64_t owner, std::string_view stored) {
+    if (!is_owner(owner)) remains.stored.drop_found_in(stored);
   });
   return remains;
 }
@@ -56,6 +64,9 @@ bool rows_hold(const index::Store& store, const Remains& remains) {
     found = found || remains.text.any_in(content.text) ||
             remains.stored.any_in(content.stored_text) ||
             remains.stored.any_in(content.stored_words);
+  });
+  store.each_recognized([&](std::int64_t, std::string_view stored) {
+    found = found || remains.stored.any_in(stored);
   });
   return found;
 }
@@ -93,6 +104,7 @@ struct Target {
   std::vector<std::int64_t> documents;          // sorted, with what is packed in them
   std::vector<std::int64_t> removed;            // rows to remove, with which the others go
   std::set<std::string, std::less<>> docids;
+  std::int64_t container = 0;  // of a document that is packed in it: what OCR read of that goes too
 };
 
 void take_files(Target& target, const std::vector<index::FileRecord>& files) {
@@ -109,6 +121,7 @@ Target target_of_document(const index::Store& store, std::string_view name,
   target.docids = docids_of(store, target.documents);
   target.documents.push_back(document.file.document_id);
   target.docids.insert(document.docid);
+  target.container = document.file.container_id;
   target.removed = {document.file.document_id};
   return target;
 }
@@ -164,7 +177,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
                        exclude_word(target.folder->path);
   }
   const bool verify = proof == Proof::verify;
-  const Remains remains = verify ? remains_of(store, target.documents) : Remains{};
+  const Remains remains = verify ? remains_of(store, target.documents, target.container) : Remains{};
   index::Writer writer(store);
   erase(writer, target);
   writer.maintain({.erase_free_pages = verify});

@@ -16,6 +16,10 @@ embed::Embedder Library::new_embedder() const { return embed::Embedder(model_pat
 
 ingest::Reader Library::new_reader() const { return ingest::Reader({.program = options_.reader}); }
 
+ingest::RecognizerOptions Library::recognizer_options() const {
+  return {.program = options_.reader, .data = options_.ocr_data, .languages = options_.ocr_languages};
+}
+
 embed::Embedder& Library::embedder() {
   if (!embedder_) embedder_ = std::make_unique<embed::Embedder>(model_path());
   return *embedder_;

@@ -13,6 +13,7 @@
 #include "index/search.h"
 #include "index/store.h"
 #include "ingest/reader.h"
+#include "ingest/recognizer.h"
 
 namespace carrel::engine {
 
@@ -20,6 +21,8 @@ struct LibraryOptions {
   std::filesystem::path folder;  // where the library is kept
   std::filesystem::path model;   // GGUF encoder; empty: the built-in one
   std::filesystem::path reader;  // program that reads documents; empty: the one carrel ships
+  std::string ocr_languages = "auto";  // as ingest's RecognizerOptions has them
+  std::filesystem::path ocr_data;      // folder of Tesseract's language data; empty: where packages put it
 };
 
 // Not thread-safe: one a thread.
@@ -43,6 +46,8 @@ class Library {
   // A further embedder on the same model, and a further reader, for a thread of its own.
   embed::Embedder new_embedder() const;
   ingest::Reader new_reader() const;
+  // What reads pictures, and whether it can.
+  ingest::RecognizerOptions recognizer_options() const;
 
  private:
   std::filesystem::path model_path() const;

@@ -63,7 +63,9 @@ class Pipeline {
     const std::vector<std::string> mounts = joined(collection_.mounts, plan_.mounts);
     if (mounts != collection_.mounts) writer_.put_mounts(collection_.id, mounts);
     for (const auto& file : plan_.newly_skipped) {
-      keep_members(file.path, writer_.put_unindexed(collection_.id, file));
+      const std::int64_t document_id = writer_.put_unindexed(collection_.id, file);
+      keep_members(file.path, document_id);
+      writer_.keep_recognized(document_id, {});
     }
     if (!plan_.candidates.empty()) process_candidates(observer, stop);
     if (!stop.stop_requested()) remove_missing();
@@ -106,6 +108,7 @@ class Pipeline {
   void work(std::stop_token stop) {
     try {
       SyncWorker worker(collection_.root, library_.new_embedder(), library_.new_reader(),
+                        library_.recognizer_options(),
                         index::Store(library_.store().library(), index::Access::read), renames_);
       const Candidate* candidate = next_candidate();
       while (candidate != nullptr) {
@@ -164,7 +167,10 @@ class Pipeline {
     auto batch_start = std::chrono::steady_clock::now();
     while (auto outcome = outcomes_.pop(stop)) {
       batch += outcome->file.size_bytes;
-      if (outcome->container.empty()) {
+      if (outcome->kind == Outcome::Kind::recognized) {
+        writer_.put_recognized(writer_.container(collection_.id, outcome->container),
+                               outcome->recognized);
+      } else if (outcome->container.empty()) {
         write(*outcome);
         progress.files_done += 1;
         progress.bytes_done += outcome->file.size_bytes;
@@ -206,12 +212,14 @@ class Pipeline {
         count(ChangeKind::renamed, outcome.file.path, outcome.former_path);
         return;
       case Outcome::Kind::indexed:
-        keep_members(outcome.file.path, writer_.put(collection_.id, outcome.prepared));
+        keep_parts(outcome, writer_.put(collection_.id, outcome.prepared));
         count(outcome.is_new ? ChangeKind::added : ChangeKind::changed, outcome.file.path);
         count_chunks(outcome);
         return;
+      case Outcome::Kind::recognized:
+        return;
       case Outcome::Kind::unindexed:
-        keep_members(outcome.file.path, writer_.put_unindexed(collection_.id, outcome.file));
+        keep_parts(outcome, writer_.put_unindexed(collection_.id, outcome.file));
         write_unindexed(outcome.file);
         return;
     }
@@ -269,6 +277,11 @@ class Pipeline {
         indexed ? writer_.put(collection_.id, outcome.prepared)
                 : writer_.put_unindexed(collection_.id, outcome.file));
     count_chunks(outcome);
+  }
+
+  void keep_parts(const Outcome& outcome, std::int64_t document_id) {
+    keep_members(outcome.file.path, document_id);
+    if (outcome.pictures) writer_.keep_recognized(document_id, *outcome.pictures);
   }
 
   // What this run did not find in the file any more goes.
@@ -396,6 +409,7 @@ SyncReport sync(Library& library, const index::Collection& collection, const Syn
       plan_or_explain(collection, library.store().files(collection.id),
                       {.reading = options.full ? Reading::everything : Reading::what_changed,
                        .library = library.store().library(),
+                       .recognizer = ingest::look_for_ocr(library.recognizer_options()).signature,
                        .mounts = options.mounts},
                       stop);
   refuse_missing_disk(collection, plan);

@@ -68,7 +68,8 @@ std::vector<MissingMount> missing_mounts_of(const index::Collection& collection,
 
 class Planner {
  public:
-  Planner(std::vector<index::FileRecord> known, bool full) : full_(full) {
+  Planner(std::vector<index::FileRecord> known, bool full, std::string recognizer)
+      : full_(full), recognizer_(std::move(recognizer)) {
     plan_.known = std::move(known);
     seen_.resize(plan_.known.size());
     by_path_.reserve(plan_.known.size());
@@ -91,6 +92,7 @@ class Planner {
     const bool read_again =
         full_ ||
         (known != nullptr && (may_be_read_now(*known) || is_tried_again(*known) ||
+                              has_other_ocr(*known) ||
                               read_again_.contains(known->document_id)));
     if (same_stamp && !read_again) {
       ++plan_.unchanged;
@@ -138,6 +140,11 @@ class Planner {
   }
 
  private:
+  // Pictures in it were not read, or in other languages. What was read stays when there is no OCR.
+  bool has_other_ocr(const index::FileRecord& file) const {
+    return !recognizer_.empty() && !file.recognizer.empty() && file.recognizer != recognizer_;
+  }
+
   static MissingMount* mount_of(std::string_view path, std::vector<MissingMount>& mounts) {
     const auto it = std::find_if(mounts.begin(), mounts.end(), [&](const MissingMount& mount) {
       return is_within(path, mount.folder);
@@ -153,6 +160,7 @@ class Planner {
   }
 
   bool full_;
+  std::string recognizer_;
   SyncPlan plan_;
   std::vector<bool> seen_;
   std::unordered_map<std::string_view, std::size_t> by_path_;  // keys view plan_.known
@@ -170,7 +178,8 @@ std::string path_inside(const std::filesystem::path& root, const std::filesystem
 
 SyncPlan plan_sync(const index::Collection& collection, std::vector<index::FileRecord> known,
                    const PlanOptions& plan_options, std::stop_token stop) {
-  Planner planner(std::move(known), plan_options.reading == Reading::everything);
+  Planner planner(std::move(known), plan_options.reading == Reading::everything,
+                  plan_options.recognizer);
   ingest::WalkOptions options{.include = collection.include, .exclude = collection.exclude};
   const std::string own = path_inside(collection.root, plan_options.library);
   if (!own.empty()) options.exclude.push_back(own + "/**");

@@ -46,6 +46,7 @@ enum class Reading { what_changed, everything };
 struct PlanOptions {
   Reading reading = Reading::what_changed;
   std::filesystem::path library;  // its own files are left out where it lies inside
+  std::string recognizer;         // the OCR that is there, as FileRecord has it; empty: none
   std::function<std::vector<Mount>()> mounts = mounted_now;  // asked before and after the walk
 };
 

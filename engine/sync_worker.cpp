@@ -40,6 +40,15 @@ bool is_indexed_as_it_is(const Candidate& candidate, const SourceFile& source) {
          known->coverage == index::Coverage::indexed && known->failed_readings == 0;
 }
 
+std::int64_t row_of(const index::FileRecord* known) {
+  return known == nullptr ? 0 : known->document_id;
+}
+
+bool has_unread_picture(const Document& document) {
+  return std::any_of(document.issues.begin(), document.issues.end(),
+                     [](const Issue& issue) { return issue.kind == IssueKind::no_ocr; });
+}
+
 }  // namespace
 
 RenameSources::RenameSources(const std::vector<const index::FileRecord*>& missing) {
@@ -71,12 +80,14 @@ std::vector<const index::FileRecord*> RenameSources::left() const {
 }
 
 SyncWorker::SyncWorker(std::filesystem::path root, embed::Embedder embedder, ingest::Reader reader,
-                       index::Store cache, RenameSources& renames)
+                       ingest::RecognizerOptions recognizer, index::Store cache,
+                       RenameSources& renames)
     : root_(std::move(root)),
       embedder_(std::move(embedder)),
       cache_(std::move(cache)),
       renames_(renames),
-      reader_(std::move(reader)) {}
+      reader_(std::move(reader)),
+      pictures_(cache_, std::move(recognizer)) {}
 
 Outcome SyncWorker::process(const Candidate& candidate, const Candidate* next,
                             const MemberSink& members, std::stop_token stop) {
@@ -156,12 +167,29 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
                                   const Candidate* next, const MemberSink& members,
                                   std::stop_token stop) {
   const SourceFile* const following = next == nullptr ? nullptr : open_ahead(*next);
-  const auto ahead = following == nullptr ? ingest::FileToRead{} : following->to_read();
+  auto ahead = following == nullptr ? ingest::FileToRead{} : following->to_read();
+  if (following != nullptr && pictures_.may_have_words(row_of(next->known))) {
+    // Only that there is one is told ahead; it is asked when the file's turn has come.
+    ahead.recognize = [](const ingest::GrayPicture&) { return ingest::Recognition{}; };
+  }
   std::optional<Document> document;
   std::int64_t member_count = 0;
+  PicturesRead pictures;
+  ingest::FileToRead file_to_read = source.to_read();
+  file_to_read.recognize = pictures_.of_file(
+      row_of(known),
+      [&](index::Recognized recognized) {
+        Outcome outcome;
+        outcome.kind = Outcome::Kind::recognized;
+        outcome.container = source.record().path;
+        outcome.recognized = std::move(recognized);
+        members(std::move(outcome));
+      },
+      pictures, stop);
   const ingest::Reading reading = reader_.read(
-      source.to_read(),
+      file_to_read,
       [&](ingest::FoundDocument found) {
+        pictures.unread = pictures.unread || has_unread_picture(found.document);
         if (found.path.empty()) {
           document = std::move(found.document);
         } else {
@@ -171,6 +199,9 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
       },
       stop, following == nullptr ? nullptr : &ahead);
   index::FileRecord file = source.record();
+  if (pictures.any) file.recognizer = pictures_.signature();
+  const bool without_ocr = pictures.any && file.recognizer.empty();  // the library knew the words
+  if (pictures.unread || without_ocr) file.recognizer = no_recognizer;
   if (reading.end != ingest::ReadingEnd::complete || !document) {
     record_failed_reading(file, known, reading);
     Outcome outcome;
@@ -185,7 +216,9 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
   // A file of which only the members can be read is read.
   if (member_count > 0 && document->issues.empty()) file.reason = file.message = "";
   if (member_count > 0) file.coverage = index::Coverage::indexed;
-  return prepare_document(std::move(file), std::move(*document), stop);
+  Outcome outcome = prepare_document(std::move(file), std::move(*document), stop);
+  outcome.pictures = std::move(pictures.pixels);
+  return outcome;
 }
 
 Outcome SyncWorker::prepare_member(const index::FileRecord& container,

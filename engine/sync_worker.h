@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "embed/embedder.h"
+#include "engine/picture_words.h"
 #include "engine/source_file.h"
 #include "engine/sync_plan.h"
 #include "index/store.h"
@@ -41,7 +43,8 @@ class RenameSources {
 struct Outcome {
   // unreachable: a file of the index that could not be opened or read this time; its row stays.
   // outdated: a file of the index whose reader broke; what it holds stays, and its row says so.
-  enum class Kind { touched, renamed, indexed, unindexed, unreachable, outdated };
+  // recognized: what OCR read of a picture in `container`, to be kept before the file is done.
+  enum class Kind { touched, renamed, indexed, unindexed, unreachable, outdated, recognized };
   Kind kind = Kind::unindexed;
   std::int64_t document_id = 0;  // of the row that is touched, renamed or outdated
   index::FileRecord file;
@@ -51,16 +54,20 @@ struct Outcome {
   std::int64_t embedded = 0;         // chunks that had to be embedded
   std::uint64_t gate_bytes = 0;      // to give back to the MemoryGate once written
   bool is_new = false;
+  index::Recognized recognized;
+  std::optional<std::vector<Sha256>> pictures;  // of the file; nothing when it was not read to its end
 };
 
-// Takes what is packed in a file, as it comes.
+// Takes what is packed in a file, and what OCR read in it, as it comes.
 using MemberSink = std::function<void(Outcome)>;
 
 // One a thread: owns its embedder, its reading connection to the vector cache and its reader process.
 class SyncWorker {
  public:
   SyncWorker(std::filesystem::path root, embed::Embedder embedder, ingest::Reader reader,
-             index::Store cache, RenameSources& renames);
+             ingest::RecognizerOptions recognizer, index::Store cache, RenameSources& renames);
+  SyncWorker(SyncWorker&&) = delete;
+  SyncWorker& operator=(SyncWorker&&) = delete;
 
   // Never throws for what a file holds: a file that cannot be read or parsed gives `unindexed`
   // with its reason. What is packed in the file goes to `members` before. `next`, when it is not
@@ -95,6 +102,7 @@ class SyncWorker {
   RenameSources& renames_;
   ingest::Reader reader_;
   Opened ahead_;
+  PictureWords pictures_;  // refers to cache_
 };
 
 }  // namespace carrel::engine

@@ -141,6 +141,21 @@ constexpr char version_5[] = R"sql(
 ALTER TABLE documents ADD COLUMN failed_readings INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// Version 6. What OCR read, which takes long, so that the same picture is not read twice; see
+// recognized.h. And with what a file's pictures were read, so that they are read again with better.
+constexpr char version_6[] = R"sql(
+ALTER TABLE documents ADD COLUMN recognizer TEXT NOT NULL DEFAULT '';
+CREATE TABLE recognized(
+  id INTEGER PRIMARY KEY,
+  pixels BLOB NOT NULL,               -- SHA-256 of the picture
+  owner INTEGER NOT NULL REFERENCES documents(id),  -- row of the file, also of what is packed in it
+  recognizer TEXT NOT NULL,
+  words BLOB NOT NULL,                -- compressed_text.h
+  UNIQUE(pixels, owner)
+);
+CREATE INDEX recognized_by_owner ON recognized(owner);
+)sql";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
@@ -149,7 +164,7 @@ struct Migration {
 // Never change one that was released; append.
 constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2},
                                 Migration{3, version_3}, Migration{4, version_4},
-                                Migration{5, version_5}};
+                                Migration{5, version_5}, Migration{6, version_6}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

@@ -55,6 +55,16 @@ struct FileRecord {
   int parsers_version = 0;  // of the parsers that it was last read with; ingest/reader.h
   int failed_readings = 0;  // times in a row that its reader broke, at the end; 0: it did not
   std::string type;  // of the document that it was read as; only where it comes from the store
+  // Of a file of its own: the OCR that read pictures in it, as ingest's OcrState::signature; "none" when
+  // there was none, empty when it has no such pictures. Filled by Store::files only.
+  std::string recognizer;
+};
+
+// What OCR made of a picture in a file.
+struct Recognized {
+  Sha256 pixels{};         // of the picture
+  std::string recognizer;  // what read it
+  std::string words;       // as ingest packs them
 };
 
 struct CollectionCounts {
@@ -157,6 +167,19 @@ class Store {
   // Where bytes `span` of the document's extracted text stand in the original.
   Place locate(std::int64_t document_id, Span span) const;
 
+  // The words of a picture, of `owner` (the row of a file) if it has it, else of any; read by
+  // `recognizer`, or by any when that is empty.
+  struct KnownWords {
+    std::int64_t owner = 0;
+    std::string words;
+  };
+  std::optional<KnownWords> recognized(const Sha256& pixels, std::int64_t owner,
+                                       std::string_view recognizer) const;
+  bool has_recognized(std::int64_t owner) const;
+  // Goes through all of them as they stand in the database file. The view lives until the visit ends.
+  void each_recognized(
+      const std::function<void(std::int64_t owner, std::string_view stored)>& visit) const;
+
   // For each key, whether a vector of `space` is stored. [keys]
   std::vector<bool> have_vectors(std::string_view space, std::span<const Sha256> keys) const;
 
@@ -201,12 +224,18 @@ class Writer {
   // Removes what is packed in a file but for `kept`.
   void keep_members(std::int64_t container_id, std::vector<std::int64_t> kept);
 
+  // Keeps what OCR read of a file, whose row is `owner`, until the file goes.
+  void put_recognized(std::int64_t owner, const Recognized& recognized);
+  // Removes what OCR read of it but of these pictures.
+  void keep_recognized(std::int64_t owner, std::vector<Sha256> kept);
+
   // Same content, new place: nothing is parsed or embedded again. Removes what stood at the new
   // path. The text index is only rewritten when the file's own name changes. What is packed in the
   // file moves along, and goes with it when it is removed.
   void rename(std::int64_t document_id, const FileRecord& to);
   // Same content and place, new size/mtime stamp.
   void touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns);
+  // Of what is packed in a file, also all that OCR read of that file: it does not say from where in it.
   void remove(std::int64_t document_id);
 
   // Makes everything so far durable and visible.

@@ -9,6 +9,7 @@
 #include "index/chunk_terms.h"
 #include "index/connection.h"
 #include "index/maintain.h"
+#include "index/recognized.h"
 #include "index/stored_text.h"
 #include "index/text_index.h"
 #include "index/vector_log.h"
@@ -144,6 +145,7 @@ void Writer::State::remove_contents(std::int64_t document_id) {
 void Writer::State::remove_document(std::int64_t document_id) {
   for (const std::int64_t member : member_ids(database, document_id)) remove_document(member);
   remove_contents(document_id);
+  remove_recognized(database, document_id);
   database.run("DELETE FROM documents WHERE id = ?1", document_id);
 }
 
@@ -164,17 +166,18 @@ std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileReco
   database.run(
       "INSERT INTO documents(id, collection_id, path, size_bytes, mtime_ns, content, coverage, "
       "reason, message, type, title, author, date, language, first_chunk, chunk_count, text_bytes, "
-      "container_id, parsers_version, failed_readings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-      "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) "
+      "container_id, parsers_version, failed_readings, recognizer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+      "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
       "ON CONFLICT(id) DO UPDATE SET size_bytes = ?4, mtime_ns = ?5, content = ?6, coverage = ?7, "
       "reason = ?8, message = ?9, type = ?10, title = ?11, author = ?12, date = ?13, "
       "language = ?14, first_chunk = ?15, chunk_count = ?16, text_bytes = ?17, "
-      "container_id = ?18, parsers_version = ?19, failed_readings = ?20",
+      "container_id = ?18, parsers_version = ?19, failed_readings = ?20, "
+      "recognizer = ?21",
       id, collection_id, file.path, file.size_bytes, file.mtime_ns, content_blob(file.content),
       static_cast<int>(file.coverage), file.reason, file.message, shown.type, shown.title,
       shown.author, shown.date, shown.language, next_chunk,
       static_cast<std::int64_t>(contents.chunks.size()), contents.text_bytes,
-      file.container_id, file.parsers_version, file.failed_readings);
+      file.container_id, file.parsers_version, file.failed_readings, file.recognizer);
   return id;
 }
 
@@ -354,6 +357,16 @@ void Writer::keep_members(std::int64_t container_id, std::vector<std::int64_t> k
   }
 }
 
+void Writer::put_recognized(std::int64_t owner, const Recognized& recognized) {
+  state_->begin();
+  index::put_recognized(state_->database, owner, recognized);
+}
+
+void Writer::keep_recognized(std::int64_t owner, std::vector<Sha256> kept) {
+  state_->begin();
+  index::keep_recognized(state_->database, owner, std::move(kept));
+}
+
 void Writer::rename(std::int64_t document_id, const FileRecord& to) {
   State& state = *state_;
   state.begin();
@@ -383,6 +396,9 @@ void Writer::touch(std::int64_t document_id, std::uint64_t size_bytes, std::int6
 
 void Writer::remove(std::int64_t document_id) {
   state_->begin();
+  const std::int64_t container = state_->database.integer(
+      "SELECT container_id FROM documents WHERE id = ?1", 0, document_id);
+  if (container != 0) remove_recognized(state_->database, container);
   state_->remove_document(document_id);
 }
 

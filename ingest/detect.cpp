@@ -6,6 +6,7 @@
 
 #include "core/unicode.h"
 #include "ingest/code_languages.h"
+#include "ingest/image_kind.h"
 #include "ingest/mail_detect.h"
 #include "ingest/name_types.h"
 #include "ingest/office.h"
@@ -20,11 +21,7 @@ constexpr std::size_t head_bytes = 4096;
 constexpr std::size_t pdf_header_bytes_max = 1024;  // where readers still look for "%PDF-"
 
 // First bytes of binary formats whose first 4 KiB may lack the bytes that give a binary file away.
-constexpr std::array<std::string_view, 14> binary_magics = {"\x1F\x8B",
-                                                            "\x89PNG",
-                                                            "\xFF\xD8\xFF",
-                                                            "GIF87a",
-                                                            "GIF89a",
+constexpr std::array<std::string_view, 10> binary_magics = {"\x1F\x8B",
                                                             "\x7F"
                                                             "ELF",
                                                             "SQLite format 3",
@@ -149,6 +146,13 @@ bool is_bookmarks(std::string_view narrow) noexcept {
   return narrow.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>");
 }
 
+// Text may begin as two of the formats do: it must be named as one, or hold what text does not.
+bool is_image(std::string_view bytes, const NameType& named) noexcept {
+  const ImageKind kind = image_kind(bytes);
+  if (kind != ImageKind::pnm && kind != ImageKind::bmp) return kind != ImageKind::none;
+  return named.type == "image" || !is_text(bytes.substr(0, head_bytes), NameKind::unknown);
+}
+
 std::string_view binary_type(const NameType& named) noexcept {
   return named.kind == NameKind::binary ? named.type : std::string_view();
 }
@@ -177,6 +181,7 @@ std::string detect_type(std::string_view bytes, std::string_view name) {
     return std::string(type);
   }
   if (is_pdf(bytes, named)) return "pdf";
+  if (is_image(bytes, named)) return "image";
   if (bytes.starts_with(ole_magic)) return "ole";
   if (bytes.starts_with("{\\rtf")) return "rtf";
   if (is_tnef(bytes)) return "tnef";

@@ -89,6 +89,19 @@ inline constexpr std::uint64_t replies_bytes_max = 8ULL << 30;  // all documents
 inline constexpr int reader_files_max = 5000;
 inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
 
+// Pages that are pictures, and what reads them; see docs/adr/0017-ocr.md.
+inline constexpr int recognized_pages_max = 2000;                 // of one file
+inline constexpr std::uint64_t recognized_pixels_max = 20'000'000;  // of one page; A3 at 300 dpi
+inline constexpr std::size_t recognized_words_max = 20'000;       // of one page
+inline constexpr std::size_t recognized_word_bytes_max = 256;
+inline constexpr std::size_t ocr_languages_max = 16;              // at once
+inline constexpr std::size_t ocr_languages_auto_max = 4;          // each takes its time on every page
+inline constexpr int recognizer_wall_seconds_max = 120;           // of one page
+inline constexpr int recognizer_cpu_seconds_max = 120;
+inline constexpr int recognizer_pages_max = 1000;                 // then a new process
+inline constexpr std::uint64_t image_pixels_max = 120'000'000;    // of an image file, once decoded
+inline constexpr int image_pages_max = recognized_pages_max;      // of a TIFF
+
 inline constexpr std::size_t mail_parts_max = 20'000;
 inline constexpr std::size_t tnef_rtf_bytes_max = 64U << 20;  // unpacked
 // Mailboxes alone may be bigger than other files: they are read by windows.

@@ -47,6 +47,8 @@ Document empty_document(IssueKind kind, std::string message) {
 
 struct Members::Shared {
   DocumentSink sink;
+  Recognize recognize;
+  int pages_left = recognized_pages_max;
   std::string wanted;                  // the path looked for, when nothing is to be parsed
   std::string* found_bytes = nullptr;  // where its bytes go
   bool is_found = false;
@@ -55,11 +57,18 @@ struct Members::Shared {
   std::unordered_map<std::string, int> places;  // how often each was given
 };
 
-Members::Members(std::uint64_t file_bytes, DocumentSink sink)
+Members::Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recognize)
     : owned_(std::make_unique<Shared>()), shared_(*owned_) {
   shared_.sink = std::move(sink);
   const bool is_mailbox = file_bytes > file_bytes_max;  // nothing else so big is read
   if (is_mailbox) shared_.count_left = members_of_mailbox_max;
+  if (recognize) {
+    shared_.recognize = [&shared = shared_, ask = std::move(recognize)](const GrayPicture& page) {
+      if (shared.pages_left == 0) return Recognition{RecognitionEnd::too_many, {}};
+      --shared.pages_left;
+      return ask(page);
+    };
+  }
   shared_.bytes_left =
       is_mailbox ? std::max(members_bytes_max, file_bytes * members_of_mailbox_times_max)
                  : std::clamp(file_bytes * members_ratio_max, members_free_bytes, members_bytes_max);
@@ -122,6 +131,8 @@ void Members::add(std::string_view path, std::string_view bytes) {
                                                       "it is packed in too many files")
                                      : parse(bytes, place, inner)});
 }
+
+const Recognize& Members::recognize() const noexcept { return shared_.recognize; }
 
 void Members::pass(std::uint64_t bytes) {
   shared_.bytes_left -= std::min(shared_.bytes_left, bytes);

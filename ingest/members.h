@@ -14,6 +14,7 @@
 
 #include "core/document.h"
 #include "core/sha256.h"
+#include "ingest/recognition.h"
 
 namespace carrel::ingest {
 
@@ -32,8 +33,9 @@ using DocumentSink = std::function<void(FoundDocument)>;
 
 class Members {
  public:
-  // For the file itself; `file_bytes` is its size, which the bounds on unpacking follow.
-  Members(std::uint64_t file_bytes, DocumentSink sink);
+  // For the file itself; `file_bytes` is its size, which the bounds on unpacking follow. `recognize`
+  // serves the pages of all depths together, recognized_pages_max of them.
+  Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recognize = {});
   // Finds the bytes of one member and parses nothing: of `path`, as a FoundDocument has it.
   Members(std::uint64_t file_bytes, std::string path, std::string& found_bytes);
   ~Members();
@@ -50,6 +52,9 @@ class Members {
   // Parses a member. `path` is as the container has it, in any encoding: it is made valid, relative
   // and, when another had it already, distinct. `bytes` need not outlive the call.
   void add(std::string_view path, std::string_view bytes);
+
+  // What to ask for the words of pages without text. Empty: nobody.
+  const Recognize& recognize() const noexcept;
 
   // So many bytes were unpacked only to get past them; they count as those of a member do.
   void pass(std::uint64_t bytes);

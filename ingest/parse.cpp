@@ -43,6 +43,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"epub", unnamed<parse_epub>},
     {"rtf", unnamed<parse_rtf>},
     {"ole", unnamed<parse_ole>},
+    {"image", parse_image},
     {"archive", parse_archive},
     {"mail", parse_mail},
     {"mbox", parse_mbox},

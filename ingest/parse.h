@@ -12,7 +12,7 @@
 namespace carrel::ingest {
 
 // The type of a file, by its content before its name: "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp",
-// "epub", "rtf", "archive", "mail", "mbox", "tnef", "html", "bookmarks", "markdown", "text", "code", "csv", "json", "latex", "org", "rst",
+// "epub", "rtf", "image", "archive", "mail", "mbox", "tnef", "html", "bookmarks", "markdown", "text", "code", "csv", "json", "latex", "org", "rst",
 // "subtitles", "ole" (the binary files of older offices), or empty when nothing here can read it.
 // `bytes` is the whole file; of its first 4 KiB alone, packages are told by
 // their name. `name` is its file name or path.
@@ -36,6 +36,7 @@ Document parse_code(std::string_view bytes, std::string_view name);
 Document parse_csv(std::string_view bytes);
 Document parse_docx(std::string_view bytes);
 Document parse_epub(std::string_view bytes);
+Document parse_image(std::string_view bytes, std::string_view name, Members& members);
 Document parse_html(std::string_view bytes);
 // Also notebooks, notes, canvases, and the conversations of chat programs, which go to `members`.
 Document parse_json(std::string_view bytes, std::string_view name, Members& members);

@@ -33,7 +33,7 @@ Document parse_pdf(std::string_view bytes, std::string_view, Members& members) {
   try {
     static const auto read_pdf =
         reinterpret_cast<ReadPdf>(load_module_symbol(pdf_module_name, pdf_module_symbol));
-    read_pdf(bytes, attachments_to(members), document);
+    read_pdf(bytes, attachments_to(members), members.recognize(), document);
   } catch (const Error& error) {  // the module is not installed, or not whole
     document.issues.push_back({IssueKind::unsupported, 0, error.what()});
   }

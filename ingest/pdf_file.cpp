@@ -130,26 +130,45 @@ std::optional<PageSize> PdfFile::page_size(int index) const {
   return size_of(*source, page_count());
 }
 
-std::optional<PdfPicture> PdfFile::draw_page(int index, double dots_per_inch) const {
-  if (!page_size(index)) return std::nullopt;
+namespace {
+
+std::optional<PdfPicture> draw(PDFDoc& document, int number, double dots_per_inch,
+                               SplashColorMode mode, std::size_t channels) {
   SplashColor paper = {0xFF, 0xFF, 0xFF};
-  SplashOutputDev device(splashModeRGB8, 4, false, paper);
+  SplashOutputDev device(mode, 4, false, paper);
   device.setFontAntialias(true);
   device.setVectorAntialias(true);
   device.setFreeTypeHinting(false, false);
-  device.startDoc(poppler_->document.get());
-  poppler_->document->displayPageSlice(&device, index + 1, dots_per_inch, dots_per_inch, 0, false,
-                                       true, false, -1, -1, -1, -1);
+  device.startDoc(&document);
+  document.displayPageSlice(&device, number, dots_per_inch, dots_per_inch, 0, false, true, false, -1,
+                            -1, -1, -1);
   const SplashBitmap* bitmap = device.getBitmap();
   if (bitmap == nullptr || bitmap->getDataPtr() == nullptr) return std::nullopt;
   PdfPicture picture{.width = static_cast<std::uint32_t>(bitmap->getWidth()),
                      .height = static_cast<std::uint32_t>(bitmap->getHeight())};
-  const std::size_t row_bytes = std::size_t{picture.width} * 3;
+  const std::size_t row_bytes = std::size_t{picture.width} * channels;
   for (int y = 0; y < bitmap->getHeight(); ++y) {  // rows may be padded
     const auto* row = bitmap->getDataPtr() + std::ptrdiff_t{y} * bitmap->getRowSize();
     picture.rows.append(reinterpret_cast<const char*>(row), row_bytes);
   }
   return picture;
+}
+
+}  // namespace
+
+std::optional<PdfPicture> PdfFile::draw_page(int index, double dots_per_inch) const {
+  if (!page_size(index)) return std::nullopt;
+  return draw(*poppler_->document, index + 1, dots_per_inch, splashModeRGB8, 3);
+}
+
+std::optional<PdfPicture> PdfFile::draw_gray_page(int index, double dots_per_inch) const {
+  if (!page_size(index)) return std::nullopt;
+  return draw(*poppler_->document, index + 1, dots_per_inch, splashModeMono8, 1);
+}
+
+float PdfFile::picture_share(int index) const {
+  const auto size = page_size(index);
+  return size ? ingest::picture_share(*poppler_->document, index + 1, size->width, size->height) : 0;
 }
 
 std::optional<PdfPage> PdfFile::read_page(int index) const {

@@ -18,7 +18,7 @@ namespace carrel::ingest {
 struct PdfPicture {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  std::string rows;  // [height, width, 3]
+  std::string rows;  // [height, width, 3], of gray ones [height, width]
 };
 
 class PdfFile {
@@ -41,6 +41,9 @@ class PdfFile {
   std::optional<PageSize> page_size(int index) const;
   // What the page looks like; nothing when it cannot be drawn.
   std::optional<PdfPicture> draw_page(int index, double dots_per_inch) const;
+  std::optional<PdfPicture> draw_gray_page(int index, double dots_per_inch) const;
+  // How much of a page pictures cover, 0 to 1.
+  float picture_share(int index) const;
   void give_attachments(const TakeAttachments& take) const;
   // Whether pages read so far had fonts whose characters poppler-data would tell. Of the file that
   // this thread opened last.

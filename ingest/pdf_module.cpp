@@ -10,22 +10,27 @@
 #include "ingest/pdf_file.h"
 #include "ingest/pdf_metadata.h"
 #include "ingest/pdf_pages.h"
+#include "ingest/pdf_scans.h"
 
 namespace carrel::ingest {
 namespace {
 
 class PdfReader {
  public:
-  PdfReader(const PdfFile& file, Document& document)
-      : file_(file), document_(document), pages_(document, file.outline()) {}
+  PdfReader(const PdfFile& file, const Recognize& recognize, Document& document)
+      : file_(file),
+        document_(document),
+        pages_(document, file.outline()),
+        scans_(file, recognize, document) {}
 
   void read() {
     read_metadata(file_, document_);
     const int count = std::min(file_.page_count(), pages_max);
     if (count < file_.page_count()) note(IssueKind::limit, 0, "more pages than are read");
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(pdf_seconds_max);
+    const auto start = std::chrono::steady_clock::now();
+    const auto time_max = std::chrono::seconds(pdf_seconds_max);
     for (int i = 0; i < count && !pages_.full(); ++i) {
-      if (std::chrono::steady_clock::now() > deadline) {
+      if (std::chrono::steady_clock::now() - start - scans_.time() > time_max) {
         note(IssueKind::limit, i + 1, "reading took too long; the rest was not read");
         break;
       }
@@ -37,7 +42,7 @@ class PdfReader {
            "some fonts need tables of characters that are not installed (Debian: poppler-data)");
     }
     if (document_.blocks.empty() && document_.issues.empty()) {
-      note(IssueKind::no_text, 0, "no page has text; it may be a scan");
+      note(IssueKind::no_text, 0, "no page has text");
     }
   }
 
@@ -61,15 +66,18 @@ class PdfReader {
     }
     if (page->hidden_glyphs > 0) note_hidden(*page);
     if (page->too_many_words) note(IssueKind::limit, index + 1, "more words than are read");
+    scans_.read(*page);
     pages_.add(std::move(*page));
   }
 
   const PdfFile& file_;
   Document& document_;
   PdfPages pages_;
+  PdfScans scans_;
 };
 
-void read_pdf(std::string_view bytes, const TakeAttachments& take, Document& document) {
+void read_pdf(std::string_view bytes, const TakeAttachments& take, const Recognize& recognize,
+              Document& document) {
   const PdfFile file(bytes);
   switch (file.state()) {
     case PdfFile::State::needs_password:
@@ -80,7 +88,7 @@ void read_pdf(std::string_view bytes, const TakeAttachments& take, Document& doc
       break;
     case PdfFile::State::open:
       file.give_attachments(take);
-      PdfReader(file, document).read();
+      PdfReader(file, recognize, document).read();
       break;
   }
 }
@@ -91,9 +99,10 @@ void read_pdf(std::string_view bytes, const TakeAttachments& take, Document& doc
 // Nothing may be thrown through the boundary of the module; poppler itself throws where a damaged
 // file asks it for too much memory.
 extern "C" void carrel_read_pdf(std::string_view bytes, const carrel::ingest::TakeAttachments& take,
+                                const carrel::ingest::Recognize& recognize,
                                 carrel::Document& document) {
   try {
-    carrel::ingest::read_pdf(bytes, take, document);
+    carrel::ingest::read_pdf(bytes, take, recognize, document);
   } catch (const std::exception& error) {
     document.issues.push_back({carrel::IssueKind::damaged, 0, error.what()});
   }

@@ -5,14 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace carrel::ingest {
+#include "ingest/page_size.h"
 
-// As it is shown, turned where the page says so.
-struct PageSize {
-  int pages = 0;     // of the document
-  float width = 0;   // points
-  float height = 0;  // points
-};
+namespace carrel::ingest {
 
 // `page` is 1-based. Nothing when the PDF or the page cannot be read. Never throws on content.
 // Throws Error{not_found} when carrel was installed without its PDF module. Thread-safe.

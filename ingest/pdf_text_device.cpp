@@ -168,4 +168,11 @@ PdfPage read_text(PDFDoc& document, int number, float width, float height) {
   return page;
 }
 
+float picture_share(PDFDoc& document, int number, float width, float height) {
+  PdfVisibility visibility(width, height);
+  WatchingDevice device(visibility, Pictures::watched);
+  draw(document, number, device);
+  return visibility.picture_share();
+}
+
 }  // namespace carrel::ingest

@@ -11,4 +11,7 @@ namespace carrel::ingest {
 // is 1-based, `width` and `height` are those of the page as it is shown.
 PdfPage read_text(PDFDoc& document, int number, float width, float height);
 
+// How much of it pictures cover, 0 to 1; overlapping ones count twice, to 1 at most.
+float picture_share(PDFDoc& document, int number, float width, float height);
+
 }  // namespace carrel::ingest

@@ -155,11 +155,16 @@ void PdfVisibility::picture(const Rect& area) {
   if (pictures_.size() < pdf_page_paintings_max) pictures_.push_back(common(area, page_));
 }
 
-std::vector<PdfHiding> PdfVisibility::verdicts() const {
-  std::vector<PdfHiding> verdicts = hidings_;
+float PdfVisibility::picture_share() const {
+  const float all = area_of(page_);
   float covered = 0;
   for (const Rect& picture : pictures_) covered += area_of(picture);
-  if (covered < scan_share_min * area_of(page_)) return verdicts;
+  return all > 0 ? std::min(covered / all, 1.0F) : 0.0F;
+}
+
+std::vector<PdfHiding> PdfVisibility::verdicts() const {
+  std::vector<PdfHiding> verdicts = hidings_;
+  if (picture_share() < scan_share_min) return verdicts;
   // A scan with the text that was recognised in it: what is seen is the picture, and this its text.
   for (PdfHiding& verdict : verdicts) {
     if (verdict == PdfHiding::invisible) verdict = PdfHiding::none;

@@ -53,6 +53,9 @@ class PdfVisibility {
   void unknown_ink(const Rect& area);
   void picture(const Rect& area);
 
+  // How much of the page pictures cover, 0 to 1.
+  float picture_share() const;
+
   // [glyphs], once the page is done.
   std::vector<PdfHiding> verdicts() const;
 

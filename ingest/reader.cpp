@@ -103,13 +103,20 @@ struct Reader::State {
     Reading reading;
   };
 
+  // What takes what a reader gives before its last frame.
+  struct Takers {
+    const DocumentSink& documents;
+    const Recognize& recognize;
+  };
+
   Answer ask(RequestKind kind, const FileToRead& file, int page, int width,
              const DocumentSink& sink, std::stop_token stop, const FileToRead* next = nullptr);
-  Answer ask_once(const Request& request, int descriptor, const DocumentSink& sink,
+  Answer ask_once(const Request& request, int descriptor, const Takers& takers,
                   std::stop_token stop, const FileToRead* next);
   bool was_sent(const Request& request);
   void send_ahead(const FileToRead& file);
-  Answer receive_all(Deadline deadline, const DocumentSink& sink);
+  Answer receive_all(Deadline deadline, const Takers& takers);
+  bool answer_picture(const Reply& reply, const Recognize& recognize);
   std::optional<FoundDocument> decode(const Reply& reply, Reading& reading) const;
   Reading why_it_ended(Deadline deadline);
   void start();
@@ -152,9 +159,18 @@ std::optional<FoundDocument> Reader::State::decode(const Reply& reply, Reading& 
   }
 }
 
-Reader::State::Answer Reader::State::receive_all(Deadline deadline, const DocumentSink& sink) {
+// False when the reader has ended meanwhile. Throws Error{corrupt} for what is no picture.
+bool Reader::State::answer_picture(const Reply& reply, const Recognize& recognize) {
+  const Recognition words = recognize(decode_picture(reply.payload));
+  // A reader that has drawn one page may take as long for the next.
+  process->allow_cpu_seconds(options.cpu_seconds_max);
+  return process->send(words, std::chrono::steady_clock::now() + options.wall_max);
+}
+
+Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Takers& takers) {
   Answer answer;
   std::uint64_t bytes_left = replies_bytes_max;
+  int pictures_left = recognized_pages_max;
   Deadline last = deadline + members_times_max * options.wall_max;
   for (std::size_t count = 0;; ++count) {
     auto reply = process->receive(deadline);
@@ -172,12 +188,24 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Docume
                                                  call_name(reply->payload) + ")");
       return answer;
     }
+    if (reply->kind == ReplyKind::picture && takers.recognize && --pictures_left >= 0) {
+      const auto asked = std::chrono::steady_clock::now();
+      if (!answer_picture(*reply, takers.recognize)) {
+        answer.reading = why_it_ended(deadline);
+        return answer;
+      }
+      const auto now = std::chrono::steady_clock::now();
+      last += now - asked;
+      deadline = std::min(now + options.wall_max, last);
+      continue;
+    }
     const bool is_last = reply->kind == ReplyKind::last_document;
     if (reply->kind != ReplyKind::document && !is_last) {
       answer.last = std::move(*reply);
       return answer;
     }
-    if (count > members_of_mailbox_max || reply->payload.size() > bytes_left || !sink) {
+    if (count > members_of_mailbox_max || reply->payload.size() > bytes_left ||
+        !takers.documents) {
       answer.reading = broken(ReadingEnd::invalid_reply, "gave more than it may");
       return answer;
     }
@@ -187,7 +215,7 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Docume
     if (!found) return answer;
     gave_any = true;
     reply.reset();
-    sink(std::move(*found));
+    takers.documents(std::move(*found));
     if (is_last) return answer;
     // Each document of a file has its own time, and what became of it here is not the reader's.
     const auto now = std::chrono::steady_clock::now();
@@ -211,12 +239,14 @@ bool Reader::State::was_sent(const Request& request) {
 // What cannot be sent at once is not sent at all: then the process has ended, as read() will find.
 void Reader::State::send_ahead(const FileToRead& file) {
   if (file.descriptor >= 0 || file.bytes.size() > ahead_bytes_max || !file.member.empty()) return;
-  const Request request{.kind = RequestKind::parse, .name = file.name, .bytes = file.bytes};
+  const Request request{.kind = RequestKind::parse,
+                        .may_recognize = static_cast<bool>(file.recognize),
+                        .name = file.name, .bytes = file.bytes};
   if (process->send(request, -1, std::chrono::steady_clock::now())) ahead = file.name;
 }
 
 Reader::State::Answer Reader::State::ask_once(const Request& request, int descriptor,
-                                              const DocumentSink& sink, std::stop_token stop,
+                                              const Takers& takers, std::stop_token stop,
                                               const FileToRead* next) {
   const bool sent = was_sent(request);
   start();
@@ -236,7 +266,7 @@ Reader::State::Answer Reader::State::ask_once(const Request& request, int descri
       // Behind a big file it might not fit into the socket, and would wait for nothing anyway.
       if (next != nullptr && !request.has_descriptor) send_ahead(*next);
       try {
-        answer = receive_all(deadline, sink);
+        answer = receive_all(deadline, takers);
       } catch (const Error& error) {
         if (error.code() != ErrorCode::corrupt || gave_any) throw;
         answer.reading = broken(ReadingEnd::invalid_reply, "gave what it may not");
@@ -253,8 +283,8 @@ Reader::State::Answer Reader::State::ask_once(const Request& request, int descri
 Reader::State::Answer Reader::State::ask(RequestKind kind, const FileToRead& file, int page,
                                          int width, const DocumentSink& sink,
                                          std::stop_token stop, const FileToRead* next) {
-  Request request{.kind = kind, .name = file.name, .member = file.member, .page = page,
-                  .width = width};
+  Request request{.kind = kind, .may_recognize = static_cast<bool>(file.recognize),
+                  .name = file.name, .member = file.member, .page = page, .width = width};
   FileDescriptor sealed;
   int descriptor = file.descriptor;
   if (descriptor < 0 && file.bytes.size() > inline_bytes_max) {
@@ -265,13 +295,14 @@ Reader::State::Answer Reader::State::ask(RequestKind kind, const FileToRead& fil
   if (!request.has_descriptor) request.bytes = file.bytes;
   gave_any = false;
   const bool was_used = process.has_value() && files_read > 0;
-  Answer answer = ask_once(request, descriptor, sink, stop, next);
+  const Takers takers{sink, file.recognize};
+  Answer answer = ask_once(request, descriptor, takers, stop, next);
   // A process that has read other files may have broken by one of them, or have been ended by the
   // system: a new one tells.
   const bool may_be_others = answer.reading.end == ReadingEnd::crashed ||
                              answer.reading.end == ReadingEnd::out_of_memory;
   if (may_be_others && was_used && !gave_any) {
-    answer = ask_once(request, descriptor, sink, stop, next);
+    answer = ask_once(request, descriptor, takers, stop, next);
   }
   retire_if_worn(file.bytes.size());
   return answer;

@@ -17,8 +17,9 @@
 
 #include "ingest/limits.h"
 #include "ingest/members.h"
-#include "ingest/pdf_render.h"
+#include "ingest/page_size.h"
 #include "ingest/reader_messages.h"
+#include "ingest/recognition.h"
 
 namespace carrel::ingest {
 
@@ -34,6 +35,9 @@ struct FileToRead {
   std::string_view bytes;  // the whole file
   int descriptor = -1;     // or where it is open for reading; then `bytes` is not looked at
   std::string_view member; // of the file, as FoundDocument::path has it; only for pages and bytes
+  // Called by read() for the words of pages that are pictures. The time it takes does not count. Empty:
+  // such pages are told as Issue{no_ocr}.
+  Recognize recognize{};
 };
 
 // How reading a file ended. All but `complete` mean that its parser broke.
@@ -72,7 +76,7 @@ class Reader {
   Reading read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop = {},
                const FileToRead* next = nullptr);
 
-  // Of a PDF, `page` from 1 on; a PNG `width` pixels wide. Nothing when there is no such page or
+  // Of a PDF or an image, `page` from 1 on; a PNG `width` pixels wide. Nothing when there is no such page or
   // member. Throw as read() does, and Error{corrupt} when the parser broke.
   std::optional<PageSize> page_size(const FileToRead& file, int page, std::stop_token stop = {});
   std::optional<std::string> page_image(const FileToRead& file, int page, int width,

@@ -1,7 +1,8 @@
 // What carrel asks of a reader process and what that answers: frames on a socket.
 //
 // A frame is its payload's length (4 bytes, lowest first), its kind (1 byte) and the payload. A
-// request is answered by any number of `document` frames and one of another kind.
+// request is answered by any number of `document` frames and one of another kind. Between them, a
+// reader may ask for the words of a `picture`, which a `recognition` answers.
 #pragma once
 
 #include <array>
@@ -10,21 +11,25 @@
 #include <string_view>
 
 #include "ingest/members.h"
-#include "ingest/pdf_render.h"
+#include "ingest/page_size.h"
+#include "ingest/recognition.h"
 
 namespace carrel::ingest {
 
 enum class RequestKind : std::uint8_t {
   parse = 1,
-  page_size = 2,    // of a PDF
+  page_size = 2,
   page_image = 3,
   protections = 4,  // what confines this reader
   member_bytes = 5,
+  recognition = 6,  // the payload is one: what the words of the last `picture` are
+  recognize = 7,    // for a recognizer: the descriptor holds a picture
 };
 
 struct Request {
   RequestKind kind = RequestKind::parse;
   bool has_descriptor = false;  // the file comes as a descriptor with this frame, not in `bytes`
+  bool may_recognize = false;   // somebody answers for the words of pictures
   std::string_view name;
   std::string_view member;      // the place of the member meant; empty: the file itself
   int page = 0;
@@ -41,6 +46,8 @@ enum class ReplyKind : std::uint8_t {
   nothing = 6,         // no such page or member
   out_of_memory = 7,   // the reader gives up and ends
   forbidden_call = 8,  // the same; the payload says what was tried
+  picture = 9,         // recognition.h; the reader waits for its words
+  recognition = 10,    // of a recognizer
 };
 
 // What a reader process could get of the kernel.

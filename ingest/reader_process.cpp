@@ -59,13 +59,16 @@ class SpawnSettings {
   SpawnSettings(SpawnSettings&&) = delete;
   SpawnSettings& operator=(SpawnSettings&&) = delete;
 
-  pid_t spawn(const std::filesystem::path& program) const {
+  pid_t spawn(const std::filesystem::path& program, std::vector<std::string> arguments) const {
     std::string name = program.string();
+    std::vector<char*> words{name.data()};
+    for (std::string& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
     std::string locale = "LC_ALL=C.UTF-8";
-    std::array<char*, 2> arguments{name.data(), nullptr};
-    std::array<char*, 2> environment{locale.data(), nullptr};
+    std::string threads = "OMP_THREAD_LIMIT=1";  // Tesseract's; and no process may start threads
+    std::array<char*, 3> environment{locale.data(), threads.data(), nullptr};
     pid_t process = -1;
-    const int error = posix_spawn(&process, name.c_str(), &files_, &attributes_, arguments.data(),
+    const int error = posix_spawn(&process, name.c_str(), &files_, &attributes_, words.data(),
                                   environment.data());
     if (error != 0) throw_not_started(program, error);
     return process;
@@ -84,7 +87,8 @@ int milliseconds_until(Deadline deadline) {
 
 }  // namespace
 
-ReaderProcess::ReaderProcess(const std::filesystem::path& program) {
+ReaderProcess::ReaderProcess(const std::filesystem::path& program,
+                             const std::vector<std::string>& arguments) {
   std::array<int, 2> ends{-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     throw_not_started(program, errno);
@@ -92,7 +96,7 @@ ReaderProcess::ReaderProcess(const std::filesystem::path& program) {
   socket_ = FileDescriptor(ends[0]);
   const FileDescriptor theirs(ends[1]);
   fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
-  process_ = SpawnSettings(theirs.get()).spawn(program);
+  process_ = SpawnSettings(theirs.get()).spawn(program, arguments);
 }
 
 ReaderProcess::~ReaderProcess() { end(); }
@@ -142,6 +146,13 @@ bool ReaderProcess::send(const Request& request, int descriptor, Deadline deadli
   frame += head;
   frame += request.bytes;
   return send_all(frame, descriptor, deadline);
+}
+
+bool ReaderProcess::send(const Recognition& recognition, Deadline deadline) {
+  const std::string payload = encode_recognition(recognition);
+  const auto header =
+      frame_header(payload.size(), static_cast<std::uint8_t>(RequestKind::recognition));
+  return send_all(std::string(header.data(), header.size()) + payload, -1, deadline);
 }
 
 bool ReaderProcess::receive_all(char* into, std::size_t size_bytes, Deadline deadline) {

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/files.h"
 #include "ingest/reader_messages.h"
@@ -36,7 +37,8 @@ struct ProcessEnd {
 class ReaderProcess {
  public:
   // Throws Error: io when it cannot be started.
-  explicit ReaderProcess(const std::filesystem::path& program);
+  explicit ReaderProcess(const std::filesystem::path& program,
+                         const std::vector<std::string>& arguments = {});
   ~ReaderProcess();
   ReaderProcess(ReaderProcess&&) = delete;
   ReaderProcess& operator=(ReaderProcess&&) = delete;
@@ -44,6 +46,7 @@ class ReaderProcess {
   // `descriptor` goes along unless it is -1. False when the process has ended or the deadline is
   // past.
   bool send(const Request& request, int descriptor, Deadline deadline);
+  bool send(const Recognition& recognition, Deadline deadline);
 
   // The next frame. Nothing when the process has ended or the deadline is past. Throws
   // Error{corrupt} for a frame that is longer than any.

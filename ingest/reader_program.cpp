@@ -14,6 +14,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/error.h"
 #include "core/module.h"
@@ -21,7 +22,7 @@
 #include "ingest/document_wire.h"
 #include "ingest/limits.h"
 #include "ingest/parse.h"
-#include "ingest/pdf_render.h"
+#include "ingest/page_render.h"
 #include "ingest/reader_messages.h"
 #include "ingest/reader_socket.h"
 
@@ -113,9 +114,33 @@ void send_member(FoundDocument found) {
   send_reply(socket_end, ReplyKind::document, encode_within_bounds(found));
 }
 
+// Requests that came while words were waited for: at most the next file, which is sent ahead.
+std::optional<ReceivedRequest>& waiting_request() {
+  static std::optional<ReceivedRequest> waiting;
+  return waiting;
+}
+
+std::optional<ReceivedRequest> next_request() {
+  auto request = std::exchange(waiting_request(), std::nullopt);
+  return request ? std::move(request) : receive_request(socket_end);
+}
+
+// Hands a page to the parent and waits for its words.
+Recognition ask_parent(const GrayPicture& picture) {
+  send_reply(socket_end, ReplyKind::picture, encode_picture(picture));
+  auto answer = receive_request(socket_end);
+  if (answer && answer->kind == RequestKind::parse && !waiting_request()) {
+    waiting_request() = std::move(answer);
+    answer = receive_request(socket_end);
+  }
+  if (!answer || answer->kind != RequestKind::recognition) _exit(0);  // nobody is there any more
+  return decode_recognition(answer->payload);
+}
+
 template <typename Parse>
-void send_parsed(std::uint64_t size_bytes, const Parse& parse) {
-  Members members(size_bytes, send_member);
+void send_parsed(std::uint64_t size_bytes, const Request& request, const Parse& parse) {
+  Members members(size_bytes, send_member,
+                  request.may_recognize ? Recognize(ask_parent) : Recognize());
   FoundDocument own{.size_bytes = size_bytes, .document = parse(members)};
   send_reply(socket_end, ReplyKind::last_document, encode_within_bounds(own));
 }
@@ -134,11 +159,12 @@ void send_bytes(const std::optional<std::string>& bytes) {
              bytes ? *bytes : std::string_view());
 }
 
-void send_page(RequestKind kind, std::string_view bytes, const Request& request) {
+void send_page(RequestKind kind, std::string_view bytes, std::string_view name,
+               const Request& request) {
   if (kind == RequestKind::page_image) {
-    send_bytes(pdf_page_image(bytes, request.page, request.width));
+    send_bytes(page_image(bytes, name, request.page, request.width));
   } else {
-    const auto size = pdf_page_size(bytes, request.page);
+    const auto size = page_size(bytes, name, request.page);
     send_reply(socket_end, size ? ReplyKind::page_size : ReplyKind::nothing,
                size ? encode_page_size(*size) : std::string());
   }
@@ -153,27 +179,28 @@ void answer(const ReceivedRequest& received, ParseFile parse, const Protections&
     if (!member) return send_reply(socket_end, ReplyKind::nothing, {});
   }
   const std::string_view bytes = member ? std::string_view(*member) : file.get();
+  const std::string_view name = member ? request.member : request.name;
   switch (received.kind) {
     case RequestKind::parse:
       if (member) {
-        return send_parsed(bytes.size(), [&](Members& inner) { return parse(bytes, request.member, inner); });
+        return send_parsed(bytes.size(), request,
+                           [&](Members& inner) { return parse(bytes, name, inner); });
       }
-      return send_parsed(file.size_bytes(),
-                         [&](Members& inner) { return file.parse(parse, request.name, inner); });
+      return send_parsed(file.size_bytes(), request,
+                         [&](Members& inner) { return file.parse(parse, name, inner); });
     case RequestKind::page_size:
     case RequestKind::page_image:
-      return send_page(received.kind, bytes, request);
+      return send_page(received.kind, bytes, name, request);
     case RequestKind::member_bytes:
       return send_bytes(std::move(member));
     case RequestKind::protections:
       return send_reply(socket_end, ReplyKind::protections, encode_protections(protections));
+    case RequestKind::recognition:
+    case RequestKind::recognize:
+      break;
   }
   throw Error(ErrorCode::corrupt, "a request of no kind");
 }
-
-// The parent's death ends a reader at once; also one that came before this call, which the socket
-// tells of.
-void die_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
 
 // What libraries would read from disk late is read now, and they are asked once for what they load
 // at their first use.
@@ -202,6 +229,8 @@ std::vector<std::filesystem::path> readable_places() {
 
 }  // namespace
 
+void die_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
+
 int run_reader(ParseFile parse) {
   die_with_parent();
   // Memory freed after one file serves the next: giving it back and taking it again costs a small
@@ -215,7 +244,7 @@ int run_reader(ParseFile parse) {
   } catch (const Error&) {
     return reader_unconfined_status;
   }
-  while (const auto request = receive_request(socket_end)) {
+  while (const auto request = next_request()) {
     try {
       answer(*request, parse, protections);
     } catch (const std::bad_alloc&) {

@@ -11,6 +11,10 @@ namespace carrel::ingest {
 
 using ParseFile = Document (*)(std::string_view bytes, std::string_view name, Members& members);
 
+// The parent's death ends this process at once; also one that came before this call, which the socket
+// tells of.
+void die_with_parent();
+
 // The status to end with. `parse` is ingest::parse; tests give one that misbehaves.
 int run_reader(ParseFile parse);
 
@@ -19,5 +23,10 @@ inline constexpr int reader_socket = 3;
 
 // How a reader ends when it could not confine itself, and so has read nothing.
 inline constexpr int reader_unconfined_status = 71;
+
+// What makes carrel-reader a recognizer (recognizer_program.h), with two more arguments: the folder of
+// language data and the languages. And how that ends when Tesseract or its data is not there.
+inline constexpr std::string_view recognize_argument = "recognize";
+inline constexpr int recognizer_missing_status = 72;
 
 }  // namespace carrel::ingest

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "core/document.h"
@@ -59,5 +60,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect_value_or_error([&] { decode_request(bytes); });
   expect_value_or_error([&] { decode_page_size(bytes); });
   expect_value_or_error([&] { decode_protections(bytes); });
+  expect_value_or_error([&] { decode_picture(bytes); });
+  expect_value_or_error([&] {
+    const std::string sent = encode_recognition(decode_recognition(bytes));
+    if (encode_recognition(decode_recognition(sent)) != sent) std::abort();
+  });
   return 0;
 }

@@ -23,7 +23,7 @@ TEST(Detect, content_comes_before_the_name) {
   EXPECT_EQ(detect_type("\xEF\xBB\xBF <!-- c --><?xml version='1.0'?>\n<HTML lang=x>", "a"),
             "html");
   EXPECT_EQ(detect_type("PK\x03\x04 and so on", "a.md"), "archive");
-  EXPECT_EQ(detect_type("\x89PNG\r\n\x1a\n", "a.txt"), "");
+  EXPECT_EQ(detect_type("\x89PNG\r\n\x1a\n", "a.txt"), "image");
   EXPECT_EQ(detect_type("SQLite format 3\0"s, "notes.md"), "");
 }
 

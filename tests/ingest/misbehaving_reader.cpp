@@ -20,6 +20,7 @@
 #include "ingest/parse.h"
 #include "ingest/reader_program.h"
 #include "ingest/reader_socket.h"
+#include "ingest/recognizer_program.h"
 
 namespace carrel::ingest {
 namespace {
@@ -155,4 +156,40 @@ Document parse_or_break(std::string_view bytes, std::string_view name, Members& 
 }  // namespace
 }  // namespace carrel::ingest
 
-int main() { _exit(carrel::ingest::run_reader(carrel::ingest::parse_or_break)); }
+namespace carrel::ingest {
+namespace {
+
+// An OCR that says how many pages it was asked for, so that a page that is not read again has the
+// number it had before; and breaks by pictures of certain widths.
+void count_or_break(const GrayPicture& picture, Recognition& recognition) {
+  static int pages = 0;
+  switch (picture.width) {
+    case 1001:
+      return crash();
+    case 1002:
+      return hang();
+    case 1003:
+      return read_secrets();
+    case 1004:
+      return hog();
+    case 1005:
+      return lie();
+    default:
+      break;
+  }
+  const std::vector<std::string> words{"Recognised", "page", "number", std::to_string(++pages)};
+  for (std::uint32_t i = 0; i < words.size(); ++i) {
+    recognition.words.push_back({.text = words[i], .left = 30 * i, .top = 10, .right = 30 * i + 25,
+                                 .bottom = 20, .line = 1, .line_height = 12, .confidence = 96});
+  }
+}
+
+}  // namespace
+}  // namespace carrel::ingest
+
+int main(int argument_count, char** arguments) {
+  using namespace carrel::ingest;
+  const bool recognizes = argument_count == 4 && arguments[1] == recognize_argument;
+  _exit(recognizes ? run_recognizer(arguments[2], arguments[3], count_or_break)
+                   : run_reader(parse_or_break));
+}

@@ -35,6 +35,8 @@ constexpr Library libraries[] = {
     {"poppler*", "ingest/pdf_watching_device.h"},
     {"zlib.h", "ingest/png.cpp"},
     {"gmime/*", "ingest/mail_module.cpp"},
+    {"leptonica/*", "ingest/image_file.cpp"},
+    {"tesseract/*", "ingest/ocr_module.cpp"},
     {"seccomp.h", "ingest/confine_system_calls.cpp"},
     {"libxml/*", "ingest/html*.cpp"},
     {"libxml/*", "ingest/xml*.cpp"},

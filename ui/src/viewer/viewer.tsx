@@ -14,6 +14,9 @@ import { Related } from "./related";
 
 type Look = "pages" | "text";
 
+// Documents that can be shown as pictures of their pages.
+const has_pages = (content: Content) => content.kind === "pdf" || content.kind === "image";
+
 const is_gone = (error: Error) => error instanceof ApiError && error.status === 404;
 
 export function Viewer({ place }: { place: Place }) {
@@ -68,7 +71,7 @@ function ViewerHead({ row, missing, content, look, on_look }: HeadProps) {
         <h2><bdi>{row ? row.title || row.path.split("/").pop() : missing}</bdi></h2>
         {row && <p><Icon name={icon_of_type(row.type)} size={14} /><span class="viewer-path"><bdi>{row.collection}/{row.path}</bdi></span></p>}
       </div>
-      {content?.kind === "pdf" && (
+      {content && has_pages(content) && (
         <div class="segments" role="group" aria-label={t.document}>
           {(["pages", "text"] as const).map((one) => (
             <button key={one} type="button" aria-pressed={look === one} onClick={() => on_look(one)}>
@@ -100,7 +103,7 @@ interface BodyProps {
 function ViewerBody({ place, row, content, look }: BodyProps) {
   const detail = detail_of(place);
   const marking = { place, words: detail.words };
-  const as_pages = content.kind === "pdf" && look === "pages";
+  const as_pages = has_pages(content) && look === "pages";
   return (
     <div class={as_pages ? "viewer-body viewer-pages" : "viewer-body viewer-text"} tabIndex={0}>
       {as_pages ? (

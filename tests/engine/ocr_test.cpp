@@ -1,0 +1,229 @@
+// Pictures of text in a library: when they are read, when they are not read again, and how they go.
+// The OCR is one that says how many pages it was asked for (tests/ingest/misbehaving_reader.cpp), so
+// that a page with the number it had before was not read again.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "engine/browse.h"
+#include "engine/collections.h"
+#include "engine/diagnose.h"
+#include "engine/documents.h"
+#include "engine/forget.h"
+#include "engine/search.h"
+#include "engine/sync.h"
+#include "tests/ingest/tiny_zip.h"
+
+namespace carrel::engine {
+namespace {
+
+using ingest::tiny_zip;
+
+class Ocr : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(documents());
+    std::filesystem::create_directory(data());
+    open("auto");
+    collection = add_collection(library->store(), {.folder = documents(), .name = "scans"});
+  }
+
+  std::filesystem::path documents() const { return folder.path() / "documents"; }
+  std::filesystem::path data() const { return folder.path() / "tessdata"; }
+
+  void open(const std::string& languages) {
+    library.reset();
+    library = std::make_unique<Library>(options(languages), index::Access::write);
+  }
+
+  LibraryOptions options(const std::string& languages) const {
+    return {.folder = folder.path() / "library", .reader = CARREL_MISBEHAVING_READER,
+            .ocr_languages = languages, .ocr_data = data()};
+  }
+
+  // The OCR of the test reads nothing from it.
+  void install(const std::string& language) const {
+    std::ofstream(data() / (language + ".traineddata")) << language;
+  }
+
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(documents() / name, std::ios::binary) << bytes;
+    std::filesystem::last_write_time(
+        documents() / name,
+        std::filesystem::file_time_type::clock::now() - std::chrono::seconds(10 + ++clock_));
+  }
+
+  static std::string scan(const std::string& name) {
+    return read_file(std::filesystem::path("fixtures/scans") / name, 1U << 20);
+  }
+
+  SyncReport run(bool full = false) {
+    SyncOptions run_options{.jobs = 1};
+    run_options.full = full;
+    return sync(*library, collection, run_options);
+  }
+
+  index::FileRecord row(const std::string& path) const {
+    for (const auto& file : library->store().files(collection.id)) {
+      if (file.path == path) return file;
+    }
+    return {};
+  }
+
+  std::string text(const std::string& path) const {
+    const auto document = library->store().document(row(path).document_id);
+    return document ? document->text : std::string();
+  }
+
+  int pictures_kept() const {
+    int count = 0;
+    library->store().each_recognized([&](std::int64_t, std::string_view) { ++count; });
+    return count;
+  }
+
+  TemporaryFolder folder;
+  std::unique_ptr<Library> library;
+  index::Collection collection;
+
+ private:
+  mutable int clock_ = 0;
+};
+
+TEST_F(Ocr, what_needs_it_is_listed_without_it_and_read_once_it_is_there) {
+  write("letter.png", scan("letter.png"));
+  write("scanned.pdf", scan("scanned.pdf"));
+  write("note.txt", "A note that needs no OCR.");
+  run();
+  EXPECT_EQ(row("letter.png").coverage, index::Coverage::skipped);
+  EXPECT_EQ(row("letter.png").reason, "no_ocr");
+  EXPECT_EQ(row("scanned.pdf").coverage, index::Coverage::indexed);
+  EXPECT_EQ(row("scanned.pdf").reason, "no_ocr");
+  EXPECT_NE(row("scanned.pdf").message.find("page 2"), std::string::npos)
+      << row("scanned.pdf").message;
+  EXPECT_EQ(run().unchanged, 3);  // there still is none
+
+  install("eng");
+  const SyncReport report = run();
+  EXPECT_EQ(report.unchanged, 1);
+  EXPECT_EQ(report.changed, 2);
+  EXPECT_EQ(row("letter.png").coverage, index::Coverage::indexed);
+  EXPECT_EQ(row("letter.png").reason, "");
+  EXPECT_EQ(text("letter.png"), "Recognised page number 1");
+  EXPECT_NE(text("scanned.pdf").find("Recognised page number 2"), std::string::npos);
+  EXPECT_EQ(run().unchanged, 3);
+}
+
+TEST_F(Ocr, a_picture_is_read_once_and_again_in_other_languages) {
+  install("eng");
+  write("letter.png", scan("letter.png"));
+  write("note.txt", "A note that needs no OCR.");
+  run();
+  EXPECT_EQ(text("letter.png"), "Recognised page number 1");
+  EXPECT_EQ(run(true).changed, 2);
+  EXPECT_EQ(text("letter.png"), "Recognised page number 1");
+  write("copy.png", scan("letter.png"));
+  run();
+  EXPECT_EQ(text("copy.png"), "Recognised page number 1");
+  EXPECT_EQ(pictures_kept(), 2);  // each file has its own, to go with it
+
+  install("deu");
+  EXPECT_EQ(run().changed, 2);
+  EXPECT_EQ(run().changed, 0);
+  open("eng");
+  EXPECT_EQ(run().changed, 2);
+  open("off");
+  EXPECT_EQ(run().changed, 0);  // what was read stays
+  EXPECT_EQ(run(true).changed, 3);
+  EXPECT_EQ(text("letter.png").substr(0, 22), "Recognised page number");
+}
+
+TEST_F(Ocr, what_is_packed_in_a_file_is_kept_with_the_file) {
+  install("eng");
+  write("scans.zip", tiny_zip({{"a.png", scan("letter.png")}, {"b.png", scan("mietvertrag.png")}}));
+  run();
+  EXPECT_EQ(text("scans.zip!/a.png"), "Recognised page number 1");
+  EXPECT_EQ(text("scans.zip!/b.png"), "Recognised page number 2");
+  EXPECT_EQ(pictures_kept(), 2);
+  // Another picture comes in, one goes, one stays and is not read again.
+  write("scans.zip", tiny_zip({{"b.png", scan("mietvertrag.png")}, {"c.tiff", scan("two-pages.tiff")}}));
+  run();
+  EXPECT_EQ(text("scans.zip!/b.png"), "Recognised page number 2");
+  EXPECT_EQ(pictures_kept(), 3);
+  std::filesystem::remove(documents() / "scans.zip");
+  write("note.txt", "The folder is not empty.");
+  run();
+  EXPECT_EQ(pictures_kept(), 0);
+}
+
+TEST_F(Ocr, forgetting_erases_what_was_read) {
+  install("eng");
+  write("letter.png", scan("letter.png"));
+  write("scans.zip", tiny_zip({{"a.png", scan("letter.png")}, {"b.png", scan("mietvertrag.png")}}));
+  run();
+  EXPECT_EQ(pictures_kept(), 3);
+  const ForgetReport one = forget(*library, "scans/scans.zip!/b.png", "/", Proof::verify);
+  EXPECT_FALSE(one.remains_found);
+  EXPECT_EQ(pictures_kept(), 1);
+  const ForgetReport all = forget(*library, "scans", "/", Proof::verify);
+  EXPECT_FALSE(all.remains_found);
+  EXPECT_GT(all.pieces_checked, 0U);
+  EXPECT_EQ(pictures_kept(), 0);
+}
+
+TEST_F(Ocr, a_document_is_shown_from_what_was_read) {
+  install("eng");
+  write("two-pages.tiff", scan("two-pages.tiff"));
+  run();
+  const std::int64_t id = row("two-pages.tiff").document_id;
+  std::filesystem::remove_all(data());  // nothing could read it now
+  const DocumentContent content = document_content(*library, id);
+  EXPECT_EQ(content.freshness, Freshness::as_indexed);
+  EXPECT_EQ(content.kind, "image");
+  EXPECT_EQ(content.pages, 2);
+  ASSERT_EQ(content.blocks.size(), 2U);
+  EXPECT_EQ(content.blocks[1].page, 2);
+  EXPECT_GT(content.blocks[1].box.right, 0);
+  EXPECT_EQ(page_view(*library, id, 1).pages, 2);
+  EXPECT_EQ(page_png(*library, id, 2, 200).substr(1, 3), "PNG");
+}
+
+TEST_F(Ocr, its_words_have_a_page_and_a_place) {
+  install("eng");
+  write("scanned.pdf", scan("scanned.pdf"));
+  run();
+  const std::string all = text("scanned.pdf");
+  const std::size_t begin = all.find("Recognised page");
+  ASSERT_NE(begin, std::string::npos);
+  const index::Place place =
+      library->store().locate(row("scanned.pdf").document_id, {begin, begin + 15});
+  EXPECT_EQ(place.page, 2);
+  EXPECT_EQ(place.boxes.size(), 1U);
+  EXPECT_EQ(search(*library, {.query = "recognised", .options = {.mode = index::Mode::lexical}})
+                .size(),
+            1U);
+}
+
+TEST_F(Ocr, the_doctor_says_what_is_there) {
+  const auto finding = [&](const std::string& languages) {
+    for (const Finding& each : diagnose(options(languages))) {
+      if (each.subject == "OCR") return each;
+    }
+    return Finding{};
+  };
+  EXPECT_EQ(finding("auto").health, Health::warning);
+  EXPECT_NE(finding("auto").remedy.find("apt install tesseract-ocr"), std::string::npos);
+  install("eng");
+  EXPECT_EQ(finding("auto").health, Health::good);
+  EXPECT_NE(finding("eng+deu").detail.find("not installed: deu"), std::string::npos);
+  EXPECT_NE(finding("eng+deu").remedy.find("tesseract-ocr-deu"), std::string::npos);
+  EXPECT_EQ(finding("off").health, Health::good);
+}
+
+}  // namespace
+}  // namespace carrel::engine
