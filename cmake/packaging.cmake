@@ -4,6 +4,7 @@ set(CPACK_PACKAGE_NAME carrel)
 set(CPACK_PACKAGE_CONTACT "The carrel maintainers <maintainers@carrel.invalid>")
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "tesseract-ocr, poppler-data")  # language data of OCR
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)

@@ -21,7 +21,8 @@ std::string type_of(std::string_view written) {
        {"zip", "archive"}, {"tar", "archive"}, {"email", "mail"}, {"eml", "mail"},
        {"excel", "xlsx"}, {"powerpoint", "pptx"}, {"ebook", "epub"}, {"source", "code"}, {"tex", "latex"}, {"bookmark", "bookmarks"},
        {"jsonl", "json"}, {"ipynb", "notebook"}, {"conversation", "chat"}, {"tsv", "csv"},
-       {"srt", "subtitles"}, {"vtt", "subtitles"}, {"subtitle", "subtitles"}});
+       {"srt", "subtitles"}, {"vtt", "subtitles"}, {"subtitle", "subtitles"},
+       {"picture", "image"}, {"photo", "image"}, {"scan", "image"}});
   std::string type = fold(written);
   for (const auto& [alias, name] : names) {
     if (type == alias) type = name;

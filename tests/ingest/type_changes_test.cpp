@@ -14,6 +14,8 @@ TEST(TypeChanges, a_type_that_came_is_read_again_by_its_name) {
   EXPECT_TRUE(may_be_read_better("box.zip!/a/TABLE.CSV", "text", 1));
   EXPECT_TRUE(may_be_read_better("data.json", "text", 4));
   EXPECT_FALSE(may_be_read_better("data.json", "json", 4));
+  EXPECT_TRUE(may_be_read_better("report.pdf", "pdf", 6));  // for pages that are pictures
+  EXPECT_FALSE(may_be_read_better("report.pdf", "pdf", 7));
 }
 
 TEST(TypeChanges, one_that_only_the_content_tells_by_what_it_was_read_as) {
@@ -24,7 +26,7 @@ TEST(TypeChanges, one_that_only_the_content_tells_by_what_it_was_read_as) {
 }
 
 TEST(TypeChanges, what_stays_the_same_is_not_read_again) {
-  for (const char* type : {"pdf", "markdown", "docx", "epub"}) {
+  for (const char* type : {"pptx", "markdown", "docx", "epub"}) {
     for (int version = 0; version <= parsers_version; ++version) {
       EXPECT_FALSE(may_be_read_better("file", type, version)) << type << version;
     }
