@@ -397,8 +397,9 @@ void Writer::touch(std::int64_t document_id, std::uint64_t size_bytes, std::int6
 void Writer::remove(std::int64_t document_id) {
   state_->begin();
   const std::int64_t container = state_->database.integer(
-      "SELECT container_id FROM documents WHERE id = ?1", 0, document_id);
-  if (container != 0) remove_recognized(state_->database, container);
+      "SELECT container_id FROM documents WHERE id = ?1", -1, document_id);
+  if (container < 0) return;  // it went with the file that it was packed in
+  if (container > 0) remove_recognized(state_->database, container);
   state_->remove_document(document_id);
 }
 

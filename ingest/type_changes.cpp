@@ -21,8 +21,8 @@ constexpr auto changes = std::to_array<TypeChange>({
     {5, "html", "bookmarks", ToldBy::content},
     {6, "text", "mail", ToldBy::content},
     {6, "text", "mbox", ToldBy::content},
-    {7, "text", "image", ToldBy::name},  // numbers that are pixels (PNM)
-    {7, "pdf", "pdf", ToldBy::name},     // pages that are pictures, among others with text, were passed over
+    {8, "text", "image", ToldBy::name},  // numbers that are pixels (PNM)
+    {8, "pdf", "pdf", ToldBy::name},     // pages that are pictures, among others with text, were passed over
     // clang-format on
 });
 

@@ -170,6 +170,13 @@ TEST_F(Ocr, forgetting_erases_what_was_read) {
   const ForgetReport one = forget(*library, "scans/scans.zip!/b.png", "/", Proof::verify);
   EXPECT_FALSE(one.remains_found);
   EXPECT_EQ(pictures_kept(), 1);
+  std::filesystem::create_directory(documents() / "below");
+  write("below/more.zip", tiny_zip({{"c.png", scan("mietvertrag.png")}}));
+  run();
+  EXPECT_EQ(pictures_kept(), 2);
+  const ForgetReport below = forget(*library, "scans/below", "/", Proof::verify);
+  EXPECT_FALSE(below.remains_found);
+  EXPECT_EQ(pictures_kept(), 1);
   const ForgetReport all = forget(*library, "scans", "/", Proof::verify);
   EXPECT_FALSE(all.remains_found);
   EXPECT_GT(all.pieces_checked, 0U);

@@ -14,8 +14,8 @@ TEST(TypeChanges, a_type_that_came_is_read_again_by_its_name) {
   EXPECT_TRUE(may_be_read_better("box.zip!/a/TABLE.CSV", "text", 1));
   EXPECT_TRUE(may_be_read_better("data.json", "text", 4));
   EXPECT_FALSE(may_be_read_better("data.json", "json", 4));
-  EXPECT_TRUE(may_be_read_better("report.pdf", "pdf", 6));  // for pages that are pictures
-  EXPECT_FALSE(may_be_read_better("report.pdf", "pdf", 7));
+  EXPECT_TRUE(may_be_read_better("report.pdf", "pdf", 7));  // for pages that are pictures
+  EXPECT_FALSE(may_be_read_better("report.pdf", "pdf", 8));
 }
 
 TEST(TypeChanges, one_that_only_the_content_tells_by_what_it_was_read_as) {

@@ -8,6 +8,7 @@ const reasons: Record<string, string> = {
   encrypted: "Die Datei braucht ein Passwort",
   damaged: "Die Datei ist beschädigt",
   no_text: "Es steht kein Text darin",
+  no_ocr: "Es ist ein Bild, und zum Lesen fehlt die Texterkennung",
   encoding: "Die Zeichen ließen sich nicht lesen",
   limit: "Die Datei überschreitet eine Grenze",
   unsupported: "Für diese Art Datei gibt es keinen Leser",
@@ -35,7 +36,8 @@ const again = "in den nächsten Läufen, und danach, wenn sie sich ändert, wird
 const remedies: Record<string, string> = {
   encrypted: "eine Kopie ohne Passwort speichern",
   damaged: "im eigenen Programm öffnen und neu speichern, oder neu beschaffen",
-  no_text: "vielleicht ein Scan oder Bild: mit OCR (etwa ocrmypdf) Text hinzufügen",
+  no_text: "nichts, wenn keiner zu sehen ist; einen blassen oder schiefen Scan neu scannen",
+  no_ocr: "Tesseract mit den Sprachen der Dokumente installieren (Debian: apt install tesseract-ocr tesseract-ocr-deu), dann carrel index",
   encoding: "als UTF-8 speichern",
   limit: "in kleinere Dateien teilen",
   unsupported: "in einem Format speichern, das carrel liest, etwa PDF, DOCX oder HTML",

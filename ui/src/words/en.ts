@@ -8,6 +8,7 @@ const reasons: Record<string, string> = {
   encrypted: "It needs a password",
   damaged: "It is damaged",
   no_text: "There is no text in it",
+  no_ocr: "It is a picture, and there is no OCR to read it",
   encoding: "Its characters could not be read",
   limit: "It is beyond a limit",
   unsupported: "Nothing here reads this kind of file",
