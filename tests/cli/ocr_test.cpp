@@ -60,7 +60,7 @@ TEST_F(Scans, are_listed_with_what_helps_where_there_is_no_such_language) {
   run({"add", home.documents().string(), "--name", "scans"}, "tlh");
   const Outcome failed = run({"ls", "--failed"}, "tlh");
   EXPECT_NE(failed.out.find("no_ocr"), std::string::npos) << failed.out;
-  EXPECT_NE(failed.out.find("apt install tesseract-ocr"), std::string::npos);
+  EXPECT_NE(failed.err.find("apt install tesseract-ocr"), std::string::npos) << failed.err;
   EXPECT_NE(failed.out.find("page 2"), std::string::npos);
   const Outcome doctor = run({"doctor"}, "tlh");
   EXPECT_NE(doctor.out.find("tesseract-ocr-tlh"), std::string::npos) << doctor.out;
