@@ -16,8 +16,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t address_bytes_max = 2000;  // a bookmark may be a whole program
-
 bool starts_with_tag(std::string_view line, std::string_view tag) noexcept {
   return line.size() > tag.size() &&
          std::equal(tag.begin(), tag.end(), line.begin(),
@@ -112,7 +110,7 @@ class BookmarkReader {
     const std::string title = content_of(line);
     const std::string address = without_entities(attribute(tag, "HREF"));
     std::string text = title;
-    if (!address.empty() && address.size() <= address_bytes_max && address != title) {
+    if (!address.empty() && address.size() <= bookmark_address_bytes_max && address != title) {
       text += (text.empty() ? "" : "\n") + address;
     }
     const std::string date = iso_date_of_seconds(attribute(tag, "ADD_DATE"));

@@ -164,8 +164,6 @@ class BraceOutline {
     return last;
   }
 
-  static constexpr int code_depth_max = 32;
-
   LineBlocks& blocks_;
   const std::string_view text_;
   const std::string_view masked_;

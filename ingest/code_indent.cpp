@@ -9,7 +9,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr int depth_max = 32;
 
 // A line of code; those within strings and comments over many lines have nothing visible left.
 struct Line {
@@ -52,7 +51,7 @@ class IndentOutline {
     for (std::size_t at = first; at < last;) {
       const Symbol symbol =
           lines_[at].is_code ? symbol_of_line(lines_[at].span.in(masked_)) : Symbol{};
-      if (symbol.kind == SymbolKind::none || level > depth_max) {
+      if (symbol.kind == SymbolKind::none || level > code_depth_max) {
         // A blank line parts statements that are not indented below others.
         const bool ends = lines_[at].is_blank && at > visible && !lines_[at - 1].is_blank;
         if (ends && !is_deeper(at, last, indent)) {

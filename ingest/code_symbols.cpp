@@ -5,13 +5,12 @@
 #include <vector>
 
 #include "core/unicode.h"
+#include "ingest/limits.h"
 #include "ingest/lines.h"
 
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t head_bytes_max = 2000;
-constexpr std::size_t words_max = 200;
 
 constexpr std::array<std::string_view, 10> container_words = {
     "class",  "struct",   "interface", "trait", "impl",
@@ -74,7 +73,7 @@ std::size_t word_end(std::string_view head, std::size_t at) noexcept {
 
 std::vector<Token> tokens_of(std::string_view head) {
   std::vector<Token> tokens;
-  for (std::size_t at = 0; at < head.size() && tokens.size() < words_max;) {
+  for (std::size_t at = 0; at < head.size() && tokens.size() < code_head_words_max;) {
     const char c = head[at];
     const bool is_tilde = c == '~' && at + 1 < head.size() && is_name_byte(head[at + 1]);
     if (is_name_byte(c) || is_tilde) {
@@ -190,9 +189,9 @@ bool has_arrow(const std::vector<Token>& tokens) {
 }  // namespace
 
 Symbol symbol_of_head(std::string_view head) {
-  if (head.size() > head_bytes_max) {
-    head.remove_prefix(clip_utf8(head, head.size() - head_bytes_max).size());
-    if (head.size() > head_bytes_max) head.remove_prefix(code_point_at(head, 0).size_bytes);
+  if (head.size() > code_head_bytes_max) {
+    head.remove_prefix(clip_utf8(head, head.size() - code_head_bytes_max).size());
+    if (head.size() > code_head_bytes_max) head.remove_prefix(code_point_at(head, 0).size_bytes);
   }
   const std::vector<Token> tokens = tokens_of(head);
   bool saw_bracket = false;
@@ -228,7 +227,7 @@ Symbol symbol_of_line(std::string_view line) {
                                                          "function", "macro", "cdef"};
   constexpr std::array<std::string_view, 6> modifiers = {"async",  "local",   "private",
                                                          "public", "mutable", "abstract"};
-  const std::vector<Token> tokens = tokens_of(clip_utf8(line, head_bytes_max));
+  const std::vector<Token> tokens = tokens_of(clip_utf8(line, code_head_bytes_max));
   std::size_t at = 0;
   while (at < tokens.size() && is_in(modifiers, tokens[at].text)) ++at;
   if (at + 1 >= tokens.size() || !tokens[at].is_word || !tokens[at + 1].is_word) return {};

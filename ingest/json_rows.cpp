@@ -11,11 +11,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t row_bytes_max = 1500;   // a longer record becomes a section
-constexpr std::size_t short_bytes_max = 200;  // a longer string becomes a paragraph
-constexpr int sections_depth_max = 8;         // deeper than this, all becomes rows
-constexpr std::size_t path_bytes_max = 200;
-
 // "a.b: x | a.c: y", up to `bytes_max` and a few bytes more; false when there is more.
 class Row {
  public:
@@ -53,8 +48,8 @@ class Row {
   }
 
   static std::string below(const std::string& path, std::string_view key) {
-    if (key.empty() || path.size() > path_bytes_max) return path;
-    const std::string name = clean_line(clip_utf8(key, path_bytes_max));
+    if (key.empty() || path.size() > json_path_bytes_max) return path;
+    const std::string name = clean_line(clip_utf8(key, json_path_bytes_max));
     return path.empty() ? name : path + "." + name;
   }
 
@@ -72,7 +67,7 @@ std::string name_of(JsonValue record, std::size_t number) {
 }
 
 bool is_long(JsonValue value) {
-  return value.is(JsonKind::string) && (value.text().size() > short_bytes_max ||
+  return value.is(JsonKind::string) && (value.text().size() > json_short_bytes_max ||
                                         value.text().find('\n') != std::string_view::npos);
 }
 
@@ -117,7 +112,7 @@ class JsonWriter {
         continue;
       }
       end_items();
-      Row row(row_bytes_max);
+      Row row(json_row_bytes_max);
       if (!each.is_scalar() && row.add(each, {})) {
         add_line(row.take(), each.line());
         continue;
@@ -140,7 +135,7 @@ class JsonWriter {
     if (text.empty()) return;
     if (items_.empty()) items_line_ = item.line();
     items_ += (items_.empty() ? "" : ", ") + text;
-    if (items_.size() > short_bytes_max) end_items();
+    if (items_.size() > json_short_bytes_max) end_items();
   }
 
   void end_items() {
@@ -150,11 +145,11 @@ class JsonWriter {
 
   // Sections of JSON are for its deep parts, too, but not for ever.
   void write_below(JsonValue value, const std::string& name, int level) {
-    const bool is_deep = level > sections_depth_max;
+    const bool is_deep = level > json_sections_depth_max;
     const bool is_list = value.is(JsonKind::array) && !value.first().is_scalar();
-    Row row(is_deep ? text_bytes_max / 2 : short_bytes_max);
+    Row row(is_deep ? text_bytes_max / 2 : json_short_bytes_max);
     const bool may_be_row = is_deep || !is_list;
-    if (may_be_row && (row.add(value, clean_line(clip_utf8(name, path_bytes_max))) || is_deep)) {
+    if (may_be_row && (row.add(value, clean_line(clip_utf8(name, json_path_bytes_max))) || is_deep)) {
       add_line(row.take(), value.line());
       return flush();
     }
@@ -196,7 +191,7 @@ void write_json(DocumentWriter& writer, JsonValue root) {
 }
 
 void write_record(DocumentWriter& writer, JsonValue record, int number) {
-  Row row(row_bytes_max);
+  Row row(json_row_bytes_max);
   if (row.add(record, {})) {
     writer.lines(BlockKind::table, {{row.take(), record.line()}});
     return;

@@ -4,12 +4,12 @@
 #include <array>
 
 #include "core/unicode.h"
+#include "ingest/limits.h"
 #include "ingest/lines.h"
 
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t argument_bytes_max = 4096;
 
 bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -274,7 +274,7 @@ LatexCommand latex_command(std::string_view text, std::size_t at) noexcept {
 
 std::size_t latex_options_end(std::string_view text, std::size_t at) noexcept {
   if (at >= text.size() || text[at] != '[') return at;
-  const std::size_t end = text.substr(0, at + argument_bytes_max).find(']', at);
+  const std::size_t end = text.substr(0, at + latex_argument_bytes_max).find(']', at);
   return end == std::string_view::npos ? at : end + 1;
 }
 
@@ -284,7 +284,7 @@ LatexArgument latex_argument(std::string_view text, std::size_t at) noexcept {
   LatexArgument argument;
   if (at >= text.size() || text[at] != '{') return argument;
   int depth = 0;
-  const std::size_t limit = std::min(text.size(), at + argument_bytes_max);
+  const std::size_t limit = std::min(text.size(), at + latex_argument_bytes_max);
   for (std::size_t end = at; end < limit; ++end) {
     if (text[end] == '\\') {
       ++end;
@@ -310,7 +310,7 @@ LatexArgument latex_letters(std::string_view text, const LatexCommand& command) 
   }
   if (at >= text.size() || text[at] == '\n') return {};
   const char close = name == "lstinline" && text[at] == '{' ? '}' : text[at];
-  const std::string_view line = text.substr(0, std::min(text.size(), at + argument_bytes_max));
+  const std::string_view line = text.substr(0, std::min(text.size(), at + latex_argument_bytes_max));
   const std::size_t end = line.find_first_of(std::array<char, 2>{close, '\n'}.data(), at + 1, 2);
   if (end == std::string_view::npos || text[end] == '\n') return {};
   return {text.substr(at + 1, end - at - 1), end + 1, true};

@@ -170,7 +170,6 @@ class MessageReader {
     return {reinterpret_cast<const char*>(bytes->data), bytes->data == nullptr ? 0 : bytes->len};
   }
 
-  static constexpr std::size_t issues_of_mail_max = 20;
   MailMessage& message_;
   int alternatives_ = 0;
   bool is_cut_ = false;

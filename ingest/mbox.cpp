@@ -21,8 +21,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t name_bytes_max = 120;  // of a subject in a path
-
 std::string_view line_at(std::string_view bytes, std::size_t begin) {
   std::string_view line = bytes.substr(begin, std::min(bytes.find('\n', begin), bytes.size()) - begin);
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -138,14 +136,11 @@ std::string name_of(const Head& head, std::string_view message) {
   std::string name = decoded(head.subject);
   std::replace(name.begin(), name.end(), '/', '_');
   std::replace(name.begin(), name.end(), '\\', '_');
-  name = clip_utf8(name, name_bytes_max);
+  name = clip_utf8(name, mail_name_bytes_max);
   while (name.starts_with('.')) name.erase(0, 1);
   const std::string hash = to_hex(sha256(head.id.empty() ? message : std::string_view(head.id)));
   return (name.empty() ? "mail" : name) + " [" + hash.substr(0, 8) + "].eml";
 }
-
-// Before the end of a window a line "From …" and the one after it may be cut.
-constexpr std::size_t edge_bytes = 4096;
 
 class Mailbox {
  public:
@@ -183,16 +178,16 @@ class Mailbox {
     std::size_t at = 0;
     if (is_skipping_) {
       at = next_message(window, 0);
-      if (at == window.size()) return is_last ? at : window.size() - std::min(edge_bytes, window.size() / 2);
+      if (at == window.size()) return is_last ? at : window.size() - std::min(mailbox_edge_bytes, window.size() / 2);
       is_skipping_ = false;
     }
     while (at < window.size() && members_.room_bytes() > 0) {
       const std::size_t begin = after_line(window, at);  // the line "From …" is the mailbox's
       const Head head = read_head(window, begin);
       const std::size_t end = end_of_message(window, head);
-      const bool is_whole = is_last || (end + edge_bytes <= window.size() && !leads_out(window, head));
+      const bool is_whole = is_last || (end + mailbox_edge_bytes <= window.size() && !leads_out(window, head));
       if (!is_whole && (at > 0 || !is_widest)) return at;
-      if (!is_whole && end + edge_bytes > window.size()) return leave_out(head, window);
+      if (!is_whole && end + mailbox_edge_bytes > window.size()) return leave_out(head, window);
       add(head, window.substr(begin, end - begin));
       at = end;
     }
@@ -217,9 +212,9 @@ class Mailbox {
     ++count_;
     ++too_long_count_;
     is_skipping_ = true;
-    members_.leave_out(name_of(head, window.substr(0, edge_bytes)), IssueKind::limit,
+    members_.leave_out(name_of(head, window.substr(0, mailbox_edge_bytes)), IssueKind::limit,
                        "the message is too long to be read");
-    return window.size() - edge_bytes;
+    return window.size() - mailbox_edge_bytes;
   }
 
   const std::uint64_t size_bytes_;

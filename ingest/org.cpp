@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "ingest/dates.h"
+#include "ingest/limits.h"
 #include "ingest/line_blocks.h"
 #include "ingest/markdown_marks.h"
 #include "ingest/parse.h"
@@ -17,8 +18,6 @@ namespace carrel::ingest {
 namespace {
 
 constexpr std::array<std::string_view, 4> usual_states = {"TODO", "DONE", "NEXT", "WAITING"};
-constexpr std::size_t block_name_bytes_max = 64;
-constexpr std::size_t marks_max = 50;  // names of blocks in one file
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -138,7 +137,7 @@ class OrgReader {
   void take_keyword(std::string_view keyword) {
     flush();
     const std::string name = upper(keyword.substr(0, keyword.find_first_of(": \t")));
-    if (name.starts_with("BEGIN_") && name.size() <= block_name_bytes_max) {
+    if (name.starts_with("BEGIN_") && name.size() <= org_block_name_bytes_max) {
       return take_block(name.substr(6));
     }
     if (const std::size_t colon = keyword.find(':'); colon != std::string_view::npos) {
@@ -208,7 +207,7 @@ class OrgReader {
     const auto known = ends_.find(mark);
     const std::size_t here = blocks_.span().begin;
     if (known != ends_.end() && known->second > here) return known->second;
-    if (known == ends_.end() && ends_.size() == marks_max) return none;
+    if (known == ends_.end() && ends_.size() == org_marks_max) return none;
     std::size_t& end = ends_[mark];
     for (std::size_t at = line_end(text_, here); at < text_.size();) {
       const std::size_t begin = std::min(at + 1, text_.size());

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "ingest/limits.h"
+
 namespace carrel::ingest {
 namespace {
 
@@ -20,7 +22,6 @@ constexpr std::size_t long_lines_min = 6;
 constexpr float long_lines_share_min = 0.7F;   // of the width of all segments together
 constexpr std::size_t wide_table_segments_min = 6;  // on each side of a gutter
 constexpr float off_centre_min = 0.2F;              // of a column's width
-constexpr std::size_t cuts_max = 256;          // regions a page may be cut into
 
 // What stands on one side of a possible gutter, between two rows that cross it.
 struct Side {
@@ -87,7 +88,7 @@ class Cutter {
     while (!todo.empty()) {
       const Group group = std::move(todo.back());
       todo.pop_back();
-      const Band band = done_.size() + todo.size() < cuts_max ? best_band(group) : Band{};
+      const Band band = done_.size() + todo.size() < pdf_page_cuts_max ? best_band(group) : Band{};
       if (band.size() == 0) {
         if (!group.empty()) done_.push_back(group);
         continue;

@@ -142,10 +142,9 @@ void PdfVisibility::cover(const Rect& area) {
 void PdfVisibility::opaque_rectangle(const Rect& area, PdfColour colour) {
   cover(area);
   add({area, colour, true});
-  constexpr std::size_t colours_max = 256;
   const bool is_new = std::none_of(colours_.begin(), colours_.end(),
                                    [&](PdfColour known) { return is_alike(known, colour); });
-  if (is_new && colours_.size() < colours_max) colours_.push_back(colour);
+  if (is_new && colours_.size() < pdf_page_colours_max) colours_.push_back(colour);
 }
 
 void PdfVisibility::unknown_ink(const Rect& area) { add({area, {}, false}); }
