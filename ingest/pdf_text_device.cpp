@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,24 +21,49 @@
 namespace carrel::ingest {
 namespace {
 
-// Collects the words of those glyphs only that can be seen.
+// What of a page is not to be read.
+struct Unseen {
+  std::vector<PdfHiding> verdicts;   // [glyphs]
+  std::vector<std::size_t> letters;  // [replacement texts]; 0: it is believed
+
+  explicit Unseen(const PdfVisibility& visibility, const WatchingDevice& device)
+      : verdicts(visibility.verdicts()),
+        letters(device.actual_texts().unbelieved(verdicts, device.inks())) {}
+
+  bool is_empty() const {
+    return std::all_of(verdicts.begin(), verdicts.end(),
+                       [](PdfHiding hiding) { return hiding == PdfHiding::none; }) &&
+           std::all_of(letters.begin(), letters.end(), [](std::size_t count) { return count == 0; });
+  }
+};
+
+// Collects the words of those glyphs only that can be seen, and replacement texts that are believed.
 class SeeingDevice : public TextOutputDev {
  public:
-  explicit SeeingDevice(const std::vector<PdfHiding>& verdicts)
-      : TextOutputDev(nullptr, false, 0, false, false), verdicts_(verdicts) {}
+  explicit SeeingDevice(const Unseen& unseen)
+      : TextOutputDev(nullptr, false, 0, false, false), unseen_(unseen) {}
 
   void drawChar(GfxState* state, double x, double y, double dx, double dy, double origin_x,
                 double origin_y, CharCode code, int byte_count, const Unicode* characters,
                 int count) override {
     const std::size_t glyph = next_++;
-    if (glyph < verdicts_.size() && verdicts_[glyph] != PdfHiding::none) return;
+    const auto& verdicts = unseen_.verdicts;
+    if (glyph < verdicts.size() && verdicts[glyph] != PdfHiding::none) return;
     TextOutputDev::drawChar(state, x, y, dx, dy, origin_x, origin_y, code, byte_count, characters,
                             count);
   }
 
+  void beginActualText(GfxState* state, const GooString* replacement) override {
+    const std::size_t number = next_text_++;
+    const bool is_believed = number >= unseen_.letters.size() || unseen_.letters[number] == 0;
+    if (is_believed) return TextOutputDev::beginActualText(state, replacement);
+    TextOutputDev::endActualText(state);  // of one around it, which would take these glyphs
+  }
+
  private:
-  const std::vector<PdfHiding>& verdicts_;
+  const Unseen& unseen_;
   std::size_t next_ = 0;
+  std::size_t next_text_ = 0;
 };
 
 // The Latin ligatures of Alphabetic Presentation Forms as the letters they stand for.
@@ -131,19 +157,16 @@ PdfPage words_of(TextOutputDev& device) {
   return page;
 }
 
-bool has_hidden(const std::vector<PdfHiding>& verdicts) {
-  return std::any_of(verdicts.begin(), verdicts.end(),
-                     [](PdfHiding hiding) { return hiding != PdfHiding::none; });
-}
-
-void tell_hidden(const std::vector<PdfHiding>& verdicts, const std::vector<std::uint8_t>& inked,
-                 PdfPage& page) {
-  std::array<std::size_t, 8> counts{};  // by PdfHiding
-  for (std::size_t i = 0; i < verdicts.size() && i < inked.size(); ++i) {
-    if (verdicts[i] == PdfHiding::none || inked[i] == 0) continue;
-    ++page.hidden_glyphs;
-    ++counts[static_cast<std::size_t>(verdicts[i])];
+void tell_hidden(const Unseen& unseen, const std::vector<GlyphInk>& inks, PdfPage& page) {
+  std::array<std::size_t, 9> counts{};  // by PdfHiding
+  for (std::size_t i = 0; i < unseen.verdicts.size() && i < inks.size(); ++i) {
+    const PdfHiding verdict = unseen.verdicts[i];
+    if (verdict != PdfHiding::none && inks[i] == GlyphInk::inked) ++counts[static_cast<std::size_t>(verdict)];
   }
+  for (const std::size_t letters : unseen.letters) {
+    counts[static_cast<std::size_t>(PdfHiding::unsaid)] += letters;
+  }
+  page.hidden_glyphs = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
   const auto most = std::max_element(counts.begin(), counts.end()) - counts.begin();
   if (page.hidden_glyphs > 0) page.hidden_why = hiding_name(static_cast<PdfHiding>(most));
 }
@@ -154,17 +177,17 @@ PdfPage read_text(PDFDoc& document, int number, float width, float height) {
   PdfVisibility quick(width, height);
   WatchingDevice first(quick, Pictures::passed_over);
   draw(document, number, first);
-  if (!has_hidden(quick.verdicts())) return words_of(first);
+  if (Unseen(quick, first).is_empty()) return words_of(first);
   // Pictures only make more visible: white text on a photograph, the text of a scan.
   PdfVisibility visibility(width, height);
   WatchingDevice second(visibility, Pictures::watched);
   draw(document, number, second);
-  const std::vector<PdfHiding> verdicts = visibility.verdicts();
-  if (!has_hidden(verdicts)) return words_of(first);
-  SeeingDevice third(verdicts);
+  const Unseen unseen(visibility, second);
+  if (unseen.is_empty()) return words_of(first);
+  SeeingDevice third(unseen);
   draw(document, number, third);
   PdfPage page = words_of(third);
-  tell_hidden(verdicts, second.inked(), page);
+  tell_hidden(unseen, second.inks(), page);
   return page;
 }
 

@@ -71,6 +71,8 @@ std::string_view hiding_name(PdfHiding hiding) noexcept {
       return "in the colour of its ground";
     case PdfHiding::covered:
       return "covered";
+    case PdfHiding::unsaid:
+      return "in a replacement text far longer than what is drawn";
   }
   return "hidden";
 }

@@ -24,6 +24,7 @@ enum class PdfHiding : std::uint8_t {
   clipped,
   same_colour,  // as what it stands on
   covered,      // by a rectangle drawn later
+  unsaid,       // by any glyph: only a replacement text has it
 };
 
 // "white on white or in the colour of its ground" ...; for a person.

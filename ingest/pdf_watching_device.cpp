@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
 #include <vector>
 
+#include "core/unicode.h"
 #include "ingest/limits.h"
 #include "ingest/pdf_strings.h"
 
@@ -135,14 +139,40 @@ PdfGlyph glyph_of(const GfxState& state, double x, double y, double dx, double d
   return glyph;
 }
 
+GlyphInk ink_of(std::span<const Unicode> characters) {
+  if (characters.empty()) return GlyphInk::unmapped;
+  const bool is_space = characters[0] <= 0x20 || characters[0] == 0xA0;
+  return is_space ? GlyphInk::blank : GlyphInk::inked;
+}
+
+std::size_t letters_of(const GooString& text) {
+  const std::string letters = utf8_of_text(text.toStr());
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < letters.size();) {
+    const CodePoint c = code_point_at(letters, i);
+    i += c.size_bytes;
+    if (c.value > 0x20 && c.value != 0xA0) ++count;
+  }
+  return count;
+}
+
 }  // namespace
+
+void WatchingDevice::beginActualText(GfxState* state, const GooString* replacement) {
+  actual_texts_.begin(letters_of(*replacement), inks_.size());
+  TextOutputDev::beginActualText(state, replacement);
+}
+
+void WatchingDevice::endActualText(GfxState* state) {
+  actual_texts_.end(inks_.size());
+  TextOutputDev::endActualText(state);
+}
 
 void WatchingDevice::drawChar(GfxState* state, double x, double y, double dx, double dy,
                               double origin_x, double origin_y, CharCode code, int byte_count,
                               const Unicode* characters, int count) {
   visibility_.glyph(glyph_of(*state, x, y, dx, dy));
-  const bool is_space = count == 0 || characters[0] <= 0x20 || characters[0] == 0xA0;
-  inked_.push_back(is_space ? 0 : 1);
+  inks_.push_back(ink_of({characters, static_cast<std::size_t>(std::max(count, 0))}));
   if (state->getRender() >= 4) is_shaped_ = true;  // text as a clip for what follows
   TextOutputDev::drawChar(state, x, y, dx, dy, origin_x, origin_y, code, byte_count, characters,
                           count);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ingest/pdf_actual_text.h"
 #include "ingest/pdf_visibility.h"
 
 namespace carrel::ingest {
@@ -22,15 +23,19 @@ class WatchingDevice : public TextOutputDev {
         visibility_(visibility),
         pictures_(pictures) {}
 
-  // [glyphs]; nonzero: has ink, as spaces have not.
-  const std::vector<std::uint8_t>& inked() const& { return inked_; }
-  const std::vector<std::uint8_t>& inked() const&& = delete;
+  const std::vector<GlyphInk>& inks() const& { return inks_; }  // [glyphs]
+  const std::vector<GlyphInk>& inks() const&& = delete;
+  const PdfActualTexts& actual_texts() const& { return actual_texts_; }
+  const PdfActualTexts& actual_texts() const&& = delete;
 
   bool needNonText() override { return pictures_ == Pictures::watched; }
 
   void drawChar(GfxState* state, double x, double y, double dx, double dy, double origin_x,
                 double origin_y, CharCode code, int byte_count, const Unicode* characters,
                 int count) override;
+
+  void beginActualText(GfxState* state, const GooString* replacement) override;
+  void endActualText(GfxState* state) override;
 
   void fill(GfxState* state) override;
   void eoFill(GfxState* state) override { fill(state); }
@@ -85,7 +90,8 @@ class WatchingDevice : public TextOutputDev {
 
   PdfVisibility& visibility_;
   Pictures pictures_;
-  std::vector<std::uint8_t> inked_;
+  std::vector<GlyphInk> inks_;
+  PdfActualTexts actual_texts_;
   std::vector<std::uint8_t> shaped_before_;  // [saved states]
   bool is_shaped_ = false;                   // drawing goes through a soft mask, or through text
   int group_depth_ = 0;

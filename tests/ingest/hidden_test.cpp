@@ -67,6 +67,47 @@ TEST(HiddenPdf, almost_white_text_is_white) {
   expect_hidden(page_with("0.98 0.98 0.99 rg BT /F1 12 Tf 72 500 Td (Secret) Tj ET"), "colour");
 }
 
+// Marked content that says `replacement` where "Drawn" is drawn.
+std::string replaced(const std::string& replacement, const std::string& drawn = "(Drawn) Tj") {
+  return "BT /F1 12 Tf 72 500 Td /Span << /ActualText (" + replacement + ") >> BDC " + drawn +
+         " EMC ET ";
+}
+
+const std::string long_secret = "Secret orders that are far longer than what is drawn here";
+
+TEST(HiddenPdf, a_replacement_text_far_longer_than_what_is_drawn_gives_way_to_the_glyphs) {
+  const Document document = page_with(replaced(long_secret));
+  expect_hidden(document, "47 characters that nobody sees (in a replacement text");
+  EXPECT_TRUE(has_text(document, "Drawn"));
+}
+
+TEST(HiddenPdf, a_replacement_text_of_the_usual_length_is_believed) {
+  const Document document = page_with(replaced("Secret, spelled out"));
+  expect_shown(document);
+  EXPECT_FALSE(has_text(document, "Drawn"));
+}
+
+TEST(HiddenPdf, one_long_replacement_text_does_not_spoil_the_others) {
+  const Document document =
+      page_with(replaced(long_secret) + "BT /F1 12 Tf 72 400 Td /Span << /ActualText (Office) >> BDC "
+                                        "(O) Tj (ice) Tj EMC ET");
+  expect_hidden(document, "replacement text");
+  EXPECT_TRUE(has_text(document, "Office"));
+}
+
+TEST(HiddenPdf, hidden_glyphs_and_spaces_do_not_speak_for_a_replacement_text) {
+  expect_hidden(page_with(replaced(long_secret, "(Drawn) Tj 3 Tr (" + std::string(80, 'x') + ") Tj 0 Tr")),
+                "nobody sees");
+  expect_hidden(page_with(replaced(long_secret, "(Drawn) Tj (" + std::string(80, ' ') + ") Tj")),
+                "replacement text");
+}
+
+TEST(HiddenPdf, replacement_texts_in_each_other_are_judged_one_by_one) {
+  const Document document = page_with(
+      replaced(long_secret, "(A) Tj /Span << /ActualText (" + long_secret + ") >> BDC (B) Tj EMC"));
+  expect_hidden(document, "94 characters that nobody sees (in a replacement text");
+}
+
 TEST(HiddenPdf, white_text_on_a_dark_bar_is_seen) {
   expect_shown(page_with("0 0 0.4 rg 60 480 300 40 re f 1 g BT /F1 12 Tf 72 500 Td (Secret) Tj ET"));
 }
