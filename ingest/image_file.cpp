@@ -120,7 +120,6 @@ double dots_per_inch(const Decoded& decoded) {
 }
 
 constexpr int ocr_long_side = static_cast<int>(paper_inches * wanted_dots_per_inch);
-constexpr int whole_size = 1 << 30;
 
 PixOwner gray_of(const Decoded& decoded) {
   PixOwner opaque(pixRemoveAlpha(decoded.pix.get()));

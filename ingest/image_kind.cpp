@@ -115,7 +115,8 @@ ImageKind image_kind(std::string_view bytes) noexcept {
   if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return ImageKind::png;
   if (bytes.starts_with("\xFF\xD8\xFF")) return ImageKind::jpeg;
   if (bytes.starts_with("GIF87a") || bytes.starts_with("GIF89a")) return ImageKind::gif;
-  if (bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") return ImageKind::webp;
+  const bool is_riff = bytes.starts_with("RIFF") && bytes.size() >= 12;
+  if (is_riff && bytes.substr(8, 4) == "WEBP") return ImageKind::webp;
   if (bytes.starts_with(std::string_view("\0\0\0\x0CjP  \r\n\x87\n", 12))) {
     return ImageKind::jpeg_2000;
   }

@@ -59,6 +59,13 @@ TEST(Image, kinds_are_told_by_their_first_bytes) {
   EXPECT_EQ(image_kind("P5 is a page number"), ImageKind::none);
   EXPECT_EQ(image_kind("BM is short for British Museum, as you know"), ImageKind::none);
   EXPECT_EQ(image_kind("II is two"), ImageKind::none);
+  for (const std::string& whole : {scan("letter.png"), scan("turned.jpg"), scan("two-pages.tiff"),
+                                   std::string("RIFF7\x13 and no more"), std::string("BM66")}) {
+    for (std::size_t size = 0; size < 64; ++size) {
+      image_kind(whole.substr(0, size));
+      extent_in_header(whole.substr(0, size));
+    }
+  }
 }
 
 TEST(Image, a_text_that_begins_as_an_image_does_is_a_text) {
