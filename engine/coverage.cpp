@@ -20,7 +20,8 @@ constexpr std::array<Remedy, 26> remedies{{
     {"no_text", "nothing, if there is none to be seen; a scan that is faint or crooked may be scanned anew"},
     {"no_ocr",
      "install Tesseract with the languages of your documents (Debian: apt install tesseract-ocr "
-     "tesseract-ocr-deu), then carrel index; carrel doctor says what is there"},
+     "tesseract-ocr-deu), or set ingest.ocr_languages to auto if it is off; then carrel index. carrel "
+     "doctor says what is there"},
     {"encoding", "save it as UTF-8"},
     {"limit", "split it into smaller files"},
     {"unsupported", "export it to a format that carrel reads, such as PDF, DOCX or HTML"},

@@ -42,4 +42,9 @@ bool is_tried_again(const index::FileRecord& file) noexcept {
   return file.failed_readings > 0 && file.failed_readings < readings_tried_max;
 }
 
+bool is_given_up(const index::FileRecord& file) noexcept {
+  return file.failed_readings >= readings_tried_max &&
+         file.parsers_version == ingest::parsers_version;
+}
+
 }  // namespace carrel::engine

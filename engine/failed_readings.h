@@ -17,4 +17,7 @@ bool keeps_former_text(const index::FileRecord& failed, const index::FileRecord*
 // Whether the next run tries the file again though nothing changed.
 bool is_tried_again(const index::FileRecord& file) noexcept;
 
+// Whether it was tried often enough by these parsers, so that only a change of the file is a reason.
+bool is_given_up(const index::FileRecord& file) noexcept;
+
 }  // namespace carrel::engine

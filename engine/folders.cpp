@@ -7,13 +7,24 @@
 #include "core/error.h"
 #include "engine/mounts.h"
 #include "engine/shell_word.h"
+#include "ingest/members.h"
 
 namespace carrel::engine {
 namespace {
 
 std::string_view without_slashes(std::string_view path) {
-  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  while (path.starts_with('/')) path.remove_prefix(1);
   return path;
+}
+
+// Nothing keeps a part of an archive out, and nothing brings it back but a change of the archive.
+void refuse_folder_in_file(std::string_view path) {
+  const std::size_t separator = path.find(ingest::member_separator);
+  if (separator == path.npos) return;
+  throw Error(ErrorCode::usage, std::string(path) + " is a folder packed in a file; to erase it: "
+                                "carrel forget its documents one by one, or the whole of " +
+                                    std::string(path.substr(0, separator)));
 }
 
 std::optional<FolderPlace> below(const index::Store& store, const index::Collection& collection,
@@ -24,7 +35,8 @@ std::optional<FolderPlace> below(const index::Store& store, const index::Collect
                [&](const index::FileRecord& file) {
                  return file.path != found.path && is_within(file.path, found.path);
                });
-  if (found.files.empty()) return std::nullopt;
+  if (found.path.empty() || found.files.empty()) return std::nullopt;
+  refuse_folder_in_file(found.path);
   return found;
 }
 
@@ -39,9 +51,10 @@ std::optional<FolderPlace> find_folder(const index::Store& store, std::string_vi
       if (auto found = below(store, *collection, name.substr(slash + 1))) return found;
     }
   }
-  const std::string path(without_slashes(
+  std::string path =
       std::filesystem::weakly_canonical(std::filesystem::path(working_folder) / std::string(name))
-          .string()));
+          .string();
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   for (const index::Collection& collection : store.collections()) {
     if (path == collection.root) {
       throw Error(ErrorCode::usage, path + " is the collection " + collection.name +

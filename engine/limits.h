@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ingest/limits.h"
+
 namespace carrel::engine {
 
 // Changed files of one kind that a SyncReport names.
@@ -23,7 +25,7 @@ inline constexpr auto batch_time = std::chrono::milliseconds(500);
 inline constexpr std::size_t outcomes_waiting_max = 64;
 
 // Files up to this size are opened by a worker ahead of time.
-inline constexpr std::uint64_t read_ahead_bytes_max = 32U << 10;
+inline constexpr std::uint64_t read_ahead_bytes_max = ingest::ahead_bytes_max;
 
 // What each step leaves behind of a text this long would be more than the next one needs.
 inline constexpr std::uint64_t big_text_bytes = 4U << 20;

@@ -16,11 +16,23 @@ Sha256 hash_of(const ingest::GrayPicture& picture) {
   return stream.finish();
 }
 
-// Nothing when the row is damaged: the picture is then read again.
-std::optional<ingest::Recognition> unpacked(const std::string& words) {
+struct KeptWords {
+  std::int64_t owner = 0;
+  std::string packed;
+  ingest::Recognition words;
+};
+
+// What the library has of a picture; see Store::recognized. Nothing also when the row is damaged: the
+// picture is then read again.
+std::optional<KeptWords> kept_words(const index::Store& library, const Sha256& pixels,
+                                    std::int64_t owner, std::string_view recognizer) {
   try {
-    return ingest::decode_recognition(words);
-  } catch (const Error&) {
+    auto known = library.recognized(pixels, owner, recognizer);
+    if (!known) return std::nullopt;
+    ingest::Recognition words = ingest::decode_recognition(known->words);
+    return KeptWords{known->owner, std::move(known->words), std::move(words)};
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::corrupt) throw;
     return std::nullopt;
   }
 }
@@ -51,12 +63,10 @@ ingest::Recognition PictureWords::words_of(const ingest::GrayPicture& picture, s
                                            const std::stop_token& stop) {
   read.any = true;
   const Sha256 pixels = hash_of(picture);
-  if (const auto known = library_.recognized(pixels, owner, signature_)) {
-    if (auto words = unpacked(known->words)) {
-      read.pixels.push_back(pixels);
-      if (known->owner != owner) keep({pixels, signature_, known->words});
-      return std::move(*words);
-    }
+  if (auto known = kept_words(library_, pixels, owner, signature_)) {
+    read.pixels.push_back(pixels);
+    if (known->owner != owner) keep({pixels, signature_, std::move(known->packed)});
+    return std::move(known->words);
   }
   ingest::Recognition found{ingest::RecognitionEnd::no_ocr, {}};
   if (!signature_.empty()) found = recognizer_.recognize(picture, stop);
@@ -70,9 +80,9 @@ ingest::Recognition PictureWords::words_of(const ingest::GrayPicture& picture, s
 ingest::Recognize known_words(const index::Store& library, std::int64_t owner) {
   if (!library.has_recognized(owner)) return {};
   return [&library, owner](const ingest::GrayPicture& picture) {
-    const auto known = library.recognized(hash_of(picture), owner, {});
-    auto words = known ? unpacked(known->words) : std::nullopt;
-    return words ? std::move(*words) : ingest::Recognition{ingest::RecognitionEnd::no_ocr, {}};
+    auto known = kept_words(library, hash_of(picture), owner, {});
+    return known ? std::move(known->words)
+                 : ingest::Recognition{ingest::RecognitionEnd::no_ocr, {}};
   };
 }
 

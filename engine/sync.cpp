@@ -112,7 +112,9 @@ class Pipeline {
                         index::Store(library_.store().library(), index::Access::read), renames_);
       const Candidate* candidate = next_candidate();
       while (candidate != nullptr) {
-        const std::uint64_t bytes = candidate->found.size_bytes;
+        // A longer file is a mailbox, of which a window is held at a time.
+        const std::uint64_t bytes =
+            std::min(candidate->found.size_bytes, ingest::file_bytes_max);
         if (!gate_.enter(bytes, stop)) break;
         // Not behind a big file: another worker may have time for it sooner.
         const Candidate* const next = is_small(*candidate) ? next_small_candidate() : nullptr;

@@ -91,9 +91,9 @@ class Planner {
                             known->mtime_ns == file.mtime_ns;
     const bool read_again =
         full_ ||
-        (known != nullptr && (may_be_read_now(*known) || is_tried_again(*known) ||
-                              has_other_ocr(*known) ||
-                              read_again_.contains(known->document_id)));
+        (known != nullptr && !is_given_up(*known) &&
+         (may_be_read_now(*known) || is_tried_again(*known) || has_other_ocr(*known) ||
+          read_again_.contains(known->document_id)));
     if (same_stamp && !read_again) {
       ++plan_.unchanged;
       return;

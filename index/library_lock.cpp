@@ -33,7 +33,9 @@ bool is_locked(const std::filesystem::path& file) {
   const FileDescriptor lock(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!lock && errno == ENOENT) return false;
   if (!lock) throw_io_error("open lock", file.string(), errno);
-  return flock(lock.get(), LOCK_SH | LOCK_NB) != 0;
+  if (flock(lock.get(), LOCK_SH | LOCK_NB) == 0) return false;
+  if (errno != EWOULDBLOCK) throw_io_error("lock", file.string(), errno);
+  return true;
 }
 
 }  // namespace

@@ -62,7 +62,21 @@ std::string content_of(std::string_view line) {
   return without_entities(line.substr(open + 1, close - open - 1));
 }
 
-// Browsers write one thing a line.
+constexpr auto item_tags = std::to_array<std::string_view>({"<DT>", "<DD>", "<DL", "</DL", "<H1"});
+
+// Where the next thing of a line begins, at or after `from`; the line's size when there is none.
+std::size_t next_item(std::string_view line, std::size_t from) noexcept {
+  for (std::size_t at = line.find('<', from); at < line.size(); at = line.find('<', at + 1)) {
+    const std::string_view rest = line.substr(at);
+    if (std::any_of(item_tags.begin(), item_tags.end(),
+                    [&](std::string_view tag) { return starts_with_tag(rest, tag); })) {
+      return at;
+    }
+  }
+  return line.size();
+}
+
+// Browsers write one thing a line; other programs may leave the breaks out.
 class BookmarkReader {
  public:
   BookmarkReader(std::string_view text, Document& document) : text_(text), writer_(document) {}
@@ -79,6 +93,14 @@ class BookmarkReader {
 
  private:
   void take_line(std::string_view line) {
+    for (std::size_t at = 0; at < line.size() && !writer_.is_full();) {
+      const std::size_t end = next_item(line, at + 1);
+      take_item(trim(line.substr(at, end - at)));
+      at = end;
+    }
+  }
+
+  void take_item(std::string_view line) {
     if (starts_with_tag(line, "<DT>")) line = trim(line.substr(4));
     if (starts_with_tag(line, "<H1")) {
       writer_.document().title = content_of(line);

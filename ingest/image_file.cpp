@@ -171,7 +171,9 @@ std::string colour_rows(Pix* pix) {
 ImageFile::ImageFile(std::string_view bytes)
     : bytes_(bytes), is_tiff_(image_kind(bytes) == ImageKind::tiff) {
   setMsgSeverity(L_SEVERITY_NONE);
-  page_count_ = is_tiff_ ? tiff_page_count(bytes, image_pages_max) : 1;
+  page_count_ = is_tiff_ ? tiff_page_count(bytes, image_pages_max + 1) : 1;
+  has_more_pages_ = page_count_ > image_pages_max;
+  page_count_ = std::min(page_count_, image_pages_max);
   const auto header = header_of(bytes);
   if (!header || header->width < 1 || header->height < 1 || page_count_ == 0) return;
   state_ = is_too_big(header->width, header->height) ? State::too_big : State::open;
@@ -218,7 +220,8 @@ std::optional<std::string> ImageFile::png_page(int index, int width) const {
   const double fitting =
       std::min<double>(width, std::sqrt(page_image_pixels_max / height_a_width));
   const int to_width = std::max(1, static_cast<int>(fitting));
-  const int to_height = std::max(1, static_cast<int>(std::lround(fitting * height_a_width)));
+  const int to_height = std::clamp(static_cast<int>(std::lround(fitting * height_a_width)), 1,
+                                   page_image_pixels_max / to_width);
   if (opaque && pixGetDepth(opaque.get()) < 8) opaque.reset(pixConvertTo8(opaque.get(), 0));
   if (opaque) opaque.reset(pixScaleToSize(opaque.get(), to_width, to_height));
   if (opaque) opaque.reset(pixConvertTo32(opaque.get()));

@@ -26,7 +26,8 @@ class ImageFile {
   explicit ImageFile(std::string_view bytes);
 
   State state() const noexcept { return state_; }
-  int page_count() const noexcept { return page_count_; }
+  int page_count() const noexcept { return page_count_; }  // at most limits.h: image_pages_max
+  bool has_more_pages() const noexcept { return has_more_pages_; }
 
   // Nothing when the page cannot be decoded. `index` is 0-based.
   std::optional<GrayPage> gray_page(int index) const;
@@ -39,6 +40,7 @@ class ImageFile {
   State state_ = State::damaged;
   int page_count_ = 0;
   bool is_tiff_ = false;
+  bool has_more_pages_ = false;
 };
 
 }  // namespace carrel::ingest

@@ -27,6 +27,9 @@ class ImageReader {
   void read() {
     for (int i = 0; i < file_.page_count() && !pages_.full(); ++i) read_page(i);
     pages_.finish();
+    if (file_.has_more_pages()) {
+      document_.issues.push_back({IssueKind::limit, 0, "more pages than are read"});
+    }
     if (document_.blocks.empty() && document_.issues.empty()) {
       document_.issues.push_back({IssueKind::no_text, 0, "no text was found in the picture"});
     }

@@ -98,6 +98,8 @@ inline constexpr std::size_t inline_bytes_max = 128U << 10;  // bigger files go 
 inline constexpr std::size_t request_bytes_max = inline_bytes_max + (3U << 20);
 inline constexpr std::uint64_t reply_bytes_max = 512ULL << 20;  // one document, packed
 inline constexpr std::uint64_t replies_bytes_max = 8ULL << 30;  // all documents of one file
+inline constexpr std::uint64_t mailbox_replies_times_max = 8;   // of its size, of a longer mailbox
+inline constexpr std::size_t ahead_bytes_max = 32U << 10;  // of a file that is sent before its turn
 // A reader is replaced after so many files, or when it holds so much: leaks of the parsers' libraries.
 inline constexpr int reader_files_max = 5000;
 inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
@@ -105,8 +107,9 @@ inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
 // Pages that are pictures, and what reads them; see docs/adr/0017-ocr.md.
 inline constexpr int recognized_pages_max = 2000;                 // of one file
 inline constexpr std::uint64_t recognized_pixels_max = 20'000'000;  // of one page; A3 at 300 dpi
-inline constexpr std::size_t recognized_words_max = 20'000;       // of one page
-inline constexpr std::size_t recognized_word_bytes_max = 256;
+// All words of a page fit into request_bytes_max, packed.
+inline constexpr std::size_t recognized_words_max = 15'000;       // of one page
+inline constexpr std::size_t recognized_word_bytes_max = 128;
 inline constexpr std::size_t ocr_languages_max = 16;              // at once
 inline constexpr std::size_t ocr_languages_auto_max = 4;          // each takes its time on every page
 inline constexpr int recognizer_wall_seconds_max = 120;           // of one page

@@ -63,7 +63,11 @@ void PdfScans::recognize_page(PdfPage& page) {
   const double fitting = std::sqrt(0.999 * recognized_pixels_max / square_inches);
   const double dots = std::min(dots_per_inch, fitting);
   const auto gray = file_.draw_gray_page(page.number - 1, dots);
-  if (!gray || std::uint64_t{gray->width} * gray->height > recognized_pixels_max) return;
+  if (!gray || std::uint64_t{gray->width} * gray->height > recognized_pixels_max) {
+    document_.issues.push_back(
+        {IssueKind::damaged, page.number, "the page is a picture that cannot be drawn"});
+    return;
+  }
   if (is_blank(gray->rows)) return;
   const Recognition found =
       recognize_({.width = gray->width, .height = gray->height,

@@ -1,7 +1,9 @@
 #include "ingest/reader.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -20,9 +22,6 @@ constexpr std::string_view program_name = "carrel-reader";
 constexpr int files_between_looks = 64;
 constexpr std::size_t big_file_bytes = 1U << 20;
 constexpr std::size_t documents_between_limits = 64;
-
-// So little that it is in the socket at once (whose buffer is 208 KiB), even behind a small file.
-constexpr std::size_t ahead_bytes_max = 32U << 10;
 
 // A process that died of a lack of memory in a library that did not say so.
 constexpr std::uint64_t nearly_all_bytes = reader_memory_bytes_max / 4 * 3;
@@ -51,6 +50,21 @@ Reading describe(const ProcessEnd& end, const ReaderOptions& options) {
   const std::string how = end.signal != 0 ? std::string(strsignal(end.signal))
                                           : "status " + std::to_string(end.status);
   return broken(ReadingEnd::crashed, "crashed (" + how + ")");
+}
+
+// What all documents of one file may come to.
+struct ReplyBounds {
+  std::size_t documents = members_max;
+  std::uint64_t bytes = replies_bytes_max;
+};
+
+// Only mailboxes are read that are longer than other files may be, and in windows.
+ReplyBounds bounds_of_replies(int descriptor) {
+  struct stat status {};
+  if (descriptor < 0 || fstat(descriptor, &status) != 0) return {};
+  const auto size_bytes = static_cast<std::uint64_t>(std::max<off_t>(status.st_size, 0));
+  if (size_bytes <= file_bytes_max) return {};
+  return {members_of_mailbox_max, std::max(replies_bytes_max, mailbox_replies_times_max * size_bytes)};
 }
 
 // What the reader says of a call is one of its own words, or another's that took it over.
@@ -107,6 +121,7 @@ struct Reader::State {
   struct Takers {
     const DocumentSink& documents;
     const Recognize& recognize;
+    ReplyBounds bounds;
   };
 
   Answer ask(RequestKind kind, const FileToRead& file, int page, int width,
@@ -127,6 +142,7 @@ struct Reader::State {
   std::optional<std::string> ahead;  // name of the file that this process was sent already
   int files_read = 0;                // by this process
   bool gave_any = false;    // of the present request
+  bool is_spoiled = false;  // a part of a frame may lie in the socket
 };
 
 void Reader::State::start() {
@@ -134,6 +150,7 @@ void Reader::State::start() {
   process.emplace(options.program.empty() ? shipped_reader() : options.program);
   ahead.reset();
   files_read = 0;
+  is_spoiled = false;
 }
 
 Reading Reader::State::why_it_ended(Deadline deadline) {
@@ -159,7 +176,8 @@ std::optional<FoundDocument> Reader::State::decode(const Reply& reply, Reading& 
   }
 }
 
-// False when the reader has ended meanwhile. Throws Error{corrupt} for what is no picture.
+// False when the reader has ended meanwhile. Throws Error{corrupt} for what is no picture, and what
+// `recognize` throws.
 bool Reader::State::answer_picture(const Reply& reply, const Recognize& recognize) {
   const Recognition words = recognize(decode_picture(reply.payload));
   // A reader that has drawn one page may take as long for the next.
@@ -169,7 +187,7 @@ bool Reader::State::answer_picture(const Reply& reply, const Recognize& recogniz
 
 Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Takers& takers) {
   Answer answer;
-  std::uint64_t bytes_left = replies_bytes_max;
+  std::uint64_t bytes_left = takers.bounds.bytes;
   int pictures_left = recognized_pages_max;
   Deadline last = deadline + members_times_max * options.wall_max;
   for (std::size_t count = 0;; ++count) {
@@ -201,10 +219,14 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Takers
     }
     const bool is_last = reply->kind == ReplyKind::last_document;
     if (reply->kind != ReplyKind::document && !is_last) {
+      // Of what is to be parsed, only a member that is not there has no document.
+      if (takers.documents && reply->kind != ReplyKind::nothing) {
+        answer.reading = broken(ReadingEnd::invalid_reply, "gave something else");
+      }
       answer.last = std::move(*reply);
       return answer;
     }
-    if (count > members_of_mailbox_max || reply->payload.size() > bytes_left ||
+    if (count > takers.bounds.documents || reply->payload.size() > bytes_left ||
         !takers.documents) {
       answer.reading = broken(ReadingEnd::invalid_reply, "gave more than it may");
       return answer;
@@ -236,13 +258,17 @@ bool Reader::State::was_sent(const Request& request) {
   return is_this;
 }
 
-// What cannot be sent at once is not sent at all: then the process has ended, as read() will find.
+// What does not go at once spoils the socket: the process is replaced once it has answered.
 void Reader::State::send_ahead(const FileToRead& file) {
   if (file.descriptor >= 0 || file.bytes.size() > ahead_bytes_max || !file.member.empty()) return;
   const Request request{.kind = RequestKind::parse,
                         .may_recognize = static_cast<bool>(file.recognize),
                         .name = file.name, .bytes = file.bytes};
-  if (process->send(request, -1, std::chrono::steady_clock::now())) ahead = file.name;
+  if (process->send(request, -1, std::chrono::steady_clock::now())) {
+    ahead = file.name;
+  } else {
+    is_spoiled = true;
+  }
 }
 
 Reader::State::Answer Reader::State::ask_once(const Request& request, int descriptor,
@@ -258,7 +284,8 @@ Reader::State::Answer Reader::State::ask_once(const Request& request, int descri
     }
   } discard{&process};
   const Deadline deadline = std::chrono::steady_clock::now() + options.wall_max;
-  if (!sent) process->allow_cpu_seconds(options.cpu_seconds_max);
+  // Also what was sent ahead has its own time, from the end of the file before it.
+  process->allow_cpu_seconds(options.cpu_seconds_max);
   Answer answer;
   {
     const std::stop_callback end_on_stop(stop, [this] { process->kill(); });
@@ -295,7 +322,7 @@ Reader::State::Answer Reader::State::ask(RequestKind kind, const FileToRead& fil
   if (!request.has_descriptor) request.bytes = file.bytes;
   gave_any = false;
   const bool was_used = process.has_value() && files_read > 0;
-  const Takers takers{sink, file.recognize};
+  const Takers takers{sink, file.recognize, bounds_of_replies(descriptor)};
   Answer answer = ask_once(request, descriptor, takers, stop, next);
   // A process that has read other files may have broken by one of them, or have been ended by the
   // system: a new one tells.
@@ -312,7 +339,7 @@ void Reader::State::retire_if_worn(std::size_t file_bytes) {
   if (!process) return;
   ++files_read;
   const bool look = files_read % files_between_looks == 0 || file_bytes > big_file_bytes;
-  if (files_read >= options.files_max ||
+  if (is_spoiled || files_read >= options.files_max ||
       (look && process->resident_bytes() > reader_resident_bytes_max)) {
     process.reset();
   }

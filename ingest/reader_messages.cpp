@@ -84,7 +84,7 @@ FoundDocument decode_found(std::string_view payload) {
   FoundDocument found;
   found.path = in.text(place_bytes_max);
   if (!is_plain_place(found.path)) ByteReader::fail("a member's path is not plain");
-  found.size_bytes = in.number(members_bytes_max);
+  found.size_bytes = in.number(mailbox_bytes_max);
   std::memcpy(found.content.data(), in.raw(found.content.size()).data(), found.content.size());
   found.document = decode_document(in.rest());
   return found;

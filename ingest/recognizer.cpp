@@ -19,11 +19,13 @@ struct Recognizer::State {
 
   RecognizerOptions options;
   std::optional<ReaderProcess> process;
-  int pages_read = 0;  // by this process
+  int pages_read = 0;       // by this process
+  bool is_missing = false;  // it did not start: no later page finds it there
 };
 
 // False when there is no OCR.
 bool Recognizer::State::start() {
+  if (is_missing) return false;
   if (process && pages_read < recognizer_pages_max) return true;
   const OcrState ocr = look_for_ocr(options);
   if (!ocr.usable()) return false;
@@ -41,6 +43,7 @@ Recognition Recognizer::State::broken(Deadline deadline) {
   const ProcessEnd end = process->end();
   const bool not_there = end.signal == 0 && (end.status == recognizer_missing_status ||
                                              end.status == reader_unconfined_status);
+  is_missing = not_there;
   return {not_there ? RecognitionEnd::no_ocr : RecognitionEnd::crashed, {}};
 }
 

@@ -56,8 +56,9 @@ void unpack_winmail(MailMessage& message) {
       continue;
     }
     Tnef tnef = read_tnef(part.bytes);
+    const std::size_t before = parts.size();
     if (needs_text) add_text(tnef, parts);
-    needs_text = false;
+    needs_text = needs_text && parts.size() == before;
     add_files(tnef, parts);
     for (Issue& issue : tnef.issues) message.issues.push_back(std::move(issue));
   }

@@ -101,6 +101,26 @@ TEST_F(Forget, of_a_folder_by_its_path_and_from_where_one_stands) {
   EXPECT_EQ(forget(*library, ".", (folder.path() / "docs/private").string(), Proof::none).documents, 1);
 }
 
+TEST_F(Forget, an_id_of_two_files_erases_neither) {
+  write("copy.md", "# Shopping\n\nFlour, salt, a dozen eggs, and the good butter from the market.\n");
+  sync(*library, find_collection(library->store(), "docs"), {.jobs = 1});
+  const std::string id = get_document(library->store(), "docs/copy.md", "/").docid;
+  try {
+    forget(*library, id, "/", Proof::none);
+    FAIL() << "one of them was chosen";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("docs/copy.md"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("docs/list.md"), std::string::npos) << error.what();
+  }
+  EXPECT_EQ(forget(*library, "docs/copy.md", "/", Proof::none).documents, 1);
+  EXPECT_EQ(library->store().find_documents("docs/list.md").size(), 1U);
+}
+
+TEST_F(Forget, slashes_alone_name_no_folder) {
+  EXPECT_THROW(forget(*library, "docs//", "/", Proof::none), Error);
+  EXPECT_EQ(library->store().find_documents("docs/list.md").size(), 1U);
+}
+
 TEST_F(Forget, of_a_collection_by_its_folder_wants_its_name) {
   EXPECT_THROW(forget(*library, ".", (folder.path() / "docs").string(), Proof::none), Error);
   EXPECT_THROW(forget(*library, "docs/nothing", "/", Proof::none), Error);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -56,6 +57,13 @@ void hog_without_asking() {
 void multiply() {
   while (true) {
     if (fork() < 0) break;
+  }
+}
+
+// Half a second of processor time, and then nothing wrong.
+void burn() {
+  const std::clock_t until = std::clock() + CLOCKS_PER_SEC / 2;
+  while (std::clock() < until) {
   }
 }
 
@@ -108,6 +116,7 @@ void end_quietly() { _exit(0); }
 const std::map<std::string, std::function<void()>, std::less<>>& faults() {
   static const std::map<std::string, std::function<void()>, std::less<>> all{
       {"crash", crash},
+      {"burn", burn},
       {"hang", hang},
       {"wait", wait_for_ever},
       {"hog", hog},

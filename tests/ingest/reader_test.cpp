@@ -105,6 +105,22 @@ TEST(Reader, goes_on_with_the_next_file_at_once) {
   expect_read_in_turn(misbehaving(), {"lie.fault", ""}, ReadingEnd::invalid_reply, second, second);
 }
 
+TEST(Reader, every_file_has_its_own_processor_time) {
+  ReaderOptions little_work = misbehaving();
+  little_work.cpu_seconds_max = 2;
+  Reader reader(little_work);
+  const FileToRead file{.name = "burn.fault", .bytes = "x"};
+  for (int i = 0; i < 6; ++i) {  // three seconds in all
+    const Reading reading = reader.read(file, [](FoundDocument) {}, {}, &file);
+    EXPECT_EQ(reading.end, ReadingEnd::complete) << i << ": " << reading.message;
+  }
+}
+
+TEST(Reader, a_mailbox_may_be_longer_than_what_other_files_unpack_to) {
+  const FoundDocument found{.size_bytes = members_bytes_max + 1};
+  EXPECT_EQ(decode_found(encode_found(found)).size_bytes, members_bytes_max + 1);
+}
+
 TEST(Reader, reads_files_of_any_size) {
   Reader reader;
   for (const std::size_t size : {std::size_t{0}, inline_bytes_max, inline_bytes_max + 1,

@@ -91,6 +91,18 @@ TEST(TextFormats, bytes_of_windows_1252_are_read) {
 }
 
 // Each would take minutes if a reader looked through the rest of the text from each of its lines.
+TEST(TextFormats, bookmarks_need_no_line_breaks) {
+  const Document document = parse_bookmarks(
+      "<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Bookmarks</TITLE><H1>Bookmarks</H1><DL><p>"
+      "<DT><H3>Music</H3><DL><p><DT><A HREF=\"https://a.example/\">Shellac records</A>"
+      "<DD>About old ones<DT><A HREF=\"https://b.example/\">Phonographs</A></DL><p></DL>");
+  EXPECT_EQ(document.title, "Bookmarks");
+  ASSERT_EQ(document.blocks.size(), 4U);
+  EXPECT_EQ(document.blocks[0].kind, BlockKind::heading);
+  EXPECT_EQ(document.blocks[1].span.in(document.text), "Shellac records\nhttps://a.example/");
+  EXPECT_EQ(document.heading_path(document.blocks[3].section), "Music");
+}
+
 TEST(TextFormats, repetition_ends_soon) {
   constexpr std::string_view units[] = {"\"",
                                         "\",\"\n",
