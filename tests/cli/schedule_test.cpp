@@ -146,6 +146,7 @@ TEST_F(ByTimer, the_former_timer_stays_when_systemd_refuses_the_new_one) {
 
 // What stands in the files is for systemd to say, where it is installed.
 TEST_F(ByTimer, systemd_understands_the_units) {
+  // The units are judged by systemd itself; carrel also runs where there is none, and then writes a crontab.
   if (std::system("command -v systemd-analyze >/dev/null") != 0) GTEST_SKIP() << "no systemd-analyze";
   run({"install", "--at", "23:15"}, {{"CARREL_INDEX_JOBS", "3"}, {"LD_LIBRARY_PATH", "/opt/100% \"x\"/lib"}});
   const std::string said = (home.path() / "said").string();
