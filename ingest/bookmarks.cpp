@@ -8,6 +8,7 @@
 
 #include "ingest/dates.h"
 #include "ingest/document_writer.h"
+#include "ingest/exports.h"
 #include "ingest/limits.h"
 #include "ingest/lines.h"
 #include "ingest/parse.h"
@@ -142,12 +143,9 @@ class BookmarkReader {
   }
 
   void add_tags(std::string_view list) {
-    auto& tags = writer_.document().tags;
     while (!list.empty()) {
-      const std::string tag = without_entities(list.substr(0, list.find(',')));
+      add_tag(without_entities(list.substr(0, list.find(','))), writer_.document());
       list.remove_prefix(std::min(list.find(','), list.size() - 1) + 1);
-      const bool is_new = std::find(tags.begin(), tags.end(), tag) == tags.end();
-      if (!tag.empty() && is_new && tags.size() < tags_max) tags.push_back(tag);
     }
   }
 

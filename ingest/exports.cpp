@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "core/unicode.h"
 #include "ingest/dates.h"
@@ -92,11 +93,8 @@ Meaning look_up(const std::array<Known, count>& table, std::string_view word) {
 void add_tags(std::string_view values, Document& document) {
   while (!values.empty()) {
     const std::size_t end = std::min(values.find(','), values.size());
-    const std::string tag(trim(values.substr(0, end)));
+    add_tag(std::string(trim(values.substr(0, end))), document);
     values.remove_prefix(std::min(end + 1, values.size()));
-    const bool is_known =
-        std::find(document.tags.begin(), document.tags.end(), tag) != document.tags.end();
-    if (!tag.empty() && !is_known && document.tags.size() < tags_max) document.tags.push_back(tag);
   }
 }
 
@@ -131,6 +129,12 @@ std::string_view title_of_export(std::string_view name) noexcept {
 }
 
 bool is_notion_name(std::string_view name) noexcept { return !notion_title(name).empty(); }
+
+void add_tag(std::string tag, Document& document) {
+  auto& tags = document.tags;
+  const bool is_known = std::find(tags.begin(), tags.end(), tag) != tags.end();
+  if (!tag.empty() && !is_known && tags.size() < tags_max) tags.push_back(std::move(tag));
+}
 
 void read_property(std::string_view name, std::string_view kind, std::string_view value,
                    Document& document) {

@@ -16,6 +16,9 @@ std::string_view title_of_export(std::string_view name) noexcept;
 // Whether `name` is one of Notion's, with an id of 32 digits at its end.
 bool is_notion_name(std::string_view name) noexcept;
 
+// Adds a tag that the document has not yet, within tags_max.
+void add_tag(std::string tag, Document& document);
+
 // One property of a page, such as "Tags" with "boats, wood". `kind` is Notion's word for its type,
 // empty where it is not known. Fills tags, date and author; other properties stay text.
 void read_property(std::string_view name, std::string_view kind, std::string_view value,

@@ -7,7 +7,6 @@
 #include "ingest/exports.h"
 #include "ingest/html_metadata.h"
 #include "ingest/html_tree.h"
-#include "ingest/limits.h"
 
 namespace carrel::ingest {
 namespace {
@@ -48,12 +47,6 @@ void blank(std::string& page, std::size_t begin, std::size_t end) {
   }
 }
 
-void add_tag(Document& about, std::string tag) {
-  const bool is_known = std::find(about.tags.begin(), about.tags.end(), tag) != about.tags.end();
-  if (!tag.empty() && !is_known && about.tags.size() < tags_max)
-    about.tags.push_back(std::move(tag));
-}
-
 // Keep: <div class="note"> with heading (the date), title, content, and labels at its end.
 std::optional<ExportedNote> read_keep_note(std::string_view page) {
   const std::size_t note = page.find("<div class=\"note\"");
@@ -77,7 +70,7 @@ std::optional<ExportedNote> read_keep_note(std::string_view page) {
     const std::string_view labels = page.substr(at, end - at);
     const bool is_new = labels.find("\"label-name\">") != npos;
     for_each_between(labels, is_new ? "\"label-name\">" : "class=\"label\">", "</span>",
-                     [&](std::string_view label) { add_tag(found.about, words(label)); });
+                     [&](std::string_view label) { add_tag(words(label), found.about); });
     blank(found.page, at, end);
   }
   return found;
