@@ -195,8 +195,9 @@ TEST(jobs, watching_waits_for_another_process_that_writes) {
   while (total() < 1) state = jobs.wait(state.change, {});
   {
     const FileDescriptor other(open((served.library() / "lock").c_str(), O_RDWR | O_CLOEXEC));
-    ASSERT_EQ(flock(other.get(), LOCK_EX), 0);  // when the first run has ended
-    end_of(jobs, 1);
+    ASSERT_EQ(flock(other.get(), LOCK_EX), 0);  // when the first run has closed the library
+    // Done on the thread of the runs: after it, a run that is under way is one that waits.
+    EXPECT_THROW(jobs.write([](engine::Library&) {}), Error);
     served.write("notes/late.md", "# Late\n\nIt came in between.\n");
     wait_until_running(jobs);
     // What a person wants at once is refused, and the run goes on waiting.
@@ -204,7 +205,7 @@ TEST(jobs, watching_waits_for_another_process_that_writes) {
     EXPECT_EQ(total(), 1);
   }
   while (total() < 2) state = jobs.wait(state.change, {});
-  EXPECT_EQ(end_of(jobs, 2).error, "");
+  EXPECT_EQ(end_of(jobs, state.run).error, "");
 }
 
 }  // namespace
