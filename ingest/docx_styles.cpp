@@ -106,6 +106,23 @@ DocxStyle resolved(const std::unordered_map<std::string, RawStyle>& all, const s
   return out;
 }
 
+// Programs that write no list of styles still use the ids that Word gives its own in English, such
+// as "Heading1" for "heading 1".
+DocxStyle built_in_style(std::string_view id) {
+  std::string name;
+  for (const char c : lower_case(std::string(id))) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (c == ' ' || c == '-') continue;
+    if (is_digit && !name.empty()) name += ' ';
+    name += c;
+  }
+  if (name == "intensequote") name = "intense quote";
+  DocxStyle style;
+  apply_name(name, style);
+  style.is_list = name.starts_with("listbullet") || name.starts_with("listnumber");
+  return style;
+}
+
 }  // namespace
 
 bool is_white(std::string_view colour) {
@@ -124,10 +141,9 @@ DocxStyles::DocxStyles(ZipParts& parts, std::string_view part, Document& documen
   for (const auto& [id, raw] : handler.styles) styles_[id] = resolved(handler.styles, id);
 }
 
-const DocxStyle& DocxStyles::get(std::string_view id) const {
-  static const DocxStyle body;
+DocxStyle DocxStyles::get(std::string_view id) const {
   const auto found = styles_.find(std::string(id));
-  return found == styles_.end() ? body : found->second;
+  return found == styles_.end() ? built_in_style(id) : found->second;
 }
 
 }  // namespace carrel::ingest

@@ -27,11 +27,12 @@ class DocxStyles {
  public:
   DocxStyles() = default;
 
-  // Reads the part `name`; without it every style is body text.
+  // Reads the part `name`.
   DocxStyles(ZipParts& parts, std::string_view name, Document& document);
 
-  // Of a style by its id, with what it inherits.
-  const DocxStyle& get(std::string_view id) const;
+  // Of a style by its id, with what it inherits. One that the part does not have is told by its id
+  // where that is one of Word's own, and is body text else.
+  DocxStyle get(std::string_view id) const;
 
  private:
   std::unordered_map<std::string, DocxStyle> styles_;

@@ -73,6 +73,30 @@ TEST(Office, elements_nested_without_end_are_cut) {
   EXPECT_TRUE(has(document, IssueKind::limit));
 }
 
+std::string styled(const std::string& style, const std::string& text) {
+  return "<w:p><w:pPr><w:pStyle w:val='" + style + "'/></w:pPr><w:r><w:t>" + text + "</w:t></w:r></w:p>";
+}
+
+TEST(Office, headings_are_told_by_their_ids_where_there_is_no_list_of_styles) {
+  const Document document = parse(
+      docx_of(styled("Title", "Boat house") + styled("Heading1", "Roof") + styled("Heading2", "Slates") +
+              paragraph("New ones.") + styled("ListBullet", "A nail") +
+              "<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr><w:r><w:t>Floor</w:t></w:r></w:p>" +
+              styled("MyOwn", "Planks.")),
+      "a.docx");
+  EXPECT_EQ(document.title, "Boat house");
+  std::vector<std::string> paths;
+  for (const Block& block : document.blocks) {
+    if (block.kind == BlockKind::paragraph) paths.push_back(document.heading_path(block.section));
+  }
+  ASSERT_EQ(paths.size(), 2U);
+  EXPECT_TRUE(paths[0].ends_with("Roof > Slates")) << paths[0];
+  EXPECT_TRUE(paths[1].ends_with("Floor")) << paths[1];
+  EXPECT_TRUE(std::any_of(document.blocks.begin(), document.blocks.end(), [](const Block& block) {
+    return block.kind == BlockKind::list_item;
+  }));
+}
+
 TEST(Office, entities_are_not_expanded) {
   const std::string bytes =
       tiny_zip({{"word/document.xml",
