@@ -37,6 +37,15 @@ int line_of(std::span<const LineMark> marks, std::size_t offset) noexcept {
   return after == marks.begin() ? marks.front().line : std::prev(after)->line;
 }
 
+std::string cell_name(std::uint32_t row, std::uint32_t column) {
+  if (row == 0) return {};
+  std::string name = std::to_string(row);
+  for (; column > 0; column = (column - 1) / 26) {
+    name.insert(name.begin(), static_cast<char>('A' + (column - 1) % 26));
+  }
+  return name;
+}
+
 std::string Document::heading_path(std::uint32_t section) const {
   std::vector<std::string_view> titles;
   // A parser that links sections in a circle must not hang the caller: a path cannot be longer

@@ -66,6 +66,25 @@ struct LineMark {
 // are in ascending order of offset.
 int line_of(std::span<const LineMark> marks, std::size_t offset) noexcept;
 
+// From `offset` in Document::text on, up to the next mark, the text is of this cell; row 0: of none.
+struct CellMark {
+  std::uint32_t offset = 0;
+  std::uint32_t row = 0;  // 1-based, as columns
+  std::uint32_t column = 0;
+  bool operator==(const CellMark&) const = default;
+};
+
+// A sheet of a workbook: its text goes on to where the next begins.
+struct Sheet {
+  std::string name;
+  std::size_t begin = 0;
+  std::vector<CellMark> cells;  // in ascending order of offset
+  bool operator==(const Sheet&) const = default;
+};
+
+// "B3"; empty for row 0.
+std::string cell_name(std::uint32_t row, std::uint32_t column);
+
 struct WordBox {
   Span span;
   Rect box;
@@ -115,6 +134,7 @@ struct Document {
   std::vector<LineMark> line_marks;  // one wherever the line changes; of text rendered from a file
                                      // that has lines (HTML) or rows (sheets), else empty
   std::vector<Page> pages;  // empty where the format has no pages
+  std::vector<Sheet> sheets;  // of workbooks, in ascending order of begin
   std::vector<Issue> issues;
 
   // "Chapter > Section > Subsection" for a section; empty for the root.

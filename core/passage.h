@@ -36,7 +36,9 @@ struct Passage {
   std::string date;              // ISO 8601 or empty
   std::string language;          // ISO 639-1 or empty
   int page = 0;                  // 1-based; 0: the format has no pages
-  int line = 0;                  // 1-based; 0: the format has no lines
+  int line = 0;                  // 1-based, of the extracted text where the format has none; 0: see page
+  std::string sheet;             // of a workbook, whose `line` is a row
+  std::string cell;              // "B3"; empty where it is of no cell
   Span span;                     // in the extracted text
   std::string text;              // the bytes of span
   std::vector<Rect> boxes;       // of the matching words on `page`, one per line of words

@@ -37,6 +37,17 @@ std::string_view inside(std::string_view root, std::string_view path) {
 
 }  // namespace
 
+std::vector<std::int64_t> Store::documents_at(std::string_view path) const {
+  std::vector<std::int64_t> ids;
+  for (const Collection& collection : collections()) {
+    append_ids(connection_->database.query(
+                   "SELECT id FROM documents WHERE collection_id = ?1 AND path = ?2", collection.id,
+                   path),
+               ids);
+  }
+  return ids;
+}
+
 std::vector<std::int64_t> Store::find_documents(std::string_view name) const {
   Database& database = connection_->database;
   if (is_docid(name)) return with_docid(database, name.substr(1));

@@ -17,7 +17,9 @@ bool text_is_the_file(std::string_view type) noexcept;
 // `spans` touches. Page 0 when the document has no pages.
 Place place_on_page(Database& database, std::int64_t document_id, std::span<const Span> spans);
 
-// The original's line at a byte of the text, 0 where it has none.
-int line_at(Database& database, std::int64_t document_id, std::string_view type, std::size_t byte);
+// Fills in what a reader of the original finds `span` by: its sheet and cell, and where `place` has
+// no page yet, its slide or chapter, else its lines; of the text itself where the original has none.
+void place_in_original(Database& database, std::int64_t document_id, std::string_view type,
+                       Span span, Place& place);
 
 }  // namespace carrel::index

@@ -48,27 +48,26 @@ Passage load_row(Database& database, std::int64_t chunk_id) {
   return passage;
 }
 
-// Page, line and boxes of what is highlighted, else of the snippet.
+// The place in the original of what is highlighted, else of the snippet.
 void set_place(Database& database, const Snippet& snippet, Passage& passage) {
   std::vector<Span> shown = snippet.highlights;
   if (shown.empty()) shown.push_back(snippet.span);
-  const std::size_t first = shown.front().begin;
-  if (passage.page > 0) {
-    for (Span& span : shown) {
-      span = {span.begin + passage.span.begin, span.end + passage.span.begin};
-    }
-    Place place = place_on_page(database, passage.document_id, shown);
-    if (place.page > 0) passage.page = place.page;
-    passage.boxes = std::move(place.boxes);
+  for (Span& span : shown) {
+    span = {span.begin + passage.span.begin, span.end + passage.span.begin};
   }
-  if (passage.line == 0) return;
-  if (text_is_the_file(passage.type)) {
-    const std::string_view before = std::string_view(passage.text).substr(0, first);
+  if (text_is_the_file(passage.type) && passage.line > 0) {
+    const std::string_view before =
+        std::string_view(passage.text).substr(0, shown.front().begin - passage.span.begin);
     passage.line += static_cast<int>(std::count(before.begin(), before.end(), '\n'));
-  } else if (const int line = line_at(database, passage.document_id, passage.type,
-                                      passage.span.begin + first)) {
-    passage.line = line;
+    return;
   }
+  Place place = place_on_page(database, passage.document_id, shown);
+  place_in_original(database, passage.document_id, passage.type, shown.front(), place);
+  passage.page = place.page;
+  passage.line = place.line;
+  passage.sheet = std::move(place.sheet);
+  passage.cell = std::move(place.cell);
+  passage.boxes = std::move(place.boxes);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "index/chunk_terms.h"
 #include "index/compressed_text.h"
 #include "index/packing.h"
+#include "index/sheets.h"
 #include "index/store.h"
 
 namespace carrel::index {
@@ -16,6 +17,7 @@ PackedDocument pack(const Document& document) {
   PackedDocument packed;
   packed.text = compress(document.text);
   packed.places = pack_places(document.blocks, document.line_marks);
+  if (!document.sheets.empty()) packed.sheets = compress(pack_sheets(document.sheets));
   if (document.pages.empty()) return packed;
   PackedPages pages = pack_pages(document.pages);
   packed.pages = std::move(pages.places);
@@ -31,6 +33,7 @@ void let_go(Document& document) {
   std::vector<Block>().swap(document.blocks);
   std::vector<LineMark>().swap(document.line_marks);
   std::vector<Page>().swap(document.pages);
+  std::vector<Sheet>().swap(document.sheets);
 }
 
 }  // namespace

@@ -156,6 +156,15 @@ CREATE TABLE recognized(
 CREATE INDEX recognized_by_owner ON recognized(owner);
 )sql";
 
+// Version 7. Where sheets and cells of workbooks stand in their text; those that were indexed before
+// come when they are read anew.
+constexpr char version_7[] = R"sql(
+CREATE TABLE workbooks(
+  document_id INTEGER PRIMARY KEY REFERENCES documents(id),
+  sheets BLOB NOT NULL                -- sheets.h in compressed_text.h
+);
+)sql";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
@@ -164,7 +173,8 @@ struct Migration {
 // Never change one that was released; append.
 constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2},
                                 Migration{3, version_3}, Migration{4, version_4},
-                                Migration{5, version_5}, Migration{6, version_6}};
+                                Migration{5, version_5}, Migration{6, version_6},
+                                Migration{7, version_7}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

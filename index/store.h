@@ -97,7 +97,20 @@ struct Place {
   int page = 0;
   int line = 0;       // where it begins
   int line_last = 0;  // where its last byte is; equals `line` unless it runs on
+  std::string sheet;  // of a workbook
+  std::string cell;   // "B3", where it begins; empty where it is of no cell
   std::vector<Rect> boxes;  // one a line of words, on `page`
+};
+
+// Where the parts of a document stand in its extracted text, as its original counts them.
+struct DocumentParts {
+  struct Part {
+    int number = 0;
+    Span span;
+  };
+  std::vector<Part> pages;  // pages, slides or chapters; empty where it has none
+  std::vector<Part> lines;  // runs of text that are of one line; empty: lines are those of the text
+  std::vector<Sheet> sheets;  // of a workbook
 };
 
 // What the rows of a document hold: its text and where blocks and words stand, packed.
@@ -106,6 +119,7 @@ struct PackedDocument {
   std::string places;  // of blocks
   std::string pages;   // empty without pages
   std::string words;   // of all pages, compressed
+  std::string sheets;  // compressed; empty where it is no workbook
 };
 
 // A document made ready to be written, with its text analysed for the text index. Made by worker
@@ -156,6 +170,8 @@ class Store {
   std::vector<std::int64_t> members(std::int64_t container_id) const;
 
   std::optional<StoredDocument> document(std::int64_t document_id) const;
+  // Those at this path below the root of whatever collection.
+  std::vector<std::int64_t> documents_at(std::string_view path) const;
   // By "#docid" (6 or more hex digits), "collection/path" or absolute path. Several when a docid is
   // ambiguous or two paths share content.
   std::vector<std::int64_t> find_documents(std::string_view name) const;
@@ -166,6 +182,9 @@ class Store {
 
   // Where bytes `span` of the document's extracted text stand in the original.
   Place locate(std::int64_t document_id, Span span) const;
+
+  // The way back, from places to text.
+  DocumentParts parts(std::int64_t document_id) const;
 
   // The words of a picture, of `owner` (the row of a file) if it has it, else of any; read by
   // `recognizer`, or by any when that is empty.

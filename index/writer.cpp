@@ -10,6 +10,7 @@
 #include "index/connection.h"
 #include "index/maintain.h"
 #include "index/recognized.h"
+#include "index/sheets.h"
 #include "index/stored_text.h"
 #include "index/text_index.h"
 #include "index/vector_log.h"
@@ -140,6 +141,7 @@ void Writer::State::remove_contents(std::int64_t document_id) {
   database.run("DELETE FROM tags WHERE document_id = ?1", document_id);
   remove_links(database, document_id);
   database.run("DELETE FROM layouts WHERE document_id = ?1", document_id);
+  remove_sheets(database, document_id);
 }
 
 void Writer::State::remove_document(std::int64_t document_id) {
@@ -216,6 +218,7 @@ void Writer::State::write_text(std::int64_t document_id, const PreparedDocument&
                  fold(tag));
   }
   put_links(database, document_id, prepared.document.links);
+  put_sheets(database, document_id, packed.sheets);
   if (packed.pages.empty()) return;
   database.run("INSERT INTO layouts(document_id, pages, words) VALUES(?1, ?2, ?3)", document_id,
                Blob{packed.pages}, Blob{packed.words});

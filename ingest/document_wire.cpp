@@ -194,6 +194,41 @@ std::vector<Page> take_pages(ByteReader& in, std::size_t text_bytes) {
   return pages;
 }
 
+void put(ByteWriter& out, const std::vector<Sheet>& sheets) {
+  out.number(sheets.size());
+  std::size_t before = 0;
+  for (const auto& [name, begin, cells] : sheets) {
+    out.string(name);
+    out.number(begin - before);
+    before = begin;
+    out.number(cells.size());
+    for (const auto& [offset, row, column] : cells) {
+      out.number(offset - before);
+      out.number(row);
+      out.number(column);
+      before = offset;
+    }
+  }
+}
+
+std::vector<Sheet> take_sheets(ByteReader& in, std::size_t text_bytes) {
+  std::vector<Sheet> sheets(in.count(sheets_max, 3));
+  std::size_t offset = 0;
+  for (Sheet& sheet : sheets) {
+    sheet.name = in.text(string_bytes_max);
+    offset += in.number(text_bytes - offset);
+    sheet.begin = offset;
+    sheet.cells.resize(in.count(text_bytes, 3));
+    for (CellMark& cell : sheet.cells) {
+      offset += in.number(text_bytes - offset);
+      cell.offset = static_cast<std::uint32_t>(offset);
+      cell.row = static_cast<std::uint32_t>(in.number(sheet_rows_max));
+      cell.column = static_cast<std::uint32_t>(in.number(sheet_columns_max));
+    }
+  }
+  return sheets;
+}
+
 void put(ByteWriter& out, const std::vector<Issue>& issues) {
   out.number(issues.size());
   for (const auto& [kind, page, message] : issues) {
@@ -218,7 +253,7 @@ std::vector<Issue> take_issues(ByteReader& in) {
 // The names of all fields stand here, so that one that is added and not sent does not compile.
 std::string encode_document(const Document& document) {
   const auto& [text, type, title, author, date, language, encoding, tags, links, sections, blocks,
-               line_marks, pages, issues] = document;
+               line_marks, pages, sheets, issues] = document;
   ByteWriter out;
   out.string(text);
   for (const std::string* field : {&type, &language, &title, &author, &date, &encoding}) {
@@ -230,6 +265,7 @@ std::string encode_document(const Document& document) {
   put(out, blocks);
   put(out, line_marks);
   put(out, pages);
+  put(out, sheets);
   put(out, issues);
   return out.take();
 }
@@ -250,6 +286,7 @@ Document decode_document(std::string_view bytes) {
   document.blocks = take_blocks(in, document);
   document.line_marks = take_line_marks(in, document.text.size());
   document.pages = take_pages(in, document.text.size());
+  document.sheets = take_sheets(in, document.text.size());
   document.issues = take_issues(in);
   in.expect_end();
   return document;

@@ -78,6 +78,7 @@ bool DocumentWriter::add(BlockKind kind, std::string_view text) {
   if (is_full_) return false;
   document_.blocks.back().page = page_;
   mark(begin, line_);
+  mark_cell(begin, 0, 0);
   return true;
 }
 
@@ -92,6 +93,15 @@ void DocumentWriter::heading(int level, std::string_view text) {
   if (title.empty() || is_full_) return;
   open_section(level, title);
   add(BlockKind::heading, title);
+}
+
+void DocumentWriter::sheet(std::string_view name) {
+  const std::size_t blocks = document_.blocks.size();
+  const std::string shown = clean_line(name);
+  heading(1, shown.empty() ? "Sheet " + std::to_string(document_.sheets.size() + 1) : shown);
+  if (document_.blocks.size() == blocks || document_.sheets.size() >= sheets_max) return;
+  const std::size_t begin = document_.blocks.back().span.begin;
+  document_.sheets.push_back({.name = document_.sections[section_].title, .begin = begin, .cells = {}});
 }
 
 void DocumentWriter::open_section(int level, std::string_view title) {
@@ -114,23 +124,38 @@ void DocumentWriter::mark(std::size_t offset, int line) {
   if (line > 0 && (marks.empty() || marks.back().line != line)) marks.push_back({offset, line});
 }
 
+// Of two marks at one place the last holds; text before the first cell needs no mark.
+void DocumentWriter::mark_cell(std::size_t offset, std::uint32_t row, std::uint32_t column) {
+  if (document_.sheets.empty()) return;
+  auto& cells = document_.sheets.back().cells;
+  if (!cells.empty() && cells.back().offset == offset) cells.pop_back();
+  if (row == 0 && (cells.empty() || cells.back().row == 0)) return;
+  cells.push_back({static_cast<std::uint32_t>(offset), row, column});
+}
+
 void DocumentWriter::lines(BlockKind kind, const std::vector<Line>& lines) {
   const std::size_t used = document_.text.size() + 2;  // with the blank line before the block
   std::string text;
   bool is_cut = false;
   std::vector<LineMark> marks;
+  std::vector<CellMark> cells;
   for (const Line& line : lines) {
     if (line.text.empty()) continue;
     is_cut = is_cut || used + text.size() + line.text.size() + 1 > text_bytes_max;
     if (is_cut) break;
     if (!text.empty()) text += '\n';
     if (line.line > 0) marks.push_back({text.size(), line.line});
+    for (const Line::Cell& cell : line.cells) {
+      cells.push_back({static_cast<std::uint32_t>(text.size() + cell.offset),
+                       static_cast<std::uint32_t>(line.line), cell.column});
+    }
     text += line.text;
   }
   if (!marks.empty()) line_ = marks.front().line;
   if (add(kind, text)) {
     const std::size_t begin = document_.blocks.back().span.begin;
     for (const LineMark& each : marks) mark(begin + each.offset, each.line);
+    for (const CellMark& each : cells) mark_cell(begin + each.offset, each.row, each.column);
   }
   if (is_cut) cut();
 }

@@ -32,6 +32,9 @@ class DocumentWriter {
   // Opens a section of `level` (1 is the highest) below the last higher one, with its heading.
   void heading(int level, std::string_view text);
 
+  // The same for a sheet of a workbook: what follows is its text.
+  void sheet(std::string_view name);
+
   // A section without a heading of its own in the text, such as an untitled slide.
   void open_section(int level, std::string_view title);
 
@@ -47,10 +50,15 @@ class DocumentWriter {
   void aside(std::string_view text);
 
   // A block by its lines, such as the rows of a table: each clean, taken as it stands, and with the
-  // row or line it comes from (0: none).
+  // row or line it comes from (0: none). In a sheet, lines may say where in them each cell begins.
   struct Line {
+    struct Cell {
+      std::size_t offset;
+      std::uint32_t column;  // 1-based
+    };
     std::string text;
     int line = 0;
+    std::vector<Cell> cells{};
   };
   void lines(BlockKind kind, const std::vector<Line>& lines);
 
@@ -60,6 +68,7 @@ class DocumentWriter {
  private:
   bool add(BlockKind kind, std::string_view text);
   void mark(std::size_t offset, int line);
+  void mark_cell(std::size_t offset, std::uint32_t row, std::uint32_t column);
   void cut();
 
   Document& document_;

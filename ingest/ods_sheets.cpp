@@ -231,7 +231,7 @@ void OdsSheets::end_sheet() {
   }
   if (grid_.empty() && notes_.empty()) return;
   writer_.set_line(1);
-  writer_.heading(1, name_);
+  writer_.sheet(name_);
   grid_.write(writer_);
   for (const std::string& note : notes_) writer_.block(BlockKind::paragraph, note);
 }

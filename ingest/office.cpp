@@ -67,7 +67,7 @@ void finish_office(Document& document) {
     *value = clean_line(*value);
   }
   for (std::string& tag : document.tags) tag = clean_line(tag);
-  title_from_sections(document);
+  if (document.sheets.empty()) title_from_sections(document);  // a sheet does not name its workbook
   if (document.blocks.empty() && document.issues.empty()) {
     document.issues.push_back({IssueKind::no_text, 0, "there is no text in it"});
   }

@@ -27,25 +27,33 @@ std::vector<std::string> column_names(const std::vector<TableRow>& rows, std::si
   return names;
 }
 
-std::string plain_row(const std::vector<std::string>& cells) {
-  std::string line;
-  std::size_t last = cells.size();
-  while (last > 0 && cells[last - 1].empty()) --last;
+using Line = DocumentWriter::Line;
+
+void mark_cell(Line& line, const TableRow& row, std::size_t cell) {
+  if (row.column == 0) return;
+  line.cells.push_back({line.text.size(), row.column + static_cast<std::uint32_t>(cell)});
+}
+
+Line plain_row(const TableRow& row) {
+  Line line{.text = {}, .line = row.line};
+  std::size_t last = row.cells.size();
+  while (last > 0 && row.cells[last - 1].empty()) --last;
   for (std::size_t i = 0; i < last; ++i) {
-    if (i > 0) line += '\t';
-    line += cells[i];
+    if (i > 0) line.text += '\t';
+    if (!row.cells[i].empty()) mark_cell(line, row, i);
+    line.text += row.cells[i];
   }
   return line;
 }
 
-std::string named_row(const std::vector<std::string>& cells,
-                      const std::vector<std::string>& names) {
-  std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].empty()) continue;
-    if (!line.empty()) line += " | ";
-    if (i < names.size() && !names[i].empty()) line += names[i] + ": ";
-    line += cells[i];
+Line named_row(const TableRow& row, const std::vector<std::string>& names) {
+  Line line{.text = {}, .line = row.line};
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    if (row.cells[i].empty()) continue;
+    if (!line.text.empty()) line.text += " | ";
+    mark_cell(line, row, i);
+    if (i < names.size() && !names[i].empty()) line.text += names[i] + ": ";
+    line.text += row.cells[i];
   }
   return line;
 }
@@ -72,8 +80,7 @@ void write_table(DocumentWriter& writer, const std::vector<TableRow>& rows,
   for (std::size_t i = 0; i < rows.size() && bytes < text_bytes_max; ++i) {
     if (!has_text(rows[i].cells)) continue;
     const bool is_named = header_rows > 0 && i >= header_rows;
-    lines.push_back(
-        {is_named ? named_row(rows[i].cells, names) : plain_row(rows[i].cells), rows[i].line});
+    lines.push_back(is_named ? named_row(rows[i], names) : plain_row(rows[i]));
     bytes += lines.back().text.size();
   }
   writer.lines(BlockKind::table, lines);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace carrel::ingest {
 struct TableRow {
   int line = 0;  // of the original; 0 where it has none
   std::vector<std::string> cells;
+  std::uint32_t column = 0;  // of the first cell in its sheet, 1-based; 0: cells are not marked
 };
 
 // Memory of the cells, empty ones too.

@@ -147,6 +147,7 @@ TableRow SheetGrid::read_row(std::size_t begin, std::size_t end, std::uint16_t l
     row.cells.resize(column + 1);
     row.cells[column] = std::string_view(texts_).substr(cells_[i].offset, cells_[i].bytes);
   }
+  row.column = left;
   return row;
 }
 
@@ -156,9 +157,9 @@ void SheetGrid::write_table_of(Rows table, DocumentWriter& writer) const {
     has_columns = cells_[i].row == cells_[i - 1].row;
   }
   while (has_columns && row_end(table.begin, table.end) == table.begin + 1) {
-    writer.set_line(static_cast<int>(cells_[table.begin].row));
-    writer.block(BlockKind::paragraph,
-                 read_row(table.begin, table.begin + 1, cells_[table.begin].column).cells[0]);
+    const Cell& cell = cells_[table.begin];
+    const TableRow row = read_row(table.begin, table.begin + 1, cell.column);
+    writer.lines(BlockKind::paragraph, {{row.cells[0], row.line, {{0, row.column}}}});
     ++table.begin;
   }
   std::uint16_t left = cells_[table.begin].column;

@@ -23,6 +23,9 @@ constexpr auto changes = std::to_array<TypeChange>({
     {6, "text", "mbox", ToldBy::content},
     {8, "text", "image", ToldBy::name},  // numbers that are pixels (PNM)
     {8, "pdf", "pdf", ToldBy::name},     // pages that are pictures, among others with text, were passed over
+    {9, "docx", "docx", ToldBy::name},   // headings without a list of styles were paragraphs
+    {9, "ods", "ods", ToldBy::name},     // cells had no places, and the first sheet was the title
+    {9, "xlsx", "xlsx", ToldBy::name},
     // clang-format on
 });
 

@@ -90,7 +90,7 @@ class XlsxParser {
     }
     if (grid.empty() && notes.empty()) return;
     writer_.set_line(1);
-    writer_.heading(1, name);
+    writer_.sheet(name);
     grid.write(writer_);
     for (const std::string& note : notes) writer_.block(BlockKind::paragraph, note);
   }

@@ -21,6 +21,15 @@ inline void abort_unless_well_formed(const Document& document) {
   for (std::size_t i = 1; i < document.line_marks.size(); ++i) {
     if (document.line_marks[i].offset <= document.line_marks[i - 1].offset) std::abort();
   }
+  std::size_t offset = 0;
+  for (const Sheet& sheet : document.sheets) {
+    if (sheet.begin < offset || sheet.begin >= document.text.size()) std::abort();
+    offset = sheet.begin;
+    for (const CellMark& cell : sheet.cells) {
+      if (cell.offset <= offset || cell.offset >= document.text.size()) std::abort();
+      offset = cell.offset;
+    }
+  }
 }
 
 }  // namespace carrel

@@ -42,6 +42,18 @@ inline void expect_well_formed(const Document& document) {
   for (std::size_t i = 1; i < document.sections.size(); ++i) {
     ASSERT_LT(document.sections[i].parent, i);
   }
+  std::size_t offset = 0;
+  for (const Sheet& sheet : document.sheets) {
+    ASSERT_TRUE(is_valid_utf8(sheet.name));
+    ASSERT_GE(sheet.begin, offset);
+    ASSERT_LT(sheet.begin, document.text.size());
+    offset = sheet.begin;
+    for (const CellMark& cell : sheet.cells) {
+      ASSERT_GT(cell.offset, offset);
+      ASSERT_LT(cell.offset, document.text.size());
+      offset = cell.offset;
+    }
+  }
 }
 
 // The same in every field.
@@ -56,6 +68,7 @@ inline void expect_same(const Document& a, const Document& b) {
   EXPECT_EQ(a.tags, b.tags);
   EXPECT_EQ(a.links, b.links);
   EXPECT_EQ(a.line_marks, b.line_marks);
+  EXPECT_EQ(a.sheets, b.sheets);
   const auto same_list = [](const auto& left, const auto& right, const auto& same) {
     ASSERT_EQ(left.size(), right.size());
     for (std::size_t i = 0; i < left.size(); ++i) ASSERT_TRUE(same(left[i], right[i])) << i;

@@ -37,6 +37,7 @@ class MadeUp {
     }
     add_blocks(made);
     add_pages(made);
+    add_sheets(made);
     for (std::size_t i = 0; i < below(3); ++i) {
       made.issues.push_back({static_cast<IssueKind>(below(issue_kind_count)),
                              static_cast<int>(below(9)), words(5)});
@@ -54,6 +55,19 @@ class MadeUp {
     std::string text;
     for (std::size_t i = 0; i < count; ++i) text += std::string(some[below(5)]) + " ";
     return text;
+  }
+
+  void add_sheets(Document& made) {
+    std::size_t at = below(5);
+    for (std::size_t i = 0; i < below(4); ++i) {
+      Sheet& sheet = made.sheets.emplace_back(Sheet{words(2), at, {}});
+      for (std::size_t j = 0; j < below(9); ++j) {
+        at += 1 + below(7);
+        sheet.cells.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(below(99)),
+                               static_cast<std::uint32_t>(below(99))});
+      }
+      at += 1 + below(7);
+    }
   }
 
   void add_blocks(Document& made) {

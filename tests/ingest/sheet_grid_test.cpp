@@ -38,6 +38,28 @@ TEST(SheetGrid, a_row_says_the_names_of_its_columns) {
   EXPECT_EQ(written.marks, (std::vector<LineMark>{{0, 3}, {10, 4}, {33, 5}}));
 }
 
+TEST(SheetGrid, cells_of_a_sheet_have_their_places) {
+  SheetGrid grid;
+  grid.add(1, 2, CellKind::text, "Crew");
+  add_texts(grid, 2, {"Name", "City"});
+  add_texts(grid, 3, {"Ada", "Hull"});
+  grid.add(5, 30, CellKind::text, "alone");
+  Document document;
+  DocumentWriter writer(document);
+  writer.sheet("Staff");
+  grid.write(writer);
+  writer.block(BlockKind::paragraph, "A note.");
+  EXPECT_EQ(document.text,
+            "Staff\n\nCrew\n\nName\tCity\nName: Ada | City: Hull\n\nalone\n\nA note.");
+  ASSERT_EQ(document.sheets.size(), 1U);
+  EXPECT_EQ(document.sheets[0].name, "Staff");
+  std::string cells;
+  for (const CellMark& cell : document.sheets[0].cells) {
+    cells += cell_name(cell.row, cell.column) + " " + document.text.substr(cell.offset, 4) + "; ";
+  }
+  EXPECT_EQ(cells, "B1 Crew; A2 Name; B2 City; A3 Name; B3 City; AD5 alon;  A no; ");
+}
+
 TEST(SheetGrid, numbers_and_repeated_names_name_nothing) {
   SheetGrid numbers;
   numbers.add(1, 1, CellKind::value, "1");
