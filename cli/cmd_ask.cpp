@@ -3,6 +3,7 @@
 #include "cli/json_output.h"
 #include "cli/output.h"
 #include "engine/ask.h"
+#include "engine/document_name.h"
 #include "engine/search.h"
 
 namespace carrel::cli {
@@ -18,7 +19,7 @@ struct AskFlags {
 std::string citation_lines(const engine::CitedPlace& citation, const Style& style) {
   const Passage& passage = citation.passage;
   const std::string place =
-      place_text(passage.collection, passage.file, citation.place.page, citation.place.line);
+      engine::place_text(passage.collection, passage.file, citation.place);
   std::string line = style.bold("[" + std::to_string(citation.number) + "]") + " " +
                      style.file_link(passage.path, style.cyan(escape_to_line(place))) + "  " +
                      escape_to_line(passage.title);

@@ -8,9 +8,9 @@
 #include "core/error.h"
 #include "engine/browse.h"
 #include "engine/coverage.h"
+#include "engine/document_part.h"
 #include "engine/documents.h"
 #include "engine/forget.h"
-#include "engine/text_part.h"
 
 namespace carrel::cli {
 namespace {
@@ -27,59 +27,22 @@ struct ForgetFlags {
 
 std::string working_folder() { return std::filesystem::current_path().string(); }
 
-// What `get` was asked for: a document, and which part of it.
-struct Asked {
-  index::StoredDocument document;
-  engine::DocumentName name;
-  std::string part;  // "Heading" or "^id" of "note.md#Heading"
-};
-
-// A file may really be called "notes:12" or "C#.md": what an argument may mean besides is tried last.
-Asked look_up(const index::Store& store, const std::string& argument) {
-  Asked asked{.name = {.name = argument}};
-  if (store.find_documents(argument).empty()) asked.name = engine::parse_document_name(argument);
-  try {
-    asked.document = engine::look_up_document(store, asked.name.name, working_folder());
-  } catch (const Error& error) {
-    auto named = engine::parse_part_name(argument);
-    if (error.code() != ErrorCode::not_found || !named) throw;
-    asked.document = engine::look_up_document(store, named->name, working_folder());
-    asked.name = {.name = std::move(named->name)};
-    asked.part = std::move(named->part);
-  }
-  return asked;
-}
-
-// The text asked for; a view into the document's. Empty when it has no such part.
-std::string_view text_of(const Asked& asked) {
-  const std::string_view text = asked.document.text;
-  if (!asked.part.empty()) return engine::part_of(text, asked.part);
-  const auto page = asked.name.page > 0 ? engine::page_of(text, asked.name.page) : text;
-  return engine::lines_of(page, asked.name.line, asked.name.count);
-}
-
 // Why there is nothing to print of what was asked for.
-std::string nothing_there(const Asked& asked) {
-  const auto& [document, name, part] = asked;
+std::string nothing_there(const index::Store& store, const engine::NamedDocument& asked) {
+  const auto& document = asked.document;
   const std::string place = document.collection + "/" + document.file.path;
   if (document.text.empty()) {
     return "nothing of " + place + " is stored" +
            (document.file.message.empty() ? "" : ": " + document.file.message);
   }
-  if (!part.empty()) return place + " has no heading or block called '" + part + "'";
-  const auto count = [&](char mark) {
-    const auto marks = std::count(document.text.begin(), document.text.end(), mark);
-    return marks + (document.text.ends_with(mark) ? 0 : 1);
-  };
-  if (name.page > 0) return place + " has " + format_count(count('\f'), "page", "pages");
-  return place + " has " + format_count(count('\n'), "line", "lines");
+  return place + " " + engine::parts_there(store, document, asked.name);
 }
 
 int run_get(const std::string& argument, const Context& context) {
   auto library = context.open_library(index::Access::read);
-  Asked asked;
+  engine::NamedDocument asked;
   try {
-    asked = look_up(library.store(), argument);
+    asked = engine::look_up_document(library.store(), argument, working_folder());
   } catch (const Error& error) {
     if (error.code() != ErrorCode::not_found) throw;
     const bool from_zero = argument.ends_with(":0");
@@ -87,9 +50,9 @@ int run_get(const std::string& argument, const Context& context) {
                  (from_zero ? "; lines are counted from 1" : ""));
     return status_nothing_found;
   }
-  const std::string_view text = text_of(asked);
+  const std::string_view text = engine::part_text(library.store(), asked.document, asked.name);
   if (text.empty()) {
-    context.warn("carrel: " + nothing_there(asked));
+    context.warn("carrel: " + nothing_there(library.store(), asked));
     return status_nothing_found;
   }
   if (context.options.json) {
@@ -195,9 +158,14 @@ void add_browse_commands(CLI::App& app, Context& context) {
   CLI::App* get = add_command(app, context, "get", "Print the stored text of a document",
                               "  carrel get notes/rent.md\n"
                               "  carrel get '#4f2a90:12:5'      (5 lines from line 12)\n"
-                              "  carrel get 'notes/rent.md#Deposit'   (below a heading; #^id: a block)",
+                              "  carrel get 'notes/rent.md#Deposit'   (below a heading; #^id: a block)\n"
+                              "  carrel get 'work/talk.pptx#page=2'   (a page, slide or chapter)\n"
+                              "  carrel get 'home/budget.xlsx#Insurance!B7'   (the row of a cell; B7:C9: rows)\n"
+                              "  carrel get 'work/offer.docx#bytes=120-180'   (bytes of the text, as a span of --json)\n"
+                              "Takes what search and ask print as a place. Lines are those of the file; of formats without\n"
+                              "lines (DOCX, ODT, RTF), of the text that get prints.",
                               [name, &context] { return run_get(*name, context); });
-  get->add_option("NAME", *name, "PATH, collection/path or #docid, with an optional :line[:count], #heading or #^block")
+  get->add_option("NAME", *name, "PATH, collection/path, carrel:// URI or #docid, with an optional place")
       ->required();
 
   const auto ls = std::make_shared<LsFlags>();
@@ -217,7 +185,7 @@ void add_browse_commands(CLI::App& app, Context& context) {
       "The files themselves are not touched. A document or a folder comes back with the next index run\n"
       "unless .carrelignore or --exclude leaves it out.",
       [forget, &context] { return run_forget(*forget, context); });
-  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path or #docid; a folder: all below it")
+  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path, carrel:// URI or #docid; a folder: all below it")
       ->required();
   erase->add_flag("--verify", forget->verify,
                   "Rewrite the library's files and prove nothing is left");

@@ -12,6 +12,7 @@
 
 #include "cli/json_output.h"
 #include "core/error.h"
+#include "engine/document_name.h"
 
 namespace carrel::cli {
 namespace {
@@ -30,10 +31,6 @@ std::string fixed(double value, int decimals) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
   return text.data();
-}
-
-std::string place_of(const Passage& passage) {
-  return place_text(passage.collection, passage.file, passage.page, passage.line);
 }
 
 std::string explain_line(const Passage& passage) {
@@ -60,7 +57,7 @@ std::string as_text(const std::vector<Passage>& passages, bool explain, const St
   std::string out;
   for (const Passage& passage : passages) {
     if (!out.empty()) out += "\n";
-    out += style.file_link(passage.path, style.cyan(escape_to_line(place_of(passage)))) + "  " +
+    out += style.file_link(passage.path, style.cyan(escape_to_line(engine::place_text(passage)))) + "  " +
            style.bold(escape_to_line(passage.title));
     const std::string heading = heading_below_title(passage);
     if (!heading.empty()) out += style.dim(" > " + escape_to_line(heading));
@@ -82,14 +79,14 @@ std::string csv_field(std::string_view text) {
 
 // RFC 4180.
 std::string as_csv(const std::vector<Passage>& passages) {
-  std::string out = "docid,score,collection,file,page,line,title,heading,snippet\r\n";
+  std::string out = "docid,score,collection,file,page,line,title,heading,snippet,place\r\n";
   for (const Passage& passage : passages) {
     out += passage.docid + "," + fixed(passage.score, 4) + "," + csv_field(passage.collection) +
            "," + csv_field(passage.file) + "," +
            (passage.page > 0 ? std::to_string(passage.page) : "") + "," +
            (passage.line > 0 ? std::to_string(passage.line) : "") + "," + csv_field(passage.title) +
            "," + csv_field(passage.heading) + "," + csv_field(escape_to_line(passage.snippet)) +
-           "\r\n";
+           "," + csv_field(engine::place_text(passage)) + "\r\n";
   }
   return out;
 }
@@ -97,7 +94,7 @@ std::string as_csv(const std::vector<Passage>& passages) {
 std::string as_markdown(const std::vector<Passage>& passages) {
   std::string out;
   for (const Passage& passage : passages) {
-    out += "- **" + escape_to_line(passage.title) + "** `" + escape_to_line(place_of(passage)) +
+    out += "- **" + escape_to_line(passage.title) + "** `" + escape_to_line(engine::place_text(passage)) +
            "` (" + format_score(passage.score) + ")\n\n  > " + escape_to_line(passage.snippet) +
            "\n\n";
   }
@@ -168,13 +165,6 @@ std::string format_globs(const index::Collection& collection) {
     return escape_to_line(text);
   };
   return part("only", collection.include) + part("without", collection.exclude);
-}
-
-std::string place_text(std::string_view collection, std::string_view file, int page, int line) {
-  std::string place = std::string(collection) + "/" + std::string(file);
-  if (page > 0) return place + "#page=" + std::to_string(page);
-  if (line > 0) return place + ":" + std::to_string(line);
-  return place;
 }
 
 std::string format_passages(const std::vector<Passage>& passages, const PassageView& view,

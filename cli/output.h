@@ -25,9 +25,6 @@ std::string format_score(double score);                     // "0.83"
 // What a collection takes in, such as "; only *.md; without drafts, archive/**"; empty: everything.
 std::string format_globs(const index::Collection& collection);
 
-// "collection/path:line", "collection/path#page=3", or the path alone.
-std::string place_text(std::string_view collection, std::string_view file, int page, int line);
-
 enum class PassageFormat { text, json, csv, markdown, files };
 
 struct PassageView {

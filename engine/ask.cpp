@@ -32,7 +32,6 @@ generate::TextEncoder encoder_of(Library& library) {
 CitedPlace place_citation(const index::Store& store, const generate::Citation& citation,
                           const Passage& passage) {
   auto place = store.locate(passage.document_id, citation.quote_span);
-  if (place.page == 0) place.page = passage.page;  // slides and chapters are no layout's pages
   return {.number = citation.number,
           .passage = passage,
           .quote = citation.quote,

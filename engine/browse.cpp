@@ -1,7 +1,6 @@
 #include "engine/browse.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 
@@ -11,20 +10,6 @@
 
 namespace carrel::engine {
 namespace {
-
-// Takes ":<number>" off the end of `text`.
-std::optional<int> take_number(std::string_view& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon + 1 == text.size()) return std::nullopt;
-  const std::string_view digits = text.substr(colon + 1);
-  int number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc() || end != digits.data() + digits.size() || number < 1) {
-    return std::nullopt;
-  }
-  text = text.substr(0, colon);
-  return number;
-}
 
 // Offset of the first byte of 1-based `line`, or the text's size when it has fewer lines.
 std::size_t line_begin(std::string_view text, int line, std::size_t from = 0) {
@@ -58,13 +43,24 @@ std::vector<index::StoredDocument> documents_of_file_name(const index::Store& st
   return documents;
 }
 
-[[noreturn]] void throw_ambiguous(std::string_view name,
-                                  const std::vector<index::StoredDocument>& documents) {
-  std::string message = "'" + std::string(name) + "' names several documents; use one of:";
-  for (const auto& document : documents) {
-    message += "\n  " + document.collection + "/" + document.file.path + "  " + document.docid;
+std::vector<index::StoredDocument> stored(const index::Store& store,
+                                          const std::vector<std::int64_t>& ids) {
+  std::vector<index::StoredDocument> documents;
+  for (const std::int64_t id : ids) {
+    if (auto document = store.document(id)) documents.push_back(std::move(*document));
   }
-  throw Error(ErrorCode::usage, message);
+  return documents;
+}
+
+// A path of the working folder goes before one below the root of some collection, which is what
+// results give as `file`.
+std::vector<std::int64_t> ids_of(const index::Store& store, const std::string& name,
+                                 const std::string& working_folder) {
+  auto ids = store.find_documents(name);
+  if (!ids.empty() || name.empty() || name.front() == '#') return ids;
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::path(working_folder) / name);
+  ids = store.find_documents(path.string());
+  return ids.empty() ? store.documents_at(name) : ids;
 }
 
 // Asks the system's list of mounts before the folder: a share whose server is gone does not answer.
@@ -83,63 +79,46 @@ std::string trouble_of(const index::Collection& collection, const std::vector<Mo
 
 }  // namespace
 
-DocumentName parse_document_name(std::string_view text) {
-  DocumentName parsed;
-  std::string_view rest = text;
-  constexpr std::string_view page_mark = "#page=";
-  if (const std::size_t mark = rest.rfind(page_mark); mark != rest.npos) {
-    const std::string_view digits = rest.substr(mark + page_mark.size());
-    std::from_chars(digits.data(), digits.data() + digits.size(), parsed.page);
-    if (parsed.page > 0) rest = rest.substr(0, mark);
+[[noreturn]] void throw_ambiguous(std::string_view name,
+                                  const std::vector<index::StoredDocument>& documents) {
+  std::string message = "'" + std::string(name) + "' names several documents; use one of:";
+  for (const auto& document : documents) {
+    message += "\n  " + document.collection + "/" + document.file.path + "  " + document.docid;
   }
-  if (const auto last = take_number(rest)) {
-    if (const auto first = take_number(rest)) {
-      parsed.line = *first;
-      parsed.count = *last;
-    } else {
-      parsed.line = *last;
-    }
-  }
-  parsed.name = rest;
-  return parsed;
+  throw Error(ErrorCode::usage, message);
 }
 
-std::optional<PartName> parse_part_name(std::string_view text) {
-  const std::size_t mark = text.find('#', 1);  // the first may be a docid's
-  if (mark == text.npos || mark + 1 == text.size()) return std::nullopt;
-  return PartName{std::string(text.substr(0, mark)), std::string(text.substr(mark + 1))};
+NamedDocuments find_named(const index::Store& store, std::string_view text,
+                          const std::string& working_folder) {
+  for (DocumentName& name : readings_of(text)) {
+    auto documents = stored(store, ids_of(store, name.name, working_folder));
+    if (!documents.empty()) return {std::move(documents), std::move(name)};
+  }
+  throw Error(ErrorCode::not_found,
+              "'" + std::string(text) + "' is not in the library; carrel ls lists what is");
 }
 
-index::StoredDocument get_document(const index::Store& store, std::string_view name,
-                                   const std::string& working_folder) {
-  auto ids = store.find_documents(name);
-  if (ids.empty() && !name.starts_with('#')) {
-    const auto path = std::filesystem::weakly_canonical(std::filesystem::path(working_folder) /
-                                                        std::string(name));
-    ids = store.find_documents(path.string());
-  }
-  std::vector<index::StoredDocument> documents;
-  for (const auto id : ids) {
-    if (auto document = store.document(id)) documents.push_back(std::move(*document));
-  }
-  if (documents.empty()) {
-    throw Error(ErrorCode::not_found,
-                "'" + std::string(name) + "' is not in the library; carrel ls lists what is");
-  }
-  if (!same_text(documents)) throw_ambiguous(name, documents);
-  return std::move(documents.front());
+NamedDocument get_document(const index::Store& store, std::string_view text,
+                           const std::string& working_folder) {
+  auto [documents, name] = find_named(store, text, working_folder);
+  if (!same_text(documents)) throw_ambiguous(name.name, documents);
+  return {std::move(documents.front()), std::move(name)};
 }
 
-index::StoredDocument look_up_document(const index::Store& store, std::string_view name,
-                                       const std::string& working_folder) {
+NamedDocument look_up_document(const index::Store& store, std::string_view text,
+                               const std::string& working_folder) {
   try {
-    return get_document(store, name, working_folder);
+    return get_document(store, text, working_folder);
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::not_found || name.find('/') != name.npos) throw;
-    const auto documents = documents_of_file_name(store, name);
-    if (documents.empty()) throw;
-    if (!same_text(documents)) throw_ambiguous(name, documents);
-    return documents.front();
+    if (error.code() != ErrorCode::not_found) throw;
+    for (DocumentName& name : readings_of(text)) {
+      if (name.name.find('/') != std::string::npos) continue;
+      auto documents = documents_of_file_name(store, name.name);
+      if (documents.empty()) continue;
+      if (!same_text(documents)) throw_ambiguous(name.name, documents);
+      return {std::move(documents.front()), std::move(name)};
+    }
+    throw;
   }
 }
 
@@ -149,15 +128,6 @@ std::string_view lines_of(std::string_view text, int line, int count) {
   if (count <= 0) return text.substr(begin);
   const std::size_t end = line_begin(text, count + 1, begin);
   return text.substr(begin, end - begin);
-}
-
-std::string_view page_of(std::string_view text, int page) {
-  for (int i = 1; i < page; ++i) {
-    const std::size_t end = text.find('\f');
-    if (end == text.npos) return {};
-    text.remove_prefix(end + 1);
-  }
-  return text.substr(0, text.find('\f'));
 }
 
 std::vector<ListedFile> list_files(const index::Store& store,

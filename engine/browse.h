@@ -1,48 +1,47 @@
 // Looking at what the library holds: one document's text, a collection's files, the state of all.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/document_name.h"
 #include "engine/library.h"
 
 namespace carrel::engine {
 
-// "PATH" or "#docid", each with an optional ":line", ":line:count" or "#page=N".
-struct DocumentName {
-  std::string name;
-  int line = 0;   // 1-based first line of the stored text; 0: from the start
-  int count = 0;  // lines; 0: to the end
-  int page = 0;   // 1-based, from "#page=N"; 0: all pages
+// A document by a name of it, and which part of it the name asks for.
+struct NamedDocument {
+  index::StoredDocument document;
+  DocumentName name;
 };
-DocumentName parse_document_name(std::string_view text);
+struct NamedDocuments {
+  std::vector<index::StoredDocument> documents;  // one or more
+  DocumentName name;
+};
 
-// The stored document. `name` is "#docid", "collection/path", an absolute path, or a path relative
-// to `working_folder`. Throws Error: not_found; usage when several documents fit, naming them.
-index::StoredDocument get_document(const index::Store& store, std::string_view name,
-                                   const std::string& working_folder);
+// The stored documents that a name means: "#docid", "collection/path", an absolute path, one relative
+// to `working_folder` or to the root of a collection, or a URI; each with a place behind it (see
+// document_name.h). Throws Error{not_found}.
+NamedDocuments find_named(const index::Store& store, std::string_view text,
+                          const std::string& working_folder);
+
+// The one that it means. Throws besides: usage when they have different texts, naming them.
+NamedDocument get_document(const index::Store& store, std::string_view text,
+                           const std::string& working_folder);
 
 // The same, for looking only: where nothing has that name, it may be the name of a file in whatever
 // folder, when there is one such file. O(files).
-index::StoredDocument look_up_document(const index::Store& store, std::string_view name,
-                                       const std::string& working_folder);
+NamedDocument look_up_document(const index::Store& store, std::string_view text,
+                               const std::string& working_folder);
 
-// "PATH#Heading" or "PATH#^block", as notes link to parts of each other; `part` without its '#'.
-// Empty when `text` has no such form.
-struct PartName {
-  std::string name;
-  std::string part;
-};
-std::optional<PartName> parse_part_name(std::string_view text);
+// Throws Error{usage} with the names to choose from.
+[[noreturn]] void throw_ambiguous(std::string_view name,
+                                  const std::vector<index::StoredDocument>& documents);
 
 // Lines [line, line + count) of a text, 1-based; see DocumentName. The view lives as long as
 // `text`.
 std::string_view lines_of(std::string_view text, int line, int count);
-
-// The text of one page (pages end with a form feed); empty when there is no such page.
-std::string_view page_of(std::string_view text, int page);
 
 struct ListedFile {
   std::string collection;

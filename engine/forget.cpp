@@ -113,23 +113,12 @@ void take_files(Target& target, const std::vector<index::FileRecord>& files) {
   target.docids = docids_of(files);
 }
 
-// An id is that of a content, which several files may have: which one goes is not for us to choose.
-void refuse_several(const index::Store& store, std::string_view name) {
-  if (!name.starts_with('#')) return;
-  const auto ids = store.find_documents(name);
-  if (ids.size() < 2) return;
-  std::string message = std::string(name) + " is the content of several documents; use one of:";
-  for (const std::int64_t id : ids) {
-    const auto document = store.document(id);
-    if (document) message += "\n  " + document->collection + "/" + document->file.path;
-  }
-  throw Error(ErrorCode::usage, message);
-}
-
+// Files may have one content, or one path in several collections: which goes is not for us to choose.
 Target target_of_document(const index::Store& store, std::string_view name,
                           const std::string& working_folder) {
-  refuse_several(store, name);
-  const auto document = get_document(store, name, working_folder);
+  const auto [documents, read_as] = find_named(store, name, working_folder);
+  if (documents.size() > 1) throw_ambiguous(read_as.name, documents);
+  const index::StoredDocument& document = documents.front();
   Target target;
   target.documents = store.members(document.file.document_id);
   target.docids = docids_of(store, target.documents);

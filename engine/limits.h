@@ -12,6 +12,9 @@ namespace carrel::engine {
 // Changed files of one kind that a SyncReport names.
 inline constexpr std::size_t changes_named_max = 20;
 
+// Of a name, the last '#' that may begin a place in it: what stands behind may hold some, too.
+inline constexpr int fragment_marks_max = 16;
+
 // Index runs that a file is tried in whose reader breaks, before that is taken for the file's fault:
 // on a busy machine, time and memory run out for sound files as well.
 inline constexpr int readings_tried_max = 3;

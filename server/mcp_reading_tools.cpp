@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "engine/browse.h"
+#include "engine/document_part.h"
 #include "server/errors.h"
 #include "server/limits.h"
 #include "server/mcp_tools.h"
@@ -22,40 +23,59 @@ int lines_in(std::string_view text) {
   return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
 }
 
-// Which part of a document is wanted.
-struct Part {
-  int line = 0;   // 1-based; 0: from the start
-  int count = 0;  // lines; 0: to the end
-  int page = 0;   // 1-based; 0: all pages
+// What is shown of a document, and the line that a text which was cut goes on at; 0: none.
+struct Shown {
+  std::string_view text;
+  bool is_cut = false;
+  int next_line = 0;
 };
 
-std::string_view part_of(const index::StoredDocument& document, const Part& part) {
-  const std::string_view text = document.text;
-  if (part.page > 0) {
-    const std::string_view page = engine::page_of(text, part.page);
-    if (!page.empty()) return page;
-    throw Error(ErrorCode::not_found, "the document has no page " + std::to_string(part.page));
+// Where lines are those of the original, the cut is moved to where one of them begins.
+Shown cut_at_line(std::string_view text, std::string_view whole, std::size_t cut,
+                  const std::vector<index::DocumentParts::Part>& lines) {
+  const auto begin = static_cast<std::size_t>(text.data() - whole.data());
+  const auto after = std::upper_bound(
+      lines.begin(), lines.end(), begin + cut,
+      [](std::size_t at, const index::DocumentParts::Part& part) { return at < part.span.begin; });
+  if (after == lines.begin()) return {text.substr(0, cut), true, 0};
+  const auto& last = *std::prev(after);
+  if (last.span.begin > begin) return {text.substr(0, last.span.begin - begin), true, last.number};
+  return {text.substr(0, cut), true, last.number + 1};
+}
+
+Shown shown_of(const index::Store& store, const engine::NamedDocument& named,
+               std::size_t bytes_max) {
+  const auto& [document, name] = named;
+  const std::string_view wanted = engine::part_text(store, document, name);
+  const bool is_part = name.page > 0 || !name.part.empty() || !name.bytes.empty();
+  if (wanted.empty() && is_part) {
+    throw Error(ErrorCode::not_found,
+                "the document " + engine::parts_there(store, document, name));
   }
-  return engine::lines_of(text, part.line, part.count);
+  const std::string_view text = head(wanted, bytes_max);
+  if (text.size() == wanted.size()) return {text};
+  if (is_part) return {text, true};
+  const auto parts = store.parts(document.file.document_id);
+  if (parts.lines.empty()) return {text, true, std::max(name.line, 1) + lines_in(text)};
+  return cut_at_line(wanted, document.text, text.size(), parts.lines);
 }
 
 // The document's text, cut to `bytes_max`; what is cut off says at which line it goes on.
-Json document_json(const index::StoredDocument& document, const Part& part, std::size_t bytes_max) {
-  const std::string_view wanted = part_of(document, part);
-  const std::string_view text = head(wanted, bytes_max);
+Json document_json(const index::Store& store, const engine::NamedDocument& named,
+                   std::size_t bytes_max) {
+  const auto& [document, name] = named;
+  const Shown shown = shown_of(store, named, bytes_max);
   Json json{{"uri", document_uri(document.collection, document.file.path)},
             {"docid", document.docid},
             {"title", document.title},
             {"collection", document.collection},
             {"file", document.file.path},
             {"type", document.type},
-            {"line", std::max(part.line, 1)},
-            {"text", text},
-            {"truncated", text.size() < wanted.size()}};
-  if (part.page > 0) json["page"] = part.page;
-  if (text.size() < wanted.size() && part.page == 0) {
-    json["next_line"] = std::max(part.line, 1) + lines_in(text);
-  }
+            {"line", std::max(name.line, 1)},
+            {"text", shown.text},
+            {"truncated", shown.is_cut}};
+  if (name.page > 0) json["page"] = name.page;
+  if (shown.next_line > 0) json["next_line"] = shown.next_line;
   return json;
 }
 
@@ -75,7 +95,7 @@ Json metadata_json(const index::StoredDocument& document, bool truncated) {
 
 McpTool::Run prepare_fetch(Fields& fields, const McpOptions&) {
   return [id = fields.text("id")](const ToolCall& call) {
-    const auto document = find_document(call.library.store(), call.client, id);
+    const auto document = find_document(call.library.store(), call.client, id).document;
     const std::string_view text = head(document.text, mcp_text_bytes_max);
     const std::string uri = document_uri(document.collection, document.file.path);
     return ToolResult{
@@ -91,17 +111,18 @@ McpTool::Run prepare_fetch(Fields& fields, const McpOptions&) {
 McpTool::Run prepare_get(Fields& fields, const McpOptions&) {
   constexpr int most = 1 << 30;
   const std::string name = fields.text("document");
-  const Part part{.line = fields.count("line", 1, most).value_or(0),
-                  .count = fields.count("count", 1, most).value_or(0),
-                  .page = fields.count("page", 1, most).value_or(0)};
+  engine::DocumentName part{.line = fields.count("line", 1, most).value_or(0),
+                            .count = fields.count("count", 1, most).value_or(0),
+                            .page = fields.count("page", 1, most).value_or(0)};
   if (part.page > 0 && (part.line > 0 || part.count > 0)) {
     throw bad_parameter("page", "cannot be combined with line or count");
   }
-  return [name, part = Part{.line = part.count > 0 ? std::max(part.line, 1) : part.line,
-                            .count = part.count,
-                            .page = part.page}](const ToolCall& call) {
-    const auto document = find_document(call.library.store(), call.client, name);
-    return ToolResult{.structured = document_json(document, part, mcp_text_bytes_max), .count = 1};
+  if (part.count > 0) part.line = std::max(part.line, 1);
+  return [name, part](const ToolCall& call) {
+    const index::Store& store = call.library.store();
+    auto named = find_document(store, call.client, name);
+    if (!part.is_whole()) named.name = part;
+    return ToolResult{.structured = document_json(store, named, mcp_text_bytes_max), .count = 1};
   };
 }
 
@@ -114,8 +135,8 @@ McpTool::Run prepare_multi_get(Fields& fields, const McpOptions&) {
     std::size_t bytes_left = mcp_text_bytes_max;
     for (const std::string& name : names) {
       try {
-        const auto document = find_document(call.library.store(), call.client, name);
-        found.push_back(document_json(document, {}, bytes_left));
+        const index::Store& store = call.library.store();
+        found.push_back(document_json(store, find_document(store, call.client, name), bytes_left));
         bytes_left -= found.back()["text"].get_ref<const std::string&>().size();
       } catch (const Error& error) {
         if (error.code() != ErrorCode::not_found && error.code() != ErrorCode::usage) throw;
@@ -145,7 +166,7 @@ constexpr McpTool tools[] = {
     {.name = "get",
      .title = "Read a part of a document",
      .description = "Lines or a page of a document's text, named by its URI, #docid or "
-                    "collection/path.",
+                    "collection/path; also by a place, as hits have it.",
      .input_schema =
          R"({"type":"object","properties":{"document":{"type":"string","description":"URI, #docid or collection/path"},"line":{"type":"integer","minimum":1,"description":"First line"},"count":{"type":"integer","minimum":1,"description":"Lines wanted"},"page":{"type":"integer","minimum":1,"description":"Page, instead of lines"}},"required":["document"],"additionalProperties":false})",
      .output_schema = text_schema,

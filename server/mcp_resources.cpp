@@ -102,7 +102,7 @@ McpResult read_resource(const McpContext& context, const Json& params) {
   try {
     context.options.read(
         context.caller.stop, [&](engine::Library& library, const std::stop_token&) {
-          const auto document = find_document(library.store(), context.caller.client, uri);
+          const auto document = find_document(library.store(), context.caller.client, uri).document;
           answer.result["contents"] = Json::array({contents_json(uri, document)});
         });
   } catch (const Error& error) {

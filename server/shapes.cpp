@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "engine/coverage.h"
+#include "engine/document_name.h"
 
 namespace carrel::server {
 namespace {
@@ -72,6 +73,9 @@ Json hit_json(const Passage& passage, Explain explain) {
            {"heading", passage.heading},
            {"page", number_or_null(passage.page)},
            {"line", number_or_null(passage.line)},
+           {"sheet", text_or_null(passage.sheet)},
+           {"cell", text_or_null(passage.cell)},
+           {"place", engine::place_text(passage)},
            {"span", span_json(passage.span)},
            {"boxes", boxes_json(passage.boxes)},
            {"snippet", passage.snippet},
@@ -89,6 +93,9 @@ Json nearest_json(const std::optional<Passage>& nearest) {
           {"title", nearest->title},
           {"page", number_or_null(nearest->page)},
           {"line", number_or_null(nearest->line)},
+          {"sheet", text_or_null(nearest->sheet)},
+          {"cell", text_or_null(nearest->cell)},
+          {"place", engine::place_text(*nearest)},
           {"span", span_json(nearest->span)},
           {"boxes", boxes_json(nearest->boxes)}};
 }
@@ -104,6 +111,10 @@ Json answer_json(const engine::AskResult& result) {
                          {"page", number_or_null(citation.place.page)},
                          {"line", number_or_null(citation.place.line)},
                          {"line_last", number_or_null(citation.place.line_last)},
+                         {"sheet", text_or_null(citation.place.sheet)},
+                         {"cell", text_or_null(citation.place.cell)},
+                         {"place", engine::place_text(citation.passage.collection,
+                                                      citation.passage.file, citation.place)},
                          {"span", span_json(citation.quote_span)},
                          {"boxes", boxes_json(citation.place.boxes)},
                          {"quote", citation.quote},

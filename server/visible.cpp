@@ -22,23 +22,26 @@ std::string encoded_path(std::string_view path) {
   }
 }
 
-std::vector<index::StoredDocument> documents_named(const index::Store& store, const Client& client,
-                                                   std::string_view name) {
+std::vector<index::StoredDocument> visible_documents(const index::Store& store,
+                                                     const Client& client,
+                                                     const std::vector<std::int64_t>& ids) {
   std::vector<index::StoredDocument> documents;
-  for (const std::int64_t id : store.find_documents(name)) {
+  for (const std::int64_t id : ids) {
     auto document = store.document(id);
-    if (document && may_see(client, document->collection))
+    if (document && may_see(client, document->collection)) {
       documents.push_back(std::move(*document));
+    }
   }
   return documents;
 }
 
-// What is left of a URI or path once it is taken for "collection/path"; a leading slash would make
-// it a path of this machine.
-std::string_view without_scheme(std::string_view name) {
-  if (name.starts_with(scheme)) name.remove_prefix(scheme.size());
+// A leading slash would make it a path of this machine.
+std::vector<index::StoredDocument> documents_named(const index::Store& store, const Client& client,
+                                                   std::string_view name) {
   while (name.starts_with('/')) name.remove_prefix(1);
-  return name;
+  auto documents = visible_documents(store, client, store.find_documents(name));
+  if (!documents.empty() || name.starts_with('#')) return documents;
+  return visible_documents(store, client, store.documents_at(name));
 }
 
 bool have_one_text(const std::vector<index::StoredDocument>& documents) {
@@ -83,25 +86,19 @@ std::string document_uri(std::string_view collection, std::string_view file) {
   return std::string(scheme) + percent_encoded(collection) + "/" + encoded_path(file);
 }
 
-index::StoredDocument find_document(const index::Store& store, const Client& client,
+engine::NamedDocument find_document(const index::Store& store, const Client& client,
                                     std::string_view name) {
-  const std::string_view plain = without_scheme(name);
-  auto documents = documents_named(store, client, plain);
-  if (documents.empty() && name.starts_with(scheme)) {
-    const std::string_view without_place = plain.substr(0, plain.find('#'));
-    if (const auto decoded = percent_decoded(without_place, Plus::is_plus)) {
-      documents = documents_named(store, client, without_scheme(*decoded));
+  for (engine::DocumentName& reading : engine::readings_of(name)) {
+    auto documents = documents_named(store, client, reading.name);
+    if (documents.empty()) continue;
+    if (have_one_text(documents)) return {std::move(documents.front()), std::move(reading)};
+    std::string message = "'" + reading.name + "' means several documents; use one of:";
+    for (const auto& document : documents) {
+      message += " " + document_uri(document.collection, document.file.path);
     }
+    throw Error(ErrorCode::usage, message);
   }
-  if (documents.empty()) {
-    throw Error(ErrorCode::not_found, "there is no document '" + std::string(name) + "'");
-  }
-  if (have_one_text(documents)) return std::move(documents.front());
-  std::string message = "'" + std::string(name) + "' means several documents; use one of:";
-  for (const auto& document : documents) {
-    message += " " + document_uri(document.collection, document.file.path);
-  }
-  throw Error(ErrorCode::usage, message);
+  throw Error(ErrorCode::not_found, "there is no document '" + std::string(name) + "'");
 }
 
 }  // namespace carrel::server

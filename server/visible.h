@@ -25,11 +25,11 @@ Json visible_status(const Client& client, engine::LibraryStatus status);
 // "carrel://collection/path", each piece percent-encoded (RFC 3986).
 std::string document_uri(std::string_view collection, std::string_view file);
 
-// The document that `name` means: a URI as document_uri makes it or with its pieces as they are,
-// "collection/path", or "#docid"; a URI's "#page=3" says nothing about which. Looks in the index
-// only, never at paths on disk. Throws Error: not_found; usage when a docid means several documents
-// with different texts.
-index::StoredDocument find_document(const index::Store& store, const Client& client,
+// The document that `name` means, and the place in it that it names: a URI as document_uri makes it
+// or with its pieces as they are, "collection/path", a path below a collection's root, or "#docid".
+// Looks in the index only, never at paths on disk. Throws Error: not_found; usage when it means
+// several documents with different texts.
+engine::NamedDocument find_document(const index::Store& store, const Client& client,
                                     std::string_view name);
 
 }  // namespace carrel::server

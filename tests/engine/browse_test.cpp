@@ -5,24 +5,50 @@
 namespace carrel::engine {
 namespace {
 
-TEST(browse, names_may_carry_a_line_and_a_count) {
-  EXPECT_EQ(parse_document_name("a/b.md").line, 0);
-  EXPECT_EQ(parse_document_name("a/b.md:12").line, 12);
-  const DocumentName both = parse_document_name("#4f2a90:12:5");
-  EXPECT_EQ(both.name, "#4f2a90");
-  EXPECT_EQ(both.line, 12);
-  EXPECT_EQ(both.count, 5);
-  EXPECT_EQ(parse_document_name("a:b").name, "a:b");
-  EXPECT_EQ(parse_document_name("a:0").name, "a:0");
+// The reading of `text` that has this name.
+DocumentName read_as(std::string_view text, std::string_view name) {
+  for (DocumentName& reading : readings_of(text)) {
+    if (reading.name == name) return reading;
+  }
+  ADD_FAILURE() << text << " is never read as " << name;
+  return {};
 }
 
-TEST(browse, names_may_carry_a_page_as_search_prints_it) {
-  EXPECT_EQ(parse_document_name("a/b.pdf#page=2").name, "a/b.pdf");
-  EXPECT_EQ(parse_document_name("a/b.pdf#page=2").page, 2);
-  EXPECT_EQ(parse_document_name("a#page=x").name, "a#page=x");
-  EXPECT_EQ(page_of("one\f two\fthree", 2), " two");
-  EXPECT_EQ(page_of("one\ftwo", 2), "two");
-  EXPECT_EQ(page_of("one", 2), "");
+TEST(browse, names_may_carry_a_line_and_a_count) {
+  EXPECT_TRUE(readings_of("a/b.md").front().is_whole());
+  EXPECT_EQ(readings_of("a/b.md").size(), 1U);
+  EXPECT_EQ(read_as("a/b.md:12", "a/b.md").line, 12);
+  const DocumentName both = read_as("#4f2a90:12:5", "#4f2a90");
+  EXPECT_EQ(both.line, 12);
+  EXPECT_EQ(both.count, 5);
+  EXPECT_EQ(read_as("#4f2a90:12:5", "#4f2a90:12").line, 5);
+  EXPECT_EQ(readings_of("a:b").size(), 1U);
+  EXPECT_EQ(readings_of("a:0").size(), 1U);
+}
+
+TEST(browse, names_may_carry_a_page_or_a_part) {
+  EXPECT_EQ(read_as("a/b.pdf#page=2", "a/b.pdf").page, 2);
+  EXPECT_EQ(read_as("a#page=x", "a").part, "page=x");
+  EXPECT_EQ(read_as("a.md#One#Two", "a.md").part, "One#Two");
+  EXPECT_EQ(read_as("a.md#One#Two", "a.md#One").part, "Two");
+  EXPECT_EQ(read_as("a.md#bytes=3-9", "a.md").bytes, (Span{3, 9}));
+  EXPECT_EQ(read_as("#4f2a90#page=3", "#4f2a90").page, 3);
+  EXPECT_EQ(read_as("carrel://c/a%20b.md#Two%20words", "c/a b.md").part, "Two words");
+}
+
+TEST(browse, a_place_is_tried_after_the_name_as_it_is) {
+  const auto readings = readings_of("12:30:4");
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[0].name, "12:30:4");
+  EXPECT_EQ(readings[1].name, "12:30");
+  EXPECT_EQ(readings[2].name, "12");
+}
+
+TEST(browse, sheets_are_quoted_where_they_must_be) {
+  EXPECT_EQ(sheet_reference("Costs", "B7"), "Costs!B7");
+  EXPECT_EQ(sheet_reference("Kosten für Öl", "B7"), "'Kosten für Öl'!B7");
+  EXPECT_EQ(sheet_reference("it's", ""), "'it''s'");
+  EXPECT_EQ(sheet_reference("2024", "A1"), "'2024'!A1");
 }
 
 TEST(browse, lines_are_cut_whole) {

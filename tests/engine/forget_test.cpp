@@ -36,7 +36,7 @@ class Forget : public ::testing::Test {
   // A conversation whose only answer cites the document.
   void quote(const std::string& name) {
     index::Activity activity(folder.path() / "library");
-    const auto document = get_document(library->store(), name, "/");
+    const auto document = get_document(library->store(), name, "/").document;
     activity.add_turn(activity.add_conversation("owner", "about it", 1),
                       {.question = "What of it?",
                        .answer = R"({"citations":[{"docid":")" + document.docid + R"("}]})"});
@@ -104,7 +104,7 @@ TEST_F(Forget, of_a_folder_by_its_path_and_from_where_one_stands) {
 TEST_F(Forget, an_id_of_two_files_erases_neither) {
   write("copy.md", "# Shopping\n\nFlour, salt, a dozen eggs, and the good butter from the market.\n");
   sync(*library, find_collection(library->store(), "docs"), {.jobs = 1});
-  const std::string id = get_document(library->store(), "docs/copy.md", "/").docid;
+  const std::string id = get_document(library->store(), "docs/copy.md", "/").document.docid;
   try {
     forget(*library, id, "/", Proof::none);
     FAIL() << "one of them was chosen";

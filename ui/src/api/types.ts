@@ -13,6 +13,8 @@ export interface Hit {
   heading: string;
   page: number | null;
   line: number | null;
+  sheet?: string | null; // of a workbook; older conversations have none
+  cell?: string | null;
   span: ByteSpan;
   boxes: Box[];
   snippet: string;
@@ -40,6 +42,8 @@ export interface Citation {
   page: number | null;
   line: number | null;
   line_last: number | null;
+  sheet?: string | null;
+  cell?: string | null;
   span: ByteSpan;
   boxes: Box[];
   quote: string;
@@ -54,6 +58,8 @@ export interface NearestPlace {
   title: string;
   page: number | null;
   line: number | null;
+  sheet?: string | null; // of a workbook; older conversations have none
+  cell?: string | null;
   span: ByteSpan;
   boxes: Box[];
 }

@@ -9,6 +9,7 @@ import { answer_parts, coming_sources } from "../text/citations";
 import { format_duration } from "../text/format";
 import { use_words } from "../words/use_words";
 import type { Turn } from "./turns";
+import { sheet_place } from "../text/sheet_place";
 
 interface TurnProps {
   turn: Turn;
@@ -73,7 +74,7 @@ function Nearest({ nearest }: { nearest: NearestPlace }) {
   const place: Place = {
     document_id: nearest.document_id, page: nearest.page ?? 0, line: nearest.line ?? 0, span: nearest.span, exact: "passage",
   };
-  const where = nearest.page ? t.page_long(nearest.page) : nearest.line ? t.line_short(nearest.line) : "";
+  const where = sheet_place(nearest) || (nearest.page ? t.page_long(nearest.page) : nearest.line ? t.line_short(nearest.line) : "");
   const open = (event: MouseEvent) => {
     remember_detail(place, { words: [], boxes: nearest.boxes });
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
@@ -144,7 +145,7 @@ function Sources({ citations, refused }: { citations: readonly Citation[]; refus
 function Source({ citation }: { citation: Citation }) {
   const t = use_words();
   const { is_open, ...link } = use_citation_link(citation);
-  const where = citation.page ? t.page_long(citation.page) : citation.line ? t.line_short(citation.line) : "";
+  const where = sheet_place(citation) || (citation.page ? t.page_long(citation.page) : citation.line ? t.line_short(citation.line) : "");
   const doubt = { supported: "", weak: t.support_weak, unsupported: t.support_unsupported }[citation.supported];
   return (
     <li>

@@ -10,6 +10,7 @@ import { matched_words } from "../text/words";
 import { block_markup, strip } from "../text/strip";
 import { Inline } from "../viewer/inline";
 import { use_words } from "../words/use_words";
+import { sheet_place } from "../text/sheet_place";
 
 export function place_of_hit(hit: Hit): Place {
   return { document_id: hit.document_id, page: hit.page ?? 0, line: hit.line ?? 0, span: hit.span, exact: "passage" };
@@ -75,7 +76,7 @@ function Snippet({ hit }: { hit: Hit }) {
 function HitHead({ hit }: { hit: Hit }) {
   const t = use_words();
   const { language } = use_preferences();
-  const where = hit.page ? t.page_short(hit.page) : hit.line ? t.line_short(hit.line) : "";
+  const where = sheet_place(hit) || (hit.page ? t.page_short(hit.page) : hit.line ? t.line_short(hit.line) : "");
   const date = format_date(hit.date, language);
   return (
     <>

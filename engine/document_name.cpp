@@ -1,0 +1,169 @@
+#include "engine/document_name.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "core/unicode.h"
+#include "engine/limits.h"
+
+namespace carrel::engine {
+namespace {
+
+constexpr std::string_view scheme = "carrel://";
+
+std::optional<int> positive(std::string_view digits) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size() || number < 1) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+// Takes ":<number>" off the end of `text`.
+std::optional<int> take_number(std::string_view& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  const auto number = positive(text.substr(colon + 1));
+  if (number) text = text.substr(0, colon);
+  return number;
+}
+
+// "10-25"
+Span byte_span(std::string_view text) {
+  const std::size_t dash = std::min(text.find('-'), text.size());
+  Span span;
+  const auto begin = std::from_chars(text.data(), text.data() + dash, span.begin);
+  if (begin.ec != std::errc() || begin.ptr != text.data() + dash || dash == text.size()) return {};
+  const auto end = std::from_chars(text.data() + dash + 1, text.data() + text.size(), span.end);
+  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) return {};
+  return span.begin < span.end ? span : Span{};
+}
+
+// What stands behind a '#'.
+DocumentName with_fragment(std::string_view name, std::string_view fragment) {
+  DocumentName named{.name = std::string(name)};
+  constexpr std::string_view page_mark = "page=";
+  constexpr std::string_view line_mark = "line=";
+  constexpr std::string_view bytes_mark = "bytes=";
+  if (fragment.starts_with(page_mark)) {
+    named.page = positive(fragment.substr(page_mark.size())).value_or(0);
+  } else if (fragment.starts_with(line_mark)) {
+    named.line = positive(fragment.substr(line_mark.size())).value_or(0);
+  } else if (fragment.starts_with(bytes_mark)) {
+    named.bytes = byte_span(fragment.substr(bytes_mark.size()));
+  }
+  if (named.is_whole()) named.part = fragment;
+  return named;
+}
+
+void add_readings(std::string_view text, std::vector<DocumentName>& readings) {
+  readings.push_back({.name = std::string(text)});
+  std::string_view rest = text;
+  if (const auto last = take_number(rest)) {
+    readings.push_back({.name = std::string(rest), .line = *last});
+    if (const auto first = take_number(rest)) {
+      readings.push_back({.name = std::string(rest), .line = *first, .count = *last});
+    }
+  }
+  std::size_t mark = text.rfind('#');
+  for (int i = 0; i < fragment_marks_max && mark != text.npos && mark > 0; ++i) {
+    if (mark + 1 < text.size()) {
+      readings.push_back(with_fragment(text.substr(0, mark), text.substr(mark + 1)));
+    }
+    mark = text.rfind('#', mark - 1);
+  }
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i];
+      continue;
+    }
+    unsigned value = 0;
+    const std::string_view digits = text.substr(i + 1, 2);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (error != std::errc() || end != digits.data() + 2) return std::nullopt;
+    out += static_cast<char>(value);
+    i += 2;
+  }
+  if (!is_valid_utf8(out)) return std::nullopt;
+  return out;
+}
+
+// A place behind a URI may be escaped as well.
+void add_decoded(std::vector<DocumentName>& readings) {
+  const std::size_t count = readings.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (readings[i].name.find('%') == std::string::npos) continue;
+    const auto name = percent_decoded(readings[i].name);
+    const auto part = percent_decoded(readings[i].part);
+    if (!name || !part) continue;
+    DocumentName decoded = readings[i];
+    decoded.name = *name;
+    decoded.part = *part;
+    readings.push_back(std::move(decoded));
+  }
+}
+
+bool is_plain_name(std::string_view sheet) {
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+           c == '.' || (c & 0x80) != 0;
+  };
+  return !sheet.empty() && (sheet.front() < '0' || sheet.front() > '9') &&
+         std::all_of(sheet.begin(), sheet.end(), is_plain);
+}
+
+}  // namespace
+
+std::string sheet_reference(std::string_view sheet, std::string_view cell) {
+  std::string reference;
+  if (is_plain_name(sheet)) {
+    reference = sheet;
+  } else {
+    reference = "'";
+    for (const char c : sheet) reference += c == '\'' ? std::string("''") : std::string(1, c);
+    reference += "'";
+  }
+  if (!cell.empty()) reference += "!" + std::string(cell);
+  return reference;
+}
+
+std::string place_text(std::string_view collection, std::string_view file,
+                       const index::Place& place) {
+  std::string text = std::string(collection) + "/" + std::string(file);
+  if (!place.sheet.empty()) return text + "#" + sheet_reference(place.sheet, place.cell);
+  if (place.page > 0) return text + "#page=" + std::to_string(place.page);
+  if (place.line > 0) return text + ":" + std::to_string(place.line);
+  return text;
+}
+
+std::string place_text(const Passage& passage) {
+  return place_text(passage.collection, passage.file,
+                    {.page = passage.page,
+                     .line = passage.line,
+                     .sheet = passage.sheet,
+                     .cell = passage.cell,
+                     .boxes = {}});
+}
+
+std::vector<DocumentName> readings_of(std::string_view text) {
+  std::vector<DocumentName> readings;
+  if (!text.starts_with(scheme)) {
+    add_readings(text, readings);
+    return readings;
+  }
+  text.remove_prefix(scheme.size());
+  while (text.starts_with('/')) text.remove_prefix(1);
+  add_readings(text, readings);
+  add_decoded(readings);
+  return readings;
+}
+
+}  // namespace carrel::engine

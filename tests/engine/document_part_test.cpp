@@ -1,0 +1,50 @@
+#include "engine/document_part.h"
+
+#include <gtest/gtest.h>
+
+namespace carrel::engine {
+namespace {
+
+TEST(DocumentPart, lines_of_the_original_are_found_by_their_marks) {
+  const std::string_view text = "ab\ncd\n\nef";
+  const index::DocumentParts parts{
+      .pages = {}, .lines = {{4, {0, 3}}, {6, {3, 7}}, {9, {7, 9}}}, .sheets = {}};
+  EXPECT_EQ(line_text(text, parts, 4, 1), "ab");
+  EXPECT_EQ(line_text(text, parts, 4, 3), "ab\ncd");
+  EXPECT_EQ(line_text(text, parts, 6, 0), "cd\n\nef");
+  EXPECT_EQ(line_text(text, parts, 5, 0), "cd\n\nef") << "the next that there is";
+  EXPECT_EQ(line_text(text, parts, 7, 1), "cd") << "goes over several";
+  EXPECT_EQ(line_text(text, parts, 3, 1), "");
+  EXPECT_EQ(line_text(text, parts, 10, 1), "");
+  EXPECT_EQ(line_text(text, parts, 10, 0), "");
+}
+
+TEST(DocumentPart, a_line_out_of_order_is_found_where_it_stands) {
+  const index::DocumentParts parts{
+      .pages = {}, .lines = {{5, {0, 2}}, {40, {2, 4}}, {12, {4, 6}}}, .sheets = {}};
+  EXPECT_EQ(line_text("aabbcc", parts, 12, 1), "cc");
+}
+
+TEST(DocumentPart, pages_end_without_their_form_feed) {
+  const index::DocumentParts parts{
+      .pages = {{1, {0, 4}}, {2, {4, 8}}, {4, {8, 11}}}, .lines = {}, .sheets = {}};
+  EXPECT_EQ(page_text("one\ftwo\nfour", parts, 1), "one");
+  EXPECT_EQ(page_text("one\ftwo\nfour", parts, 2), "two");
+  EXPECT_EQ(page_text("one\ftwo\nfour", parts, 3), "");
+}
+
+TEST(DocumentPart, a_sheet_may_be_called_like_a_cell_of_one) {
+  const std::string_view text = "A!B7\n\nx\n\nA\n\ny";
+  const index::DocumentParts parts{
+      .pages = {},
+      .lines = {},
+      .sheets = {{"A!B7", 0, {{6, 1, 1}}}, {"A", 9, {{12, 7, 2}}}}};
+  EXPECT_EQ(sheet_text(text, parts, "A!B7"), "A!B7\n\nx");
+  EXPECT_EQ(sheet_text(text, parts, "'A!B7'!A1"), "x");
+  EXPECT_EQ(sheet_text(text, parts, "a!$B$7"), "y");
+  EXPECT_EQ(sheet_text(text, parts, "A!7:9"), "y");
+  EXPECT_EQ(sheet_text(text, parts, "A!9:7"), "");
+}
+
+}  // namespace
+}  // namespace carrel::engine

@@ -1,0 +1,227 @@
+// Whatever a search prints as the place of a hit, get takes back: for documents of every format.
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "core/error.h"
+#include "engine/browse.h"
+#include "engine/document_part.h"
+#include "engine/forget.h"
+#include "tests/engine/synced_folder.h"
+#include "tests/ingest/tiny_zip.h"
+
+namespace carrel::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Places : public SyncedFolder {
+ protected:
+  std::string part(const std::string& place) const {
+    const auto& store = library->store();
+    const NamedDocument named = look_up_document(store, place, "/");
+    return std::string(part_text(store, named.document, named.name));
+  }
+
+  std::optional<Passage> hit_in(const std::string& words, std::int64_t document_id) {
+    SearchRequest request{.query = words, .options = {.count = 60, .mode = index::Mode::lexical}};
+    for (Passage& passage : search(*library, request)) {
+      if (passage.document_id == document_id) return std::move(passage);
+    }
+    return std::nullopt;
+  }
+
+  std::string place_of(const std::string& words) {
+    const auto found = find(words);
+    return found.empty() ? "" : place_text(found.front());
+  }
+};
+
+// A line alone, so that what is printed cannot hold the word by going on to the end.
+std::string narrowed(const Passage& passage) {
+  const bool is_line = passage.page == 0 && passage.sheet.empty();
+  return place_text(passage) + (is_line ? ":1" : "");
+}
+
+// Long words of the second half of a text, the last first.
+std::vector<std::string> late_words(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (std::size_t i = text.size(); i > text.size() / 2 && words.size() < 6; --i) {
+    const char c = text[i - 1];
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      word.insert(word.begin(), c);
+      continue;
+    }
+    if (word.size() >= 5 && (c & 0x80) == 0) words.push_back(word);
+    word.clear();
+  }
+  return words;
+}
+
+TEST_F(Places, what_search_prints_is_what_get_takes_in_every_format) {
+  const auto options = fs::copy_options::recursive | fs::copy_options::overwrite_existing;
+  for (const char* source : {"tests/ingest/golden", "fixtures/library", "fixtures/scans"}) {
+    fs::copy(source, documents() / fs::path(source).filename(), options);
+  }
+  for (const char* format : {"json", "latex", "mail", "odf", "rst", "subtitles", "archive", "html"}) {
+    fs::copy(fs::path("fixtures/hostile") / format, documents() / format, options);
+  }
+  run();
+  std::map<std::string, int> tried;
+  for (const auto& file : library->store().files(id)) {
+    const auto document = library->store().document(file.document_id);
+    if (!document || document->text.empty()) continue;
+    for (const std::string& word : late_words(document->text)) {
+      const auto hit = hit_in("\"" + word + "\"", file.document_id);
+      if (!hit || hit->highlights.empty()) continue;
+      const std::string shown(hit->highlights.front().in(hit->snippet));
+      const std::string place = narrowed(*hit);
+      EXPECT_NE(part(place).find(shown), std::string::npos)
+          << place << " for " << shown << ": " << part(place).substr(0, 200);
+      EXPECT_NE(place, "notes/" + file.path) << "no place in it";
+      ++tried[document->type];
+    }
+  }
+  const std::set<std::string> wanted{"archive", "bookmarks", "code",  "csv",   "docx",  "epub",
+                                     "html",    "json",      "latex", "mail",  "odp",   "ods",
+                                     "odt",     "org",       "pdf",   "pptx",  "rst",   "rtf",
+                                     "text",    "xlsx",      "markdown",       "subtitles"};
+  for (const std::string& type : wanted) {
+    if (type == "archive" || type == "bookmarks") continue;  // its members; none is in the folders
+    EXPECT_GT(tried[type], 0) << type;
+  }
+}
+
+constexpr char holiday[] =
+    "1\n00:00:01,000 --> 00:00:02,000\nThe ferry leaves.\n\n"
+    "2\n00:00:03,000 --> 00:00:04,000\nA cormorant dives.\n";
+
+TEST_F(Places, lines_are_those_of_the_file) {
+  write("holiday.srt", holiday);
+  write("page.html",
+        "<html>\n<body>\n\n<p>First.</p>\n\n\n<p>The lighthouse\nkeeper sleeps.</p>\n</body></html>\n");
+  write("birds.csv", "bird,place\nteal,pond\nheron,\"by the\nweir\"\nsnipe,marsh\n");
+  run();
+  EXPECT_EQ(place_of("cormorant"), "notes/holiday.srt:7");
+  EXPECT_EQ(part("notes/holiday.srt:7:1"), "A cormorant dives.");
+  EXPECT_EQ(place_of("lighthouse"), "notes/page.html:7");
+  EXPECT_EQ(part("notes/page.html:7:2"), "The lighthouse keeper sleeps.");
+  EXPECT_EQ(place_of("snipe"), "notes/birds.csv:5");
+  EXPECT_EQ(part("notes/birds.csv:5:1"), "bird: snipe | place: marsh");
+  EXPECT_EQ(part("notes/birds.csv:4:1"), "bird: heron | place: by the weir") << "goes over lines";
+  EXPECT_EQ(part("notes/birds.csv:6"), "");
+}
+
+TEST_F(Places, names_hold_what_places_are_made_of) {
+  const std::set<std::string> names{"a b.md", "C#.md", "what?.md", "12:30.md", "now!.md", "50%.md",
+                                    "a#page=2.md"};
+  int number = 0;
+  std::vector<ingest::ZipEntry> entries;
+  for (const std::string& name : names) {
+    const std::string word = "wordnumber" + std::string(1, static_cast<char>('a' + number++));
+    write(name, "# Notes\n\nIt says " + word + " here.\n");
+    entries.push_back({"in: #1! sub/" + name, "# Notes\n\nIt says zip" + word + " here.\n"});
+  }
+  write("box: #2!.zip", ingest::tiny_zip(entries));
+  run();
+  number = 0;
+  for (const std::string& name : names) {
+    const std::string word = "wordnumber" + std::string(1, static_cast<char>('a' + number++));
+    EXPECT_EQ(place_of(word), "notes/" + name + ":3");
+    EXPECT_EQ(part(place_of(word) + ":1"), "It says " + word + " here.\n");
+    EXPECT_EQ(part("carrel://" + place_of(word) + ":1"), "It says " + word + " here.\n");
+    EXPECT_EQ(place_of("zip" + word), "notes/box: #2!.zip!/in: #1! sub/" + name + ":3");
+    EXPECT_EQ(part(place_of("zip" + word) + ":1"), "It says zip" + word + " here.\n");
+  }
+  EXPECT_EQ(part("carrel://notes/a%20b.md#line=3"), "It says wordnumberd here.\n");
+}
+
+TEST_F(Places, file_and_uri_of_a_hit_name_the_document) {
+  write("office/plan.md", "# Plan\n\n## Roof\n\nNew slates.\n");
+  write("office/other.md", "# Other\n");
+  run();
+  for (const char* name : {"office/plan.md", "carrel://notes/office/plan.md", "plan.md"}) {
+    EXPECT_EQ(part(std::string(name) + ":5"), "New slates.\n") << name;
+    EXPECT_EQ(part(std::string(name) + "#Roof"), "## Roof\n\nNew slates.\n") << name;
+  }
+  EXPECT_EQ(part("office/plan.md#bytes=8-15"), "## Roof");
+  EXPECT_EQ(part("office/plan.md#bytes=8-999"), "");
+  EXPECT_EQ(forget(*library, "office/plan.md:5", "/", Proof::none).documents, 1);
+  EXPECT_EQ(forget(*library, "carrel://notes/office/other.md", "/", Proof::none).documents, 1);
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(Places, a_path_in_two_collections_is_not_chosen_from) {
+  write("a.md", "# One\n");
+  run();
+  fs::create_directories(folder.path() / "others");
+  std::ofstream(folder.path() / "others/a.md") << "# One\n";
+  add_collection(library->store(), {.folder = folder.path() / "others", .name = "others"});
+  sync(*library, find_collection(library->store(), "others"), {});
+  EXPECT_EQ(part("a.md"), "# One\n") << "both have one text";
+  EXPECT_THROW(forget(*library, "a.md", "/", Proof::none), Error);
+  EXPECT_EQ(forget(*library, "others/a.md", "/", Proof::none).documents, 1);
+}
+
+std::string sheet_xml(const std::string& rows) {
+  return "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>" +
+         rows + "</sheetData></worksheet>";
+}
+
+std::string text_cell(const std::string& place, const std::string& text) {
+  return "<c r=\"" + place + "\" t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
+}
+
+std::string workbook() {
+  const std::string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  const std::string package = "http://schemas.openxmlformats.org/package/2006/relationships";
+  const auto relationship = [&](const std::string& id, const std::string& type, const std::string& to) {
+    return "<Relationship Id=\"" + id + "\" Type=\"" + office + "/" + type + "\" Target=\"" + to + "\"/>";
+  };
+  return ingest::tiny_zip(
+      {{"[Content_Types].xml",
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override "
+        "PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument."
+        "spreadsheetml.sheet.main+xml\"/></Types>"},
+       {"_rels/.rels", "<Relationships xmlns=\"" + package + "\">" +
+                           relationship("r1", "officeDocument", "xl/workbook.xml") + "</Relationships>"},
+       {"xl/_rels/workbook.xml.rels",
+        "<Relationships xmlns=\"" + package + "\">" + relationship("r1", "worksheet", "a.xml") +
+            relationship("r2", "worksheet", "b.xml") + "</Relationships>"},
+       {"xl/workbook.xml",
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"" + office +
+            "\"><sheets><sheet name=\"Heating\" r:id=\"r1\"/><sheet name=\"Kim's cover\" r:id=\"r2\"/>"
+            "</sheets></workbook>"},
+       {"xl/a.xml", sheet_xml("<row r=\"1\">" + text_cell("A1", "Item") + text_cell("B1", "Maker") +
+                              "</row><row r=\"3\">" + text_cell("A3", "Boiler") + "</row>")},
+       {"xl/b.xml", sheet_xml("<row r=\"2\">" + text_cell("B2", "Kind") + text_cell("D2", "Insurer") +
+                              "</row><row r=\"3\">" + text_cell("B3", "Fire") +
+                              text_cell("D3", "Nordlicht") + "</row><row r=\"4\">" +
+                              text_cell("B4", "Flood") + text_cell("D4", "Seeadler") + "</row>")}});
+}
+
+TEST_F(Places, a_hit_in_a_workbook_names_sheet_and_cell) {
+  write("household.xlsx", workbook());
+  run();
+  const auto found = find("seeadler");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].title, "household.xlsx");
+  EXPECT_EQ(found[0].heading, "Kim's cover");
+  EXPECT_EQ(found[0].sheet, "Kim's cover");
+  EXPECT_EQ(found[0].cell, "D4");
+  EXPECT_EQ(found[0].line, 4);
+  EXPECT_EQ(place_text(found[0]), "notes/household.xlsx#'Kim''s cover'!D4");
+  EXPECT_EQ(part(place_text(found[0])), "Kind: Flood | Insurer: Seeadler");
+  EXPECT_EQ(part("household.xlsx#Kim's cover!B3:D4"),
+            "Kind: Fire | Insurer: Nordlicht\nKind: Flood | Insurer: Seeadler");
+  EXPECT_EQ(part("household.xlsx#heating"), "Heating\n\nItem\tMaker\n\nBoiler");
+  EXPECT_EQ(part("household.xlsx#Heating!A2"), "");
+  EXPECT_EQ(part("household.xlsx#Cooling"), "");
+  EXPECT_EQ(part("household.xlsx:3"), "") << "of which sheet?";
+  EXPECT_EQ(place_of("boiler"), "notes/household.xlsx#Heating!A3");
+}
+
+}  // namespace
+}  // namespace carrel::engine
