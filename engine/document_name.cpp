@@ -96,17 +96,18 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   return out;
 }
 
-// A place behind a URI may be escaped as well.
+// Names as they are go before decoded ones, as they may hold a '%'; what stands behind is decoded.
 void add_decoded(std::vector<DocumentName>& readings) {
+  for (DocumentName& reading : readings) {
+    if (auto part = percent_decoded(reading.part)) reading.part = std::move(*part);
+  }
   const std::size_t count = readings.size();
   for (std::size_t i = 0; i < count; ++i) {
     if (readings[i].name.find('%') == std::string::npos) continue;
-    const auto name = percent_decoded(readings[i].name);
-    const auto part = percent_decoded(readings[i].part);
-    if (!name || !part) continue;
+    auto name = percent_decoded(readings[i].name);
+    if (!name) continue;
     DocumentName decoded = readings[i];
-    decoded.name = *name;
-    decoded.part = *part;
+    decoded.name = std::move(*name);
     readings.push_back(std::move(decoded));
   }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/document_name.h"
 #include "server/api.h"
+#include "server/url.h"
 #include "server/visible.h"
 
 namespace carrel::server {
@@ -10,8 +12,12 @@ namespace {
 
 std::string uri_of(const engine::CitedPlace& citation) {
   const std::string uri = document_uri(citation.passage.collection, citation.passage.file);
-  if (citation.place.page > 0) return uri + "#page=" + std::to_string(citation.place.page);
-  if (citation.place.line > 0) return uri + "#line=" + std::to_string(citation.place.line);
+  const index::Place& place = citation.place;
+  if (!place.sheet.empty()) {
+    return uri + "#" + percent_encoded(engine::sheet_reference(place.sheet, place.cell));
+  }
+  if (place.page > 0) return uri + "#page=" + std::to_string(place.page);
+  if (place.line > 0) return uri + "#line=" + std::to_string(place.line);
   return uri;
 }
 

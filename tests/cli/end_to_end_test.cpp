@@ -56,6 +56,33 @@ TEST_F(EndToEnd, search_json_has_the_promised_shape) {
   EXPECT_LE(hit["score"].get<double>(), 1);
 }
 
+// The first word of a result, as a person copies it.
+std::string printed_place(const std::string& out) { return out.substr(0, out.find("  ")); }
+
+TEST_F(EndToEnd, get_takes_what_search_and_ask_print) {
+  home.write("trip/holiday film.srt",
+             "1\n00:00:01,000 --> 00:00:02,000\nThe ferry leaves at nine.\n\n"
+             "2\n00:00:03,000 --> 00:00:04,000\nThe cormorant costs 40 euros.\n");
+  home.run({"index"});
+  const std::string place = printed_place(home.run({"search", "cormorant"}).out);
+  EXPECT_EQ(place, "papers/trip/holiday film.srt:7");
+  EXPECT_EQ(home.run({"get", place}).out, "The cormorant costs 40 euros.\n");
+  const Json hit = json({"search", "cormorant", "--json"}).at(0);
+  EXPECT_EQ(hit["place"], place);
+  for (const char* name : {"file", "uri", "docid"}) {
+    const std::string asked = hit[name].get<std::string>() + ":7:1";
+    EXPECT_EQ(home.run({"get", asked}).out, "The cormorant costs 40 euros.\n") << asked;
+  }
+  const Json answer = json({"ask", "How much does the cormorant cost?", "--json"});
+  ASSERT_FALSE(answer["citations"].empty()) << answer;
+  const std::string cited = answer["citations"][0]["place"];
+  EXPECT_TRUE(cited.starts_with("papers/trip/holiday film.srt:")) << "its quote may begin before";
+  EXPECT_NE(home.run({"get", cited}).out.find("40 euros"), std::string::npos) << cited;
+  EXPECT_EQ(home.run({"get", "papers/trip/holiday film.srt:70"}).status, 1);
+  EXPECT_EQ(home.run({"forget", hit["uri"].get<std::string>()}).status, 0);
+  EXPECT_EQ(home.run({"search", "cormorant", "--mode", "lexical"}).status, 1);
+}
+
 TEST_F(EndToEnd, nothing_found_is_status_1_and_an_empty_array) {
   for (const char* mode : {"hybrid", "lexical"}) {
     const Outcome outcome = home.run({"search", "zyzzyva", "--mode", mode, "--json"});

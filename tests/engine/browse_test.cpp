@@ -34,6 +34,8 @@ TEST(browse, names_may_carry_a_page_or_a_part) {
   EXPECT_EQ(read_as("a.md#bytes=3-9", "a.md").bytes, (Span{3, 9}));
   EXPECT_EQ(read_as("#4f2a90#page=3", "#4f2a90").page, 3);
   EXPECT_EQ(read_as("carrel://c/a%20b.md#Two%20words", "c/a b.md").part, "Two words");
+  EXPECT_EQ(read_as("carrel://c/a.xlsx#%27Two%20words%27%21B7", "c/a.xlsx").part, "'Two words'!B7");
+  EXPECT_EQ(read_as("50%.md#10%", "50%.md").part, "10%");
 }
 
 TEST(browse, a_place_is_tried_after_the_name_as_it_is) {

@@ -241,6 +241,13 @@ TEST_F(Mcp, reads_lines) {
             "Makes two loaves of about 1,100 grams each. Takes two days, of which you\n"
             "work one hour. Written down on 6 January 2020 from what Wencke said and,\n");
   EXPECT_NE(tool_error("get", {{"document", "recipes/rye-bread.txt"}, {"page", 2}}), "");
+  for (const char* place : {"recipes/rye-bread.txt:4:2", "rye-bread.txt:4:2", "carrel://recipes/rye-bread.txt:4:2"}) {
+    EXPECT_EQ(tool("get", {{"document", place}})["structuredContent"]["text"], two["text"]) << place;
+  }
+  const Json from = tool("get", {{"document", "carrel://recipes/rye-bread.txt#line=4"}})["structuredContent"];
+  EXPECT_EQ(from["line"], 4);
+  EXPECT_TRUE(from["text"].get<std::string>().starts_with(two["text"].get<std::string>()));
+  EXPECT_NE(tool_error("get", {{"document", "recipes/rye-bread.txt#No such heading"}}), "");
   const Json several =
       tool("multi_get",
            {{"documents", Json::array({"recipes/rye-bread.txt", "none",
