@@ -31,6 +31,11 @@ std::string working_folder() { return std::filesystem::current_path().string(); 
 std::string nothing_there(const index::Store& store, const engine::NamedDocument& asked) {
   const auto& document = asked.document;
   const std::string place = document.collection + "/" + document.file.path;
+  const auto inside = static_cast<std::int64_t>(store.members(document.file.document_id).size());
+  if (document.text.empty() && inside > 0) {
+    return place + " has no text of its own but " + format_count(inside, "file", "files") +
+           " packed in it, which carrel ls lists as " + place + "!/…";
+  }
   if (document.text.empty()) {
     return "nothing of " + place + " is stored" +
            (document.file.message.empty() ? "" : ": " + document.file.message);
@@ -182,6 +187,7 @@ void add_browse_commands(CLI::App& app, Context& context) {
       "  carrel forget notes/diary.md --verify\n"
       "  carrel forget notes/private\n"
       "  carrel forget old-projects\n"
+      "A place behind a document's name (notes/diary.md:12) makes no difference: all of it goes.\n"
       "The files themselves are not touched. A document or a folder comes back with the next index run\n"
       "unless .carrelignore or --exclude leaves it out.",
       [forget, &context] { return run_forget(*forget, context); });

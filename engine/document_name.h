@@ -32,9 +32,7 @@ struct DocumentName {
   std::string part;  // "Heading", "^block" or "Sheet!B7"
   Span bytes;        // of the extracted text, from "#bytes=BEGIN-END"; empty: all
 
-  bool is_whole() const noexcept {
-    return line == 0 && page == 0 && part.empty() && bytes.empty();
-  }
+  bool is_whole() const noexcept { return line == 0 && page == 0 && part.empty() && bytes.empty(); }
 };
 
 // What `text` may mean, the likeliest first: a file may really be called "12:30.md" or "C#.md", so

@@ -35,8 +35,8 @@ std::optional<Span> first_run(const std::vector<Part>& parts, int number, const 
   return span_between(begin->span, std::prev(end)->span);
 }
 
-// A record, paragraph or row may take several lines of the original: those are in the last part that
-// begins above them.
+// A record, paragraph or row may take several lines of the original: those are in the last part
+// that begins above them.
 std::optional<Span> part_over(const std::vector<Part>& parts, int line) {
   const Part* best = nullptr;
   bool has_later = false;
@@ -138,7 +138,8 @@ std::string sheets_there(const index::DocumentParts& parts, const DocumentName& 
 }  // namespace
 
 std::string_view page_text(std::string_view text, const index::DocumentParts& parts, int page) {
-  const auto span = first_run(parts.pages, page, [&](const Part& part) { return part.number == page; });
+  const auto span =
+      first_run(parts.pages, page, [&](const Part& part) { return part.number == page; });
   return span ? without_line_ends(span->in(text)) : std::string_view();
 }
 
@@ -176,9 +177,10 @@ std::string_view part_text(const index::Store& store, const index::StoredDocumen
   if (name.is_whole()) return text;
   if (!name.bytes.empty()) {
     const bool is_inside = name.bytes.end <= text.size();
-    const bool is_cut = is_inside && (utf8::is_continuation(text, name.bytes.begin) ||
-                                      (name.bytes.end < text.size() &&
-                                       utf8::is_continuation(text, name.bytes.end)));
+    const bool is_cut =
+        is_inside &&
+        (utf8::is_continuation(text, name.bytes.begin) ||
+         (name.bytes.end < text.size() && utf8::is_continuation(text, name.bytes.end)));
     return is_inside && !is_cut ? name.bytes.in(text) : std::string_view();
   }
   const auto parts = store.parts(document.file.document_id);
@@ -190,7 +192,8 @@ std::string_view part_text(const index::Store& store, const index::StoredDocumen
 std::string parts_there(const index::Store& store, const index::StoredDocument& document,
                         const DocumentName& name) {
   const auto parts = store.parts(document.file.document_id);
-  if (!name.bytes.empty()) return "has " + counted(static_cast<int>(document.text.size()), "byte") + " of text";
+  if (!name.bytes.empty())
+    return "has " + counted(static_cast<int>(document.text.size()), "byte") + " of text";
   if (name.page > 0) {
     return parts.pages.empty() ? "has no pages" : "has " + counted(largest(parts.pages), "page");
   }

@@ -93,16 +93,16 @@ void remove_sheets(Database& database, std::int64_t document_id) {
 }
 
 const Sheet* sheet_at(std::span<const Sheet> sheets, std::size_t byte) noexcept {
-  const auto after = std::upper_bound(
-      sheets.begin(), sheets.end(), byte,
-      [](std::size_t at, const Sheet& sheet) { return at < sheet.begin; });
+  const auto after =
+      std::upper_bound(sheets.begin(), sheets.end(), byte,
+                       [](std::size_t at, const Sheet& sheet) { return at < sheet.begin; });
   return after == sheets.begin() ? nullptr : &*std::prev(after);
 }
 
 std::string cell_at(const Sheet& sheet, std::size_t byte) {
-  const auto after = std::upper_bound(
-      sheet.cells.begin(), sheet.cells.end(), byte,
-      [](std::size_t at, const CellMark& cell) { return at < cell.offset; });
+  const auto after =
+      std::upper_bound(sheet.cells.begin(), sheet.cells.end(), byte,
+                       [](std::size_t at, const CellMark& cell) { return at < cell.offset; });
   if (after == sheet.cells.begin()) return {};
   const CellMark& cell = *std::prev(after);
   return cell_name(cell.row, cell.column);

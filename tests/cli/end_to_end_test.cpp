@@ -83,6 +83,14 @@ TEST_F(EndToEnd, get_takes_what_search_and_ask_print) {
   EXPECT_EQ(home.run({"search", "cormorant", "--mode", "lexical"}).status, 1);
 }
 
+TEST_F(EndToEnd, get_of_an_archive_says_that_its_text_is_in_its_files) {
+  std::filesystem::copy("fixtures/hostile/archive/two-notes.zip", home.documents() / "two.zip");
+  home.run({"index"});
+  const Outcome outcome = home.run({"get", "papers/two.zip"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.err.find("2 files packed in it"), std::string::npos) << outcome.err;
+}
+
 TEST_F(EndToEnd, nothing_found_is_status_1_and_an_empty_array) {
   for (const char* mode : {"hybrid", "lexical"}) {
     const Outcome outcome = home.run({"search", "zyzzyva", "--mode", mode, "--json"});

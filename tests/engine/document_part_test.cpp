@@ -36,9 +36,7 @@ TEST(DocumentPart, pages_end_without_their_form_feed) {
 TEST(DocumentPart, a_sheet_may_be_called_like_a_cell_of_one) {
   const std::string_view text = "A!B7\n\nx\n\nA\n\ny";
   const index::DocumentParts parts{
-      .pages = {},
-      .lines = {},
-      .sheets = {{"A!B7", 0, {{6, 1, 1}}}, {"A", 9, {{12, 7, 2}}}}};
+      .pages = {}, .lines = {}, .sheets = {{"A!B7", 0, {{6, 1, 1}}}, {"A", 9, {{12, 7, 2}}}}};
   EXPECT_EQ(sheet_text(text, parts, "A!B7"), "A!B7\n\nx");
   EXPECT_EQ(sheet_text(text, parts, "'A!B7'!A1"), "x");
   EXPECT_EQ(sheet_text(text, parts, "a!$B$7"), "y");

@@ -65,7 +65,8 @@ TEST_F(Places, what_search_prints_is_what_get_takes_in_every_format) {
   for (const char* source : {"tests/ingest/golden", "fixtures/library", "fixtures/scans"}) {
     fs::copy(source, documents() / fs::path(source).filename(), options);
   }
-  for (const char* format : {"json", "latex", "mail", "odf", "rst", "subtitles", "archive", "html"}) {
+  for (const char* format :
+       {"json", "latex", "mail", "odf", "rst", "subtitles", "archive", "html"}) {
     fs::copy(fs::path("fixtures/hostile") / format, documents() / format, options);
   }
   run();
@@ -84,10 +85,10 @@ TEST_F(Places, what_search_prints_is_what_get_takes_in_every_format) {
       ++tried[document->type];
     }
   }
-  const std::set<std::string> wanted{"archive", "bookmarks", "code",  "csv",   "docx",  "epub",
-                                     "html",    "json",      "latex", "mail",  "odp",   "ods",
-                                     "odt",     "org",       "pdf",   "pptx",  "rst",   "rtf",
-                                     "text",    "xlsx",      "markdown",       "subtitles"};
+  const std::set<std::string> wanted{"archive", "bookmarks", "code",     "csv",      "docx", "epub",
+                                     "html",    "json",      "latex",    "mail",     "odp",  "ods",
+                                     "odt",     "org",       "pdf",      "pptx",     "rst",  "rtf",
+                                     "text",    "xlsx",      "markdown", "subtitles"};
   for (const std::string& type : wanted) {
     if (type == "archive" || type == "bookmarks") continue;  // its members; none is in the folders
     EXPECT_GT(tried[type], 0) << type;
@@ -101,7 +102,8 @@ constexpr char holiday[] =
 TEST_F(Places, lines_are_those_of_the_file) {
   write("holiday.srt", holiday);
   write("page.html",
-        "<html>\n<body>\n\n<p>First.</p>\n\n\n<p>The lighthouse\nkeeper sleeps.</p>\n</body></html>\n");
+        "<html>\n<body>\n\n<p>First.</p>\n\n\n<p>The lighthouse\nkeeper "
+        "sleeps.</p>\n</body></html>\n");
   write("birds.csv", "bird,place\nteal,pond\nheron,\"by the\nweir\"\nsnipe,marsh\n");
   run();
   EXPECT_EQ(place_of("cormorant"), "notes/holiday.srt:7");
@@ -115,8 +117,8 @@ TEST_F(Places, lines_are_those_of_the_file) {
 }
 
 TEST_F(Places, names_hold_what_places_are_made_of) {
-  const std::set<std::string> names{"a b.md", "C#.md", "what?.md", "12:30.md", "now!.md", "50%.md",
-                                    "a#page=2.md"};
+  const std::set<std::string> names{"a b.md",  "C#.md",  "what?.md",   "12:30.md",
+                                    "now!.md", "50%.md", "a#page=2.md"};
   int number = 0;
   std::vector<ingest::ZipEntry> entries;
   for (const std::string& name : names) {
@@ -166,7 +168,8 @@ TEST_F(Places, a_path_in_two_collections_is_not_chosen_from) {
 }
 
 std::string sheet_xml(const std::string& rows) {
-  return "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>" +
+  return "<worksheet "
+         "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>" +
          rows + "</sheetData></worksheet>";
 }
 
@@ -177,8 +180,10 @@ std::string text_cell(const std::string& place, const std::string& text) {
 std::string workbook() {
   const std::string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const std::string package = "http://schemas.openxmlformats.org/package/2006/relationships";
-  const auto relationship = [&](const std::string& id, const std::string& type, const std::string& to) {
-    return "<Relationship Id=\"" + id + "\" Type=\"" + office + "/" + type + "\" Target=\"" + to + "\"/>";
+  const auto relationship = [&](const std::string& id, const std::string& type,
+                                const std::string& to) {
+    return "<Relationship Id=\"" + id + "\" Type=\"" + office + "/" + type + "\" Target=\"" + to +
+           "\"/>";
   };
   return ingest::tiny_zip(
       {{"[Content_Types].xml",
@@ -186,20 +191,24 @@ std::string workbook() {
         "PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument."
         "spreadsheetml.sheet.main+xml\"/></Types>"},
        {"_rels/.rels", "<Relationships xmlns=\"" + package + "\">" +
-                           relationship("r1", "officeDocument", "xl/workbook.xml") + "</Relationships>"},
+                           relationship("r1", "officeDocument", "xl/workbook.xml") +
+                           "</Relationships>"},
        {"xl/_rels/workbook.xml.rels",
         "<Relationships xmlns=\"" + package + "\">" + relationship("r1", "worksheet", "a.xml") +
             relationship("r2", "worksheet", "b.xml") + "</Relationships>"},
        {"xl/workbook.xml",
-        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"" + office +
-            "\"><sheets><sheet name=\"Heating\" r:id=\"r1\"/><sheet name=\"Kim's cover\" r:id=\"r2\"/>"
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"" +
+            office +
+            "\"><sheets><sheet name=\"Heating\" r:id=\"r1\"/><sheet name=\"Kim's cover\" "
+            "r:id=\"r2\"/>"
             "</sheets></workbook>"},
        {"xl/a.xml", sheet_xml("<row r=\"1\">" + text_cell("A1", "Item") + text_cell("B1", "Maker") +
                               "</row><row r=\"3\">" + text_cell("A3", "Boiler") + "</row>")},
-       {"xl/b.xml", sheet_xml("<row r=\"2\">" + text_cell("B2", "Kind") + text_cell("D2", "Insurer") +
-                              "</row><row r=\"3\">" + text_cell("B3", "Fire") +
-                              text_cell("D3", "Nordlicht") + "</row><row r=\"4\">" +
-                              text_cell("B4", "Flood") + text_cell("D4", "Seeadler") + "</row>")}});
+       {"xl/b.xml",
+        sheet_xml("<row r=\"2\">" + text_cell("B2", "Kind") + text_cell("D2", "Insurer") +
+                  "</row><row r=\"3\">" + text_cell("B3", "Fire") + text_cell("D3", "Nordlicht") +
+                  "</row><row r=\"4\">" + text_cell("B4", "Flood") + text_cell("D4", "Seeadler") +
+                  "</row>")}});
 }
 
 TEST_F(Places, a_hit_in_a_workbook_names_sheet_and_cell) {

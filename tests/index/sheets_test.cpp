@@ -35,7 +35,9 @@ TEST(Sheets, that_are_cut_short_are_refused) {
       EXPECT_EQ(error.code(), ErrorCode::corrupt);
     }
   }
-  EXPECT_THROW(unpack_sheets("\x7f" "ab"), Error);
+  EXPECT_THROW(unpack_sheets("\x7f"
+                             "ab"),
+               Error);
 }
 
 TEST(Sheets, say_of_which_cell_a_byte_is) {
