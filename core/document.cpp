@@ -25,6 +25,10 @@ std::string_view issue_kind_name(IssueKind kind) noexcept {
       return "hidden";
     case IssueKind::no_ocr:
       return "no_ocr";
+    case IssueKind::ocr_broken:
+      return "ocr_broken";
+    case IssueKind::unfinished:
+      return "unfinished";
   }
   return "unknown";
 }

@@ -107,9 +107,11 @@ enum class IssueKind : std::uint8_t {
   limit,       // cut at a bound of ingest/limits.h
   unsupported, // a feature or type that cannot be read
   hidden,      // text that a reader of the document would not see was left out
-  no_ocr       // a picture of text, and nothing there to read it with
+  no_ocr,      // a picture of text, and nothing there to read it with
+  ocr_broken,  // the same, and what should read it does not start
+  unfinished   // the next run goes on with it
 };
-inline constexpr std::size_t issue_kind_count = 8;
+inline constexpr std::size_t issue_kind_count = 10;
 
 std::string_view issue_kind_name(IssueKind kind) noexcept;
 

@@ -14,7 +14,7 @@ struct Remedy {
 };
 
 // Reasons come from issue_kind_name, skip_reason_name, reading_end_name and error_code_name.
-constexpr std::array<Remedy, 26> remedies{{
+constexpr std::array<Remedy, 27> remedies{{
     {"encrypted", "save a copy without a password"},
     {"damaged", "open it in the program it comes from and save it anew, or fetch it again"},
     {"no_text", "nothing, if there is none to be seen; a scan that is faint or crooked may be scanned anew"},
@@ -22,6 +22,9 @@ constexpr std::array<Remedy, 26> remedies{{
      "install Tesseract with the languages of your documents (Debian: apt install tesseract-ocr "
      "tesseract-ocr-deu), or set ingest.ocr_languages to auto if it is off; then carrel index. carrel "
      "doctor says what is there"},
+    {"ocr_broken",
+     "install Tesseract and its languages anew (Debian: apt install --reinstall tesseract-ocr); carrel "
+     "doctor says whether it starts, and the next run after that reads it"},
     {"encoding", "save it as UTF-8"},
     {"limit", "split it into smaller files"},
     {"unsupported", "export it to a format that carrel reads, such as PDF, DOCX or HTML"},

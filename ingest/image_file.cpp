@@ -90,14 +90,14 @@ struct Decoded {
   int reduction = 1;  // of the file's own size
 };
 
-Decoded decode(std::string_view bytes, int index, bool is_tiff, int long_side_wanted) {
+Decoded decode(std::string_view bytes, ImageKind kind, int index, int long_side_wanted) {
   Decoded decoded;
-  if (is_tiff) {
+  if (kind == ImageKind::tiff) {
     if (is_page_too_big(bytes, index)) return decoded;
     decoded.pix.reset(pixReadMemTiff(data_of(bytes), bytes.size(), index));
     return decoded;
   }
-  if (image_kind(bytes) == ImageKind::jpeg) {
+  if (kind == ImageKind::jpeg) {
     const auto header = header_of(bytes);
     if (!header) return decoded;
     l_int32 warnings = 0;
@@ -169,9 +169,15 @@ std::string colour_rows(Pix* pix) {
 }  // namespace
 
 ImageFile::ImageFile(std::string_view bytes)
-    : bytes_(bytes), is_tiff_(image_kind(bytes) == ImageKind::tiff) {
+    : bytes_(bytes), kind_(image_kind(bytes)) {
   setMsgSeverity(L_SEVERITY_NONE);
-  page_count_ = is_tiff_ ? tiff_page_count(bytes, image_pages_max + 1) : 1;
+  if (kind_ == ImageKind::tiff) {
+    const TiffPages pages = tiff_pages(bytes, image_pages_max + 1);
+    page_count_ = pages.count;
+    lacks_pages_ = pages.is_cut;
+  } else {
+    page_count_ = 1;
+  }
   has_more_pages_ = page_count_ > image_pages_max;
   page_count_ = std::min(page_count_, image_pages_max);
   const auto header = header_of(bytes);
@@ -180,7 +186,7 @@ ImageFile::ImageFile(std::string_view bytes)
 }
 
 std::optional<GrayPage> ImageFile::gray_page(int index) const {
-  const Decoded decoded = decode(bytes_, index, is_tiff_, ocr_long_side);
+  const Decoded decoded = decode(bytes_, kind_, index, ocr_long_side);
   if (!decoded.pix) return std::nullopt;
   PixOwner gray = gray_of(decoded);
   if (!gray) return std::nullopt;
@@ -202,7 +208,7 @@ std::optional<GrayPage> ImageFile::gray_page(int index) const {
 }
 
 std::optional<PageSize> ImageFile::page_size(int index) const {
-  const Decoded decoded = decode(bytes_, index, is_tiff_, ocr_long_side);
+  const Decoded decoded = decode(bytes_, kind_, index, ocr_long_side);
   if (!decoded.pix) return std::nullopt;
   const double points_a_pixel = points_an_inch * decoded.reduction / dots_per_inch(decoded);
   return PageSize{
@@ -212,7 +218,7 @@ std::optional<PageSize> ImageFile::page_size(int index) const {
 }
 
 std::optional<std::string> ImageFile::png_page(int index, int width) const {
-  const Decoded decoded = decode(bytes_, index, is_tiff_, std::max(width, 64) * 2);
+  const Decoded decoded = decode(bytes_, kind_, index, std::max(width, 64) * 2);
   if (!decoded.pix) return std::nullopt;
   PixOwner opaque(pixRemoveAlpha(decoded.pix.get()));
   const double height_a_width =

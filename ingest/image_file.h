@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "ingest/image_kind.h"
 #include "ingest/page_size.h"
 
 namespace carrel::ingest {
@@ -28,6 +29,7 @@ class ImageFile {
   State state() const noexcept { return state_; }
   int page_count() const noexcept { return page_count_; }  // at most limits.h: image_pages_max
   bool has_more_pages() const noexcept { return has_more_pages_; }
+  bool lacks_pages() const noexcept { return lacks_pages_; }  // the file ends before the last one
 
   // Nothing when the page cannot be decoded. `index` is 0-based.
   std::optional<GrayPage> gray_page(int index) const;
@@ -37,10 +39,11 @@ class ImageFile {
 
  private:
   std::string_view bytes_;
+  ImageKind kind_;
   State state_ = State::damaged;
   int page_count_ = 0;
-  bool is_tiff_ = false;
   bool has_more_pages_ = false;
+  bool lacks_pages_ = false;
 };
 
 }  // namespace carrel::ingest

@@ -22,11 +22,19 @@ struct ImageExtent {
 // Of formats of which Leptonica would have to decode all to tell (GIF, BMP); else nothing.
 std::optional<ImageExtent> extent_in_header(std::string_view bytes) noexcept;
 
+// The same, and of PNG and JPEG, as they say themselves.
+std::optional<ImageExtent> extent_told(std::string_view bytes) noexcept;
+
 // Of EXIF in JPEG, PNG and WebP: 1 upright, 2 to 8 mirrored or turned (TIFF 6.0, Orientation).
 int exif_orientation(std::string_view bytes) noexcept;
 
-// How many pages a TIFF has, counted along its chain, at most `most`; a chain that goes in circles
-// ends where it meets itself.
-int tiff_page_count(std::string_view bytes, int most);
+struct TiffPages {
+  int count = 0;
+  bool is_cut = false;  // the chain leads beyond the end of the file
+};
+
+// The pages of a TIFF, counted along their chain, at most `most`; a chain that goes in circles ends
+// where it meets itself.
+TiffPages tiff_pages(std::string_view bytes, int most);
 
 }  // namespace carrel::ingest

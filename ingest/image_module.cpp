@@ -30,6 +30,9 @@ class ImageReader {
     if (file_.has_more_pages()) {
       document_.issues.push_back({IssueKind::limit, 0, "more pages than are read"});
     }
+    if (file_.lacks_pages()) {
+      document_.issues.push_back({IssueKind::damaged, 0, "the file ends early: pages are missing"});
+    }
     if (document_.blocks.empty() && document_.issues.empty()) {
       document_.issues.push_back({IssueKind::no_text, 0, "no text was found in the picture"});
     }
@@ -53,7 +56,7 @@ class ImageReader {
                       .dots_per_inch = static_cast<int>(std::lround(gray->dots_per_inch)),
                       .rows = gray->rows});
       note_unread(found.end, page_of(index), document_.issues);
-      add_recognized(found.words, points_a_pixel, page);
+      add_recognized(found, points_a_pixel, page);
     }
     pages_.add(std::move(page));
   }

@@ -107,6 +107,8 @@ inline constexpr std::uint64_t reader_resident_bytes_max = 160ULL << 20;
 // Pages that are pictures, and what reads them; see docs/adr/0017-ocr.md.
 inline constexpr int recognized_pages_max = 2000;                 // of one file
 inline constexpr std::uint64_t recognized_pixels_max = 20'000'000;  // of one page; A3 at 300 dpi
+inline constexpr std::uint32_t recognized_side_pixels_max = 1U << 20;  // of one page
+inline constexpr int recognized_dots_per_inch_max = 10'000;
 // All words of a page fit into request_bytes_max, packed.
 inline constexpr std::size_t recognized_words_max = 15'000;       // of one page
 inline constexpr std::size_t recognized_word_bytes_max = 128;
@@ -114,6 +116,13 @@ inline constexpr std::size_t ocr_languages_max = 16;              // at once
 inline constexpr std::size_t ocr_languages_auto_max = 4;          // each takes its time on every page
 inline constexpr int recognizer_wall_seconds_max = 120;           // of one page
 inline constexpr int recognizer_cpu_seconds_max = 120;
+// What OCR may take for one file in one run; the next run goes on with the pages that are left.
+inline constexpr int recognized_seconds_max = 30 * 60;
+inline constexpr int turn_sample_lines_max = 3;                   // read to learn which way is up
+inline constexpr int turn_sample_pixels_max = 1000;               // of the length of each
+// Pictures in documents that are smaller are logos, bullets and buttons.
+inline constexpr std::uint32_t document_picture_side_min = 100;
+inline constexpr std::uint64_t document_picture_pixels_min = 60'000;  // 300 x 200
 inline constexpr int recognizer_pages_max = 1000;                 // then a new process
 inline constexpr std::uint64_t image_pixels_max = 120'000'000;    // of an image file, once decoded
 inline constexpr int image_pages_max = recognized_pages_max;      // of a TIFF

@@ -18,7 +18,7 @@ constexpr std::string_view data_ending = ".traineddata";
 constexpr std::string_view english = "eng";
 
 // Raised when the same picture gives other words for another reason than languages.
-constexpr int recognition_version = 1;
+constexpr int recognition_version = 2;
 
 // Where Debian and its kin, Fedora, Arch and a build from source put the data.
 constexpr std::array<const char*, 4> data_folders = {

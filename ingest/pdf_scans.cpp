@@ -73,7 +73,7 @@ void PdfScans::recognize_page(PdfPage& page) {
       recognize_({.width = gray->width, .height = gray->height,
                   .dots_per_inch = static_cast<int>(std::lround(dots)), .rows = gray->rows});
   note_unread(found.end, page.number, document_.issues);
-  add_recognized(found.words, points_an_inch / dots, page);
+  add_recognized(found, points_an_inch / dots, page);
 }
 
 }  // namespace carrel::ingest

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string_view>
 
@@ -24,6 +25,13 @@ float most_common_size(const PdfPage& page) {
     return a.second < b.second;
   });
   return most == bytes.end() ? 0 : most->first;
+}
+
+// How most of the page's text lies: a stamp along the margin is no title.
+std::uint8_t main_direction(const PdfPage& page) {
+  std::array<std::size_t, 4> bytes{};
+  for (const PdfWord& word : page.words) bytes[word.quarters & 3U] += word.text.size();
+  return static_cast<std::uint8_t>(std::max_element(bytes.begin(), bytes.end()) - bytes.begin());
 }
 
 }  // namespace
@@ -69,17 +77,22 @@ bool is_real_title(std::string_view title) {
 }
 
 std::string title_on(const PdfPage& page, const std::vector<PdfLine>& lines) {
+  const std::uint8_t direction = main_direction(page);
+  const float height = direction % 2 == 0 ? page.height : page.width;
+  const auto may_be_title = [&](const PdfLine& line) {
+    return page.words[line.words.front()].quarters == direction &&
+           line.frame.bottom < title_zone_share * height;
+  };
   float biggest = 0;
   for (const PdfLine& line : lines) {
-    if (line.box.bottom < title_zone_share * page.height && line.words.size() > 1) {
+    if (may_be_title(line) && line.words.size() > 1) {
       biggest = std::max(biggest, line.font_size);
     }
   }
   if (biggest < title_size_ratio * most_common_size(page)) return {};
   std::string title;
   for (const PdfLine& line : lines) {
-    const bool is_part = line.font_size > 0.95F * biggest &&
-                         line.box.bottom < title_zone_share * page.height;
+    const bool is_part = line.font_size > 0.95F * biggest && may_be_title(line);
     if (!is_part) {
       if (!title.empty()) break;
       continue;

@@ -1,18 +1,13 @@
 #include "ingest/recognition.h"
 
-#include <limits>
-
 #include "ingest/limits.h"
 #include "ingest/wire_bytes.h"
 
 namespace carrel::ingest {
 namespace {
 
-constexpr std::uint32_t pixels_a_side_max = 1U << 20;
-constexpr int dots_per_inch_max = 10'000;
-
 std::uint32_t take_pixels(ByteReader& in) {
-  return static_cast<std::uint32_t>(in.number(pixels_a_side_max));
+  return static_cast<std::uint32_t>(in.number(recognized_side_pixels_max));
 }
 
 RecognizedWord take_word(ByteReader& in) {
@@ -46,7 +41,7 @@ GrayPicture decode_picture(std::string_view bytes) {
   GrayPicture picture;
   picture.width = take_pixels(in);
   picture.height = take_pixels(in);
-  picture.dots_per_inch = in.integer(dots_per_inch_max);
+  picture.dots_per_inch = in.integer(recognized_dots_per_inch_max);
   picture.rows = in.rest();
   const std::uint64_t pixels = std::uint64_t{picture.width} * picture.height;
   if (pixels == 0 || pixels > recognized_pixels_max) ByteReader::fail("a picture has no such size");
@@ -66,6 +61,7 @@ std::string encode_recognition(const Recognition& recognition) {
     }
     out.number(static_cast<std::uint64_t>(confidence));
   }
+  out.number(static_cast<std::uint64_t>(recognition.quarters));
   return out.take();
 }
 
@@ -74,10 +70,12 @@ Recognition decode_recognition(std::string_view bytes) {
   ByteReader in(bytes);
   Recognition recognition;
   recognition.end = static_cast<RecognitionEnd>(
-      in.number(static_cast<std::uint64_t>(RecognitionEnd::too_many)));
+      in.number(static_cast<std::uint64_t>(recognition_end_last)));
   const std::size_t count = in.count(recognized_words_max, word_bytes_min);
   recognition.words.reserve(count);
   for (std::size_t i = 0; i < count; ++i) recognition.words.push_back(take_word(in));
+  // Libraries hold answers of a time before pages were turned.
+  if (!in.at_end()) recognition.quarters = in.integer(3);
   in.expect_end();
   return recognition;
 }

@@ -22,7 +22,8 @@ struct GrayPicture {
 
 struct RecognizedWord {
   std::string text;  // UTF-8, not empty
-  std::uint32_t left = 0, top = 0, right = 0, bottom = 0;  // pixels
+  // Pixels, of the picture once its text is turned upright.
+  std::uint32_t left = 0, top = 0, right = 0, bottom = 0;
   std::uint32_t line = 0;  // of the page, in reading order; words of one line have the same number
   std::uint32_t line_height = 0;  // pixels, from descender to ascender
   int confidence = 0;             // 0 to 100, as Tesseract judges itself
@@ -35,11 +36,15 @@ enum class RecognitionEnd : std::uint8_t {
   crashed = 2,
   timed_out = 3,
   too_many = 4,   // of one file
+  out_of_time = 5,     // of this file in this run; the next one goes on
+  does_not_start = 6,  // installed, and broken
 };
+inline constexpr RecognitionEnd recognition_end_last = RecognitionEnd::does_not_start;
 
 struct Recognition {
   RecognitionEnd end = RecognitionEnd::read;
-  std::vector<RecognizedWord> words;  // in reading order
+  std::vector<RecognizedWord> words{};  // in reading order
+  int quarters = 0;  // quarter turns clockwise that the text has on the picture; 0: it is upright
 };
 
 // Empty: there is no OCR, and a page need not be drawn to learn that.

@@ -86,15 +86,30 @@ float median_height(const std::vector<LineHeight>& lines) {
   return static_cast<float>(*middle);
 }
 
+// Where a box lies on a page whose text was turned upright to be read: pdf_segments.h has the way
+// back.
+Rect on_page(const Rect& box, int quarters, const PdfPage& page) {
+  switch (quarters) {
+    case 1:
+      return {page.width - box.bottom, box.left, page.width - box.top, box.right};
+    case 2:
+      return {page.width - box.right, page.height - box.bottom, page.width - box.left,
+              page.height - box.top};
+    case 3:
+      return {box.top, page.height - box.right, box.bottom, page.height - box.left};
+    default:
+      return box;
+  }
+}
+
 bool overlap(const Rect& a, const Rect& b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 }  // namespace
 
-void add_recognized(const std::vector<RecognizedWord>& words, double points_a_pixel,
-                    PdfPage& page) {
-  const auto good = believed(words);
+void add_recognized(const Recognition& found, double points_a_pixel, PdfPage& page) {
+  const auto good = believed(found.words);
   if (good.empty()) return;
   const std::vector<LineHeight> lines = heights_of(good);
   const float usual = median_height(lines);
@@ -109,10 +124,12 @@ void add_recognized(const std::vector<RecognizedWord>& words, double points_a_pi
     const bool stands_out = static_cast<float>(line->height) > heading_ratio * usual;
     const float height = stands_out ? static_cast<float>(line->height) : usual;
     PdfWord word{.text = source->text,
-                 .box = {points(source->left), points(line->top), points(source->right),
-                         points(line->bottom)},
+                 .box = on_page({points(source->left), points(line->top), points(source->right),
+                                 points(line->bottom)},
+                                found.quarters, page),
                  .font_size = static_cast<float>(height * points_a_pixel),
-                 .space_after = true};
+                 .space_after = true,
+                 .quarters = static_cast<std::uint8_t>(found.quarters)};
     const bool is_there = std::any_of(
         page.words.begin(), page.words.begin() + static_cast<std::ptrdiff_t>(known),
         [&](const PdfWord& other) { return overlap(other.box, word.box); });
@@ -132,6 +149,12 @@ void note_unread(RecognitionEnd end, int page, std::vector<Issue>& issues) {
       return;
     case RecognitionEnd::timed_out:
       issues.push_back({IssueKind::limit, page, "OCR took too long"});
+      return;
+    case RecognitionEnd::does_not_start:
+      issues.push_back({IssueKind::ocr_broken, page, "a picture, and OCR does not start"});
+      return;
+    case RecognitionEnd::out_of_time:
+      issues.push_back({IssueKind::unfinished, page, "a picture that is read in the next run"});
       return;
     case RecognitionEnd::too_many:
       issues.push_back({IssueKind::limit, page, "more pictures of text than are read of one file"});

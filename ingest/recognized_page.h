@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/document.h"
@@ -11,9 +11,9 @@
 
 namespace carrel::ingest {
 
-// Adds what may be believed of `words` to the page, but for what stands where the page has words
+// Adds what may be believed of the words to the page, whose size is that of the picture, but for what stands where the page has words
 // already. Nothing of a picture in which Tesseract only guesses, as it does in photographs.
-void add_recognized(const std::vector<RecognizedWord>& words, double points_a_pixel, PdfPage& page);
+void add_recognized(const Recognition& found, double points_a_pixel, PdfPage& page);
 
 // Nothing when it was read.
 void note_unread(RecognitionEnd end, int page, std::vector<Issue>& issues);

@@ -13,19 +13,20 @@
 namespace carrel::ingest {
 
 struct Recognizer::State {
-  Recognition ask(const GrayPicture& picture, std::stop_token stop);
+  Recognition ask(const GrayPicture& picture, const std::stop_token& stop);
+  Recognition ask_once(const GrayPicture& picture, const std::stop_token& stop);
+  Recognition ask_nothing(const std::stop_token& stop);
   bool start();
   Recognition broken(Deadline deadline);
 
   RecognizerOptions options;
   std::optional<ReaderProcess> process;
-  int pages_read = 0;       // by this process
-  bool is_missing = false;  // it did not start: no later page finds it there
+  int pages_read = 0;      // by this process
+  bool is_broken = false;  // it did not start: no later page is tried
 };
 
 // False when there is no OCR.
 bool Recognizer::State::start() {
-  if (is_missing) return false;
   if (process && pages_read < recognizer_pages_max) return true;
   const OcrState ocr = look_for_ocr(options);
   if (!ocr.usable()) return false;
@@ -37,18 +38,37 @@ bool Recognizer::State::start() {
   return true;
 }
 
-// Tesseract that cannot be loaded is as good as none.
 Recognition Recognizer::State::broken(Deadline deadline) {
-  if (std::chrono::steady_clock::now() >= deadline) return {RecognitionEnd::timed_out, {}};
+  if (std::chrono::steady_clock::now() >= deadline) return {RecognitionEnd::timed_out};
   const ProcessEnd end = process->end();
-  const bool not_there = end.signal == 0 && (end.status == recognizer_missing_status ||
-                                             end.status == reader_unconfined_status);
-  is_missing = not_there;
-  return {not_there ? RecognitionEnd::no_ocr : RecognitionEnd::crashed, {}};
+  const bool did_not_start = end.signal == 0 && (end.status == recognizer_missing_status ||
+                                                 end.status == reader_unconfined_status);
+  return {did_not_start ? RecognitionEnd::does_not_start : RecognitionEnd::crashed};
 }
 
-Recognition Recognizer::State::ask(const GrayPicture& picture, std::stop_token stop) {
-  if (!start()) return {RecognitionEnd::no_ocr, {}};
+Recognition Recognizer::State::ask_nothing(const std::stop_token& stop) {
+  constexpr std::uint32_t side = 64;
+  const std::string white(std::size_t{side} * side, '\xFF');
+  return ask_once({.width = side, .height = side, .dots_per_inch = 300, .rows = white}, stop);
+}
+
+// The first page that a process is given may break it, or find it broken: one on which nothing
+// stands tells.
+Recognition Recognizer::State::ask(const GrayPicture& picture, const std::stop_token& stop) {
+  if (is_broken) return {RecognitionEnd::does_not_start};
+  const bool is_first = !process || pages_read == 0;
+  Recognition found = ask_once(picture, stop);
+  if (found.end == RecognitionEnd::crashed && is_first) {
+    const bool breaks_on_nothing = ask_nothing(stop).end != RecognitionEnd::read;
+    if (breaks_on_nothing) found.end = RecognitionEnd::does_not_start;
+    process.reset();
+  }
+  is_broken = found.end == RecognitionEnd::does_not_start;
+  return found;
+}
+
+Recognition Recognizer::State::ask_once(const GrayPicture& picture, const std::stop_token& stop) {
+  if (!start()) return {RecognitionEnd::no_ocr};
   const std::string bytes = encode_picture(picture);
   const FileDescriptor sealed = sealed_bytes(bytes);
   const Deadline deadline = std::chrono::steady_clock::now() + options.wall_max;
@@ -84,7 +104,11 @@ Recognizer::Recognizer(Recognizer&&) noexcept = default;
 Recognizer& Recognizer::operator=(Recognizer&&) noexcept = default;
 
 Recognition Recognizer::recognize(const GrayPicture& picture, std::stop_token stop) {
-  return state_->ask(picture, std::move(stop));
+  return state_->ask(picture, stop);
+}
+
+bool Recognizer::starts(std::stop_token stop) {
+  return state_->ask_nothing(stop).end == RecognitionEnd::read;
 }
 
 }  // namespace carrel::ingest

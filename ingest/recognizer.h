@@ -24,6 +24,8 @@ struct RecognizerOptions {
   // more than ocr_languages_auto_max; "off": none.
   std::string languages = "auto";
   std::chrono::milliseconds wall_max = std::chrono::seconds(recognizer_wall_seconds_max);
+  // Of the pictures of one file in one run: kept by who asks for them, and one is always read.
+  std::chrono::milliseconds file_max = std::chrono::seconds(recognized_seconds_max);
 };
 
 // What OCR there is.
@@ -52,6 +54,9 @@ class Recognizer {
   // The first call starts the process (about 150 ms). What goes wrong with a page is an answer.
   // Throws Error: cancelled.
   Recognition recognize(const GrayPicture& picture, std::stop_token stop = {});
+
+  // Whether it can read at all, tried on a picture without text. Throws Error: cancelled.
+  bool starts(std::stop_token stop = {});
 
  private:
   struct State;

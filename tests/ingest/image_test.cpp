@@ -110,31 +110,50 @@ TEST(Image, a_page_for_ocr_is_never_bigger_than_the_bound) {
   EXPECT_GT(asked.pixels_most, recognized_pixels_max / 4);
 }
 
+// Nothing of a picture that is cut is shown or read: what a decoder makes of the rest is gray.
 TEST(Image, files_that_end_early_are_damaged) {
-  for (const char* const name : {"letter.png", "two-pages.tiff", "turned.jpg"}) {
-    SCOPED_TRACE(name);
+  constexpr std::string_view unreadable = "the file is not a readable image";
+  constexpr std::string_view damaged = "the picture is damaged";
+  struct Cut {
+    const char* name;
+    std::size_t percent;
+    std::string_view message;
+    int pictures;  // whole ones, before the end
+  };
+  constexpr Cut cuts[] = {
+      {"letter.png", 8, damaged, 0},          {"letter.png", 30, damaged, 0},
+      {"letter.png", 60, damaged, 0},         {"letter.png", 90, damaged, 0},
+      {"two-pages.tiff", 8, unreadable, 0},   {"two-pages.tiff", 30, unreadable, 0},
+      {"two-pages.tiff", 60, unreadable, 0},  {"turned.jpg", 8, unreadable, 0},
+      {"two-pages.tiff", 90, "the file ends early: pages are missing", 1},
+      {"turned.jpg", 30, damaged, 0},         {"turned.jpg", 60, damaged, 0},
+      {"turned.jpg", 90, damaged, 0},
+  };
+  for (const auto& [name, percent, message, pictures] : cuts) {
+    SCOPED_TRACE(std::string(name) + " " + std::to_string(percent) + " %");
     const std::string whole = scan(name);
-    for (const std::size_t part : {8U, 30U, 60U, 90U}) {
-      const ReadImage cut = read(std::string_view(whole).substr(0, whole.size() * part / 100), name);
-      EXPECT_TRUE(has_issue(cut.document, IssueKind::damaged) ||
-                  has_issue(cut.document, IssueKind::no_text));
-    }
+    const ReadImage cut = read(std::string_view(whole).substr(0, whole.size() * percent / 100), name);
+    EXPECT_EQ(cut.pictures, pictures);
+    EXPECT_EQ(cut.document.pages.size(), static_cast<std::size_t>(pictures));
+    ASSERT_EQ(cut.document.issues.size(), 1U);
+    EXPECT_EQ(cut.document.issues[0].kind, IssueKind::damaged);
+    EXPECT_EQ(cut.document.issues[0].message, message);
   }
   EXPECT_TRUE(has_issue(read("\x89PNG\r\n\x1A\n", "a.png").document, IssueKind::damaged));
 }
 
 TEST(Image, a_tiff_whose_pages_go_in_circles_ends) {
   std::string tiff = scan("two-pages.tiff");
-  EXPECT_EQ(tiff_page_count(tiff, 100), 2);
-  EXPECT_EQ(tiff_page_count(tiff, 1), 1);
+  EXPECT_EQ(tiff_pages(tiff, 100).count, 2);
+  EXPECT_EQ(tiff_pages(tiff, 1).count, 1);
   // The second directory's link leads back to the first.
   const std::string first = tiff.substr(4, 4);
   tiff.replace(tiff.size() - 4, 4, first);
-  EXPECT_EQ(tiff_page_count(tiff, 100), 2);
+  EXPECT_EQ(tiff_pages(tiff, 100).count, 2);
   EXPECT_EQ(read(tiff, "a.tiff").pictures, 2);
   // One directory that is its own next.
   std::string loop = std::string("II*\0\x08\0\0\0", 8) + std::string("\0\0\x08\0\0\0", 6);
-  EXPECT_EQ(tiff_page_count(loop, 100), 1);
+  EXPECT_EQ(tiff_pages(loop, 100).count, 1);
   EXPECT_TRUE(has_issue(read(loop, "a.tiff").document, IssueKind::damaged));
 }
 
