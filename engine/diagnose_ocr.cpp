@@ -1,6 +1,5 @@
 #include "engine/diagnose_ocr.h"
 
-#include <cstdint>
 #include <exception>
 #include <string>
 #include <vector>
@@ -21,18 +20,19 @@ std::string packages_of(const std::vector<std::string>& languages) {
   return packages;
 }
 
+std::string reinstalled(std::string packages) {
+  constexpr std::string_view command = "apt install";
+  return packages.insert(command.size(), " --reinstall");
+}
+
 Finding found(const ingest::OcrState& state, const ingest::RecognizerOptions& options) {
   Finding finding{.subject = "OCR"};
-  constexpr std::uint32_t side = 64;
-  const std::string nothing(std::size_t{side} * side, '\xFF');
-  const auto end =
-      ingest::Recognizer(options)
-          .recognize({.width = side, .height = side, .dots_per_inch = 300, .rows = nothing})
-          .end;
-  if (end != ingest::RecognitionEnd::read) {
+  if (!ingest::Recognizer(options).starts()) {
     finding.health = Health::bad;
-    finding.detail = "Tesseract does not start; " + std::string(without_it);
-    finding.remedy = "apt install --reinstall tesseract-ocr, or reinstall carrel";
+    finding.detail = "Tesseract does not start, or its data of " +
+                     ingest::joined_languages(state.languages) + " is damaged; " +
+                     std::string(without_it);
+    finding.remedy = reinstalled(packages_of(state.languages)) + ", then carrel index";
     return finding;
   }
   finding.detail = "scans and images are read in " + ingest::joined_languages(state.languages) +

@@ -17,7 +17,8 @@ embed::Embedder Library::new_embedder() const { return embed::Embedder(model_pat
 ingest::Reader Library::new_reader() const { return ingest::Reader({.program = options_.reader}); }
 
 ingest::RecognizerOptions Library::recognizer_options() const {
-  return {.program = options_.reader, .data = options_.ocr_data, .languages = options_.ocr_languages};
+  return {.program = options_.reader, .data = options_.ocr_data, .languages = options_.ocr_languages,
+          .file_max = options_.ocr_file_max};
 }
 
 embed::Embedder& Library::embedder() {

@@ -2,6 +2,7 @@
 // the searcher). Every use case of this room takes one.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct LibraryOptions {
   std::filesystem::path reader;  // program that reads documents; empty: the one carrel ships
   std::string ocr_languages = "auto";  // as ingest's RecognizerOptions has them
   std::filesystem::path ocr_data;      // folder of Tesseract's language data; empty: where packages put it
+  std::chrono::milliseconds ocr_file_max = std::chrono::seconds(ingest::recognized_seconds_max);
 };
 
 // Not thread-safe: one a thread.

@@ -1,5 +1,6 @@
 #include "engine/picture_words.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/error.h"
@@ -41,6 +42,7 @@ std::optional<KeptWords> kept_words(const index::Store& library, const Sha256& p
 
 PictureWords::PictureWords(const index::Store& library, ingest::RecognizerOptions options)
     : library_(library),
+      file_max_(options.file_max),
       signature_(ingest::look_for_ocr(options).signature),
       recognizer_(std::move(options)) {}
 
@@ -68,13 +70,53 @@ ingest::Recognition PictureWords::words_of(const ingest::GrayPicture& picture, s
     if (known->owner != owner) keep({pixels, signature_, std::move(known->packed)});
     return std::move(known->words);
   }
-  ingest::Recognition found{ingest::RecognitionEnd::no_ocr, {}};
-  if (!signature_.empty()) found = recognizer_.recognize(picture, stop);
-  if (found.end == ingest::RecognitionEnd::no_ocr) read.unread = true;
+  if (read.spent.count() > 0 && read.spent >= file_max_) return read_later(pixels, owner, read);
+  ingest::Recognition found = read_now(picture, read, stop);
   if (found.end != ingest::RecognitionEnd::read) return found;
   read.pixels.push_back(pixels);
   keep({pixels, signature_, ingest::encode_recognition(found)});
   return found;
+}
+
+ingest::Recognition PictureWords::read_now(const ingest::GrayPicture& picture, PicturesRead& read,
+                                           const std::stop_token& stop) {
+  ingest::Recognition found{ingest::RecognitionEnd::no_ocr};
+  if (!signature_.empty()) {
+    const auto start = std::chrono::steady_clock::now();
+    found = recognizer_.recognize(picture, stop);
+    read.spent += std::chrono::steady_clock::now() - start;
+  }
+  if (found.end == ingest::RecognitionEnd::no_ocr) read.unread = true;
+  if (found.end == ingest::RecognitionEnd::does_not_start) read.broken = true;
+  return found;
+}
+
+// Until then what was read in other languages is better than nothing.
+ingest::Recognition PictureWords::read_later(const Sha256& pixels, std::int64_t owner,
+                                             PicturesRead& read) const {
+  read.unfinished = true;
+  auto former = kept_words(library_, pixels, owner, {});
+  if (!former || former->owner != owner) return {ingest::RecognitionEnd::out_of_time};
+  read.pixels.push_back(pixels);
+  return std::move(former->words);
+}
+
+std::string recognizer_of(const PicturesRead& read, const std::string& signature) {
+  if (read.broken) return broken_recognizer;
+  if (read.unread) return no_recognizer;
+  if (read.unfinished) return unfinished_recognizer;
+  if (!read.any) return {};
+  return signature.empty() ? no_recognizer : signature;  // empty: the library knew the words
+}
+
+std::string recognizer_for(std::span<const index::FileRecord> known,
+                           const ingest::RecognizerOptions& options) {
+  const std::string signature = ingest::look_for_ocr(options).signature;
+  const bool was_broken = std::any_of(known.begin(), known.end(), [](const index::FileRecord& file) {
+    return file.recognizer == broken_recognizer;
+  });
+  if (signature.empty() || !was_broken) return signature;
+  return ingest::Recognizer(options).starts() ? signature : std::string();
 }
 
 ingest::Recognize known_words(const index::Store& library, std::int64_t owner) {
@@ -82,7 +124,7 @@ ingest::Recognize known_words(const index::Store& library, std::int64_t owner) {
   return [&library, owner](const ingest::GrayPicture& picture) {
     auto known = kept_words(library, hash_of(picture), owner, {});
     return known ? std::move(known->words)
-                 : ingest::Recognition{ingest::RecognitionEnd::no_ocr, {}};
+                 : ingest::Recognition{ingest::RecognitionEnd::no_ocr};
   };
 }
 

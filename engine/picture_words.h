@@ -4,9 +4,11 @@
 // say that its picture is another's.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -18,13 +20,27 @@ namespace carrel::engine {
 
 // What FileRecord::recognizer says of pictures that nothing was there to read.
 inline constexpr const char* no_recognizer = "none";
+inline constexpr const char* broken_recognizer = "broken";
+// And where the time for a file ended before its pictures did.
+inline constexpr const char* unfinished_recognizer = "unfinished";
 
 // What read the pictures of one file.
 struct PicturesRead {
   std::vector<Sha256> pixels;  // of those that have words in the library now, or will
   bool any = false;            // was asked for
   bool unread = false;         // some could not be read, since there is no OCR
+  bool broken = false;         // or since it does not start
+  bool unfinished = false;     // some wait for the next run
+  std::chrono::steady_clock::duration spent{};  // by OCR
 };
+
+// What FileRecord::recognizer is to say.
+std::string recognizer_of(const PicturesRead& read, const std::string& signature);
+
+// The OCR that is there for files that wait for one, as FileRecord has it; empty: none. One that did
+// not start in an earlier run is tried once, not by every file.
+std::string recognizer_for(std::span<const index::FileRecord> known,
+                           const ingest::RecognizerOptions& options);
 
 class PictureWords {
  public:
@@ -48,7 +64,12 @@ class PictureWords {
   ingest::Recognition words_of(const ingest::GrayPicture& picture, std::int64_t owner,
                                const Keep& keep, PicturesRead& read, const std::stop_token& stop);
 
+  ingest::Recognition read_now(const ingest::GrayPicture& picture, PicturesRead& read,
+                               const std::stop_token& stop);
+  ingest::Recognition read_later(const Sha256& pixels, std::int64_t owner, PicturesRead& read) const;
+
   const index::Store& library_;
+  std::chrono::milliseconds file_max_;
   std::string signature_;  // empty: no OCR
   ingest::Recognizer recognizer_;
 };

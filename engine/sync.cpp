@@ -18,6 +18,7 @@
 #include "engine/coverage.h"
 #include "engine/limits.h"
 #include "engine/memory_gate.h"
+#include "engine/picture_words.h"
 #include "engine/shell_word.h"
 #include "engine/sync_plan.h"
 #include "engine/sync_worker.h"
@@ -407,11 +408,13 @@ SyncReport& SyncReport::operator+=(const SyncReport& other) {
 SyncReport sync(Library& library, const index::Collection& collection, const SyncOptions& options,
                 const SyncObserver& observer, std::stop_token stop) {
   const auto start = std::chrono::steady_clock::now();
+  std::vector<index::FileRecord> known = library.store().files(collection.id);
+  std::string recognizer = recognizer_for(known, library.recognizer_options());
   const SyncPlan plan =
-      plan_or_explain(collection, library.store().files(collection.id),
+      plan_or_explain(collection, std::move(known),
                       {.reading = options.full ? Reading::everything : Reading::what_changed,
                        .library = library.store().library(),
-                       .recognizer = ingest::look_for_ocr(library.recognizer_options()).signature,
+                       .recognizer = std::move(recognizer),
                        .mounts = options.mounts},
                       stop);
   refuse_missing_disk(collection, plan);

@@ -44,9 +44,9 @@ std::int64_t row_of(const index::FileRecord* known) {
   return known == nullptr ? 0 : known->document_id;
 }
 
-bool has_unread_picture(const Document& document) {
+bool has_issue(const Document& document, IssueKind kind) {
   return std::any_of(document.issues.begin(), document.issues.end(),
-                     [](const Issue& issue) { return issue.kind == IssueKind::no_ocr; });
+                     [&](const Issue& issue) { return issue.kind == kind; });
 }
 
 }  // namespace
@@ -189,7 +189,7 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
   const ingest::Reading reading = reader_.read(
       file_to_read,
       [&](ingest::FoundDocument found) {
-        pictures.unread = pictures.unread || has_unread_picture(found.document);
+        pictures.unread = pictures.unread || has_issue(found.document, IssueKind::no_ocr);
         if (found.path.empty()) {
           document = std::move(found.document);
         } else {
@@ -199,9 +199,7 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
       },
       stop, following == nullptr ? nullptr : &ahead);
   index::FileRecord file = source.record();
-  if (pictures.any) file.recognizer = pictures_.signature();
-  const bool without_ocr = pictures.any && file.recognizer.empty();  // the library knew the words
-  if (pictures.unread || without_ocr) file.recognizer = no_recognizer;
+  file.recognizer = recognizer_of(pictures, pictures_.signature());
   if (reading.end != ingest::ReadingEnd::complete || !document) {
     record_failed_reading(file, known, reading);
     Outcome outcome;

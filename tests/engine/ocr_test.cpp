@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -16,6 +18,7 @@
 #include "engine/diagnose.h"
 #include "engine/documents.h"
 #include "engine/forget.h"
+#include "engine/picture_words.h"
 #include "engine/search.h"
 #include "engine/sync.h"
 #include "tests/ingest/tiny_zip.h"
@@ -44,7 +47,12 @@ class Ocr : public ::testing::Test {
 
   LibraryOptions options(const std::string& languages) const {
     return {.folder = folder.path() / "library", .reader = CARREL_MISBEHAVING_READER,
-            .ocr_languages = languages, .ocr_data = data()};
+            .ocr_languages = languages, .ocr_data = data(), .ocr_file_max = file_max};
+  }
+
+  int starts_of_ocr() const {
+    std::ifstream file(data() / "starts");
+    return static_cast<int>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
   }
 
   // The OCR of the test reads nothing from it.
@@ -88,6 +96,7 @@ class Ocr : public ::testing::Test {
   }
 
   TemporaryFolder folder;
+  std::chrono::milliseconds file_max = std::chrono::minutes(10);
   std::unique_ptr<Library> library;
   index::Collection collection;
 
@@ -214,6 +223,97 @@ TEST_F(Ocr, its_words_have_a_page_and_a_place) {
   EXPECT_EQ(search(*library, {.query = "recognised", .options = {.mode = index::Mode::lexical}})
                 .size(),
             1U);
+}
+
+TEST_F(Ocr, one_that_does_not_start_is_tried_once_in_a_run_and_used_once_it_does) {
+  std::ofstream(data() / "eng.traineddata") << "missing";
+  write("letter.png", scan("letter.png"));
+  write("other.png", scan("mietvertrag.png"));
+  run();
+  EXPECT_EQ(row("letter.png").reason, "ocr_broken");
+  EXPECT_EQ(row("letter.png").coverage, index::Coverage::skipped);
+  EXPECT_EQ(row("other.png").recognizer, broken_recognizer);
+  EXPECT_EQ(starts_of_ocr(), 1);
+  EXPECT_EQ(run().unchanged, 2);
+  EXPECT_EQ(starts_of_ocr(), 2);
+  std::ofstream(data() / "eng.traineddata") << "mended!";  // as many bytes
+  EXPECT_EQ(run().changed, 2);
+  EXPECT_EQ(row("letter.png").reason, "");
+  EXPECT_EQ(text("letter.png"), "Recognised page number 1");
+  EXPECT_EQ(run().unchanged, 2);
+}
+
+// The time is spent after the first page of each run, which is always read.
+TEST_F(Ocr, a_file_beyond_its_time_is_read_on_in_the_next_runs) {
+  install("eng");
+  file_max = std::chrono::milliseconds(0);
+  open("auto");
+  write("scans.zip", tiny_zip({{"a.png", scan("mietvertrag.png")}, {"b.tiff", scan("two-pages.tiff")}}));
+  run();
+  EXPECT_EQ(text("scans.zip!/a.png"), "Recognised page number 1");
+  EXPECT_EQ(row("scans.zip!/b.tiff").reason, "unfinished");
+  EXPECT_EQ(row("scans.zip!/b.tiff").coverage, index::Coverage::skipped);
+  EXPECT_EQ(row("scans.zip").recognizer, unfinished_recognizer);
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_EQ(row("scans.zip!/b.tiff").coverage, index::Coverage::indexed);
+  EXPECT_EQ(row("scans.zip!/b.tiff").message, "page 2: a picture that is read in the next run");
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_EQ(row("scans.zip!/b.tiff").reason, "");
+  EXPECT_EQ(text("scans.zip!/a.png"), "Recognised page number 1");
+  EXPECT_EQ(pictures_kept(), 3);
+  EXPECT_EQ(run().unchanged, 1);
+}
+
+TEST_F(Ocr, until_a_page_is_read_in_other_languages_its_former_words_stay) {
+  install("eng");
+  write("two-pages.tiff", scan("two-pages.tiff"));
+  run();
+  install("deu");
+  file_max = std::chrono::milliseconds(0);
+  open("auto");
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_NE(text("two-pages.tiff").find("Recognised page number 2"), std::string::npos);
+  EXPECT_EQ(row("two-pages.tiff").recognizer, unfinished_recognizer);
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_NE(row("two-pages.tiff").recognizer, unfinished_recognizer);
+  EXPECT_EQ(run().unchanged, 1);
+}
+
+// A page without a letter on it costs its time once.
+TEST_F(Ocr, a_picture_in_which_nothing_was_found_is_not_read_again) {
+  std::ofstream(data() / "eng.traineddata") << "silent";
+  write("letter.png", scan("letter.png"));
+  run();
+  EXPECT_EQ(row("letter.png").reason, "no_text");
+  EXPECT_EQ(starts_of_ocr(), 1);
+  EXPECT_EQ(run().unchanged, 1);
+  EXPECT_EQ(run(true).skipped, 1);
+  EXPECT_EQ(starts_of_ocr(), 1);
+}
+
+TEST_F(Ocr, a_letter_that_is_only_a_scan_in_a_document_is_found) {
+  const std::string letter = tiny_zip(
+      {{"[Content_Types].xml", R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+          <Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>)"},
+       {"_rels/.rels", R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+          <Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>)"},
+       {"word/document.xml", R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body></w:document>)"},
+       {"word/media/image1.png", scan("letter.png")}});
+  write("letter.docx", letter);
+  run();
+  EXPECT_EQ(row("letter.docx").reason, "no_ocr");
+  EXPECT_EQ(row("letter.docx").coverage, index::Coverage::skipped);
+  install("eng");
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_EQ(row("letter.docx").reason, "");
+  EXPECT_EQ(row("letter.docx").coverage, index::Coverage::indexed);
+  EXPECT_EQ(text("letter.docx!/word/media/image1.png"), "Recognised page number 1");
+  EXPECT_EQ(search(*library, {.query = "recognised", .options = {.mode = index::Mode::lexical}})
+                .size(),
+            1U);
+  EXPECT_EQ(page_png(*library, row("letter.docx!/word/media/image1.png").document_id, 1, 200).substr(1, 3),
+            "PNG");
+  EXPECT_EQ(run().unchanged, 1);
 }
 
 TEST_F(Ocr, the_doctor_says_what_is_there) {
