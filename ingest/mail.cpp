@@ -12,8 +12,10 @@
 #include "core/error.h"
 #include "core/module.h"
 #include "core/unicode.h"
+#include "ingest/document_pictures.h"
 #include "ingest/document_writer.h"
 #include "ingest/html_page.h"
+#include "ingest/image_kind.h"
 #include "ingest/limits.h"
 #include "ingest/lines.h"
 #include "ingest/mail_message.h"
@@ -219,7 +221,18 @@ class MailWriter {
 
   void attach(const MailPart& part) {
     const std::string name = name_of(part);
-    if (!part.bytes.empty()) add_member(name, part.bytes);
+    if (part.bytes.empty()) return;
+    // What the text shows is often a logo or a dot that counts readers.
+    const bool is_shown = !part.is_attachment && image_kind(part.bytes) != ImageKind::none;
+    if (!is_shown) return add_member(name, part.bytes);
+    if (may_be_picture_of_text(part.bytes)) add_shown_picture(name, part.bytes);
+  }
+
+  void add_shown_picture(std::string_view name, std::string_view bytes) {
+    if (!members_.takes_pictures() || bytes.size() > members_.room_bytes()) {
+      return add_member(name, bytes);
+    }
+    if (members_.wants(name)) members_.add_picture(name, bytes);
   }
 
   void add_member(std::string_view name, std::string_view bytes) {

@@ -64,7 +64,7 @@ Members::Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recogniz
   if (is_mailbox) shared_.count_left = members_of_mailbox_max;
   if (recognize) {
     shared_.recognize = [&shared = shared_, ask = std::move(recognize)](const GrayPicture& page) {
-      if (shared.pages_left == 0) return Recognition{RecognitionEnd::too_many, {}};
+      if (shared.pages_left == 0) return Recognition{RecognitionEnd::too_many};
       --shared.pages_left;
       return ask(page);
     };
@@ -108,21 +108,29 @@ bool Members::wants(std::string_view path) const {
   return !shared_.is_found && shared_.wanted.starts_with(place);
 }
 
+// Counts a member, and says where it is.
+std::string Members::take(std::string_view path, std::uint64_t bytes) {
+  shared_.bytes_left -= std::min(shared_.bytes_left, bytes);
+  --shared_.count_left;
+  return new_place(path);
+}
+
+// Whether the member at `place` is the one that is looked for, or holds it.
+void Members::look_into(const std::string& place, std::string_view bytes) {
+  Members inner(shared_, place + std::string(member_separator), depth_ + 1);
+  if (place == shared_.wanted) {
+    shared_.is_found = true;
+    shared_.found_bytes->assign(bytes);
+  } else if (shared_.wanted.starts_with(inner.prefix_) && inner.depth_ < members_depth_max) {
+    parse(bytes, place, inner);
+  }
+}
+
 void Members::add(std::string_view path, std::string_view bytes) {
   if (room_bytes() == 0) return;
-  shared_.bytes_left -= std::min<std::uint64_t>(shared_.bytes_left, bytes.size());
-  --shared_.count_left;
-  const std::string place = new_place(path);
+  const std::string place = take(path, bytes.size());
+  if (shared_.found_bytes != nullptr) return look_into(place, bytes);
   Members inner(shared_, place + std::string(member_separator), depth_ + 1);
-  if (shared_.found_bytes != nullptr) {
-    if (place == shared_.wanted) {
-      shared_.is_found = true;
-      shared_.found_bytes->assign(bytes);
-    } else if (shared_.wanted.starts_with(inner.prefix_) && inner.depth_ < members_depth_max) {
-      parse(bytes, place, inner);
-    }
-    return;
-  }
   const bool too_deep = inner.depth_ > members_depth_max;
   shared_.sink({.path = place,
                 .size_bytes = bytes.size(),
@@ -130,6 +138,29 @@ void Members::add(std::string_view path, std::string_view bytes) {
                 .document = too_deep ? empty_document(IssueKind::limit,
                                                       "it is packed in too many files")
                                      : parse(bytes, place, inner)});
+}
+
+bool Members::add_picture(std::string_view path, std::string_view bytes) {
+  if (room_bytes() == 0) return false;
+  const std::string place = take(path, bytes.size());
+  if (shared_.found_bytes != nullptr) {
+    look_into(place, bytes);
+    return false;
+  }
+  Members inner(shared_, place + std::string(member_separator), depth_ + 1);
+  Document document = parse(bytes, place, inner);
+  const bool has_nothing =
+      document.blocks.empty() &&
+      std::all_of(document.issues.begin(), document.issues.end(),
+                  [](const Issue& issue) { return issue.kind == IssueKind::no_text; });
+  if (has_nothing) return false;
+  shared_.sink({.path = place, .size_bytes = bytes.size(), .content = sha256(bytes),
+                .document = std::move(document)});
+  return true;
+}
+
+bool Members::takes_pictures() const noexcept {
+  return shared_.recognize || shared_.found_bytes != nullptr;
 }
 
 const Recognize& Members::recognize() const noexcept { return shared_.recognize; }

@@ -53,6 +53,13 @@ class Members {
   // and, when another had it already, distinct. `bytes` need not outlive the call.
   void add(std::string_view path, std::string_view bytes);
 
+  // Parses a picture in a document, which becomes a member only when there is text in it, or when it
+  // could not be read. Says whether it did.
+  bool add_picture(std::string_view path, std::string_view bytes);
+
+  // False where nothing can read pictures.
+  bool takes_pictures() const noexcept;
+
   // What to ask for the words of pages without text. Empty: nobody.
   const Recognize& recognize() const noexcept;
 
@@ -67,6 +74,8 @@ class Members {
   Members(Shared& shared, std::string prefix, int depth);
   std::string place_of(std::string_view path) const;
   std::string new_place(std::string_view path);
+  std::string take(std::string_view path, std::uint64_t bytes);
+  void look_into(const std::string& place, std::string_view bytes);
 
   std::unique_ptr<Shared> owned_;  // of the outermost
   Shared& shared_;                 // what all depths count together

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "core/unicode.h"
+#include "ingest/document_pictures.h"
 #include "ingest/document_writer.h"
 #include "ingest/exports.h"
 #include "ingest/hidden_characters.h"
@@ -32,15 +33,23 @@ Document named(std::string_view bytes, std::string_view name, Members&) {
   return parse(bytes, name);
 }
 
+// Parsers of packages, whose pictures may hold text.
+template <Document (*parse)(std::string_view)>
+Document with_pictures(std::string_view bytes, std::string_view, Members& members) {
+  Document document = parse(bytes);
+  read_pictures(bytes, members, document);
+  return document;
+}
+
 constexpr auto readers = std::to_array<Reader>({
     {"pdf", parse_pdf},
-    {"docx", unnamed<parse_docx>},
-    {"xlsx", unnamed<parse_xlsx>},
-    {"pptx", unnamed<parse_pptx>},
-    {"odt", unnamed<parse_odf>},
-    {"ods", unnamed<parse_odf>},
-    {"odp", unnamed<parse_odf>},
-    {"epub", unnamed<parse_epub>},
+    {"docx", with_pictures<parse_docx>},
+    {"xlsx", with_pictures<parse_xlsx>},
+    {"pptx", with_pictures<parse_pptx>},
+    {"odt", with_pictures<parse_odf>},
+    {"ods", with_pictures<parse_odf>},
+    {"odp", with_pictures<parse_odf>},
+    {"epub", with_pictures<parse_epub>},
     {"rtf", unnamed<parse_rtf>},
     {"ole", unnamed<parse_ole>},
     {"image", parse_image},

@@ -26,6 +26,10 @@ constexpr auto changes = std::to_array<TypeChange>({
     {9, "docx", "docx", ToldBy::name},   // headings without a list of styles were paragraphs
     {9, "ods", "ods", ToldBy::name},     // cells had no places, and the first sheet was the title
     {9, "xlsx", "xlsx", ToldBy::name},
+    {9, "pptx", "pptx", ToldBy::name},   // and, as in those before, pictures were passed over
+    {9, "odt", "odt", ToldBy::name},
+    {9, "odp", "odp", ToldBy::name},
+    {9, "epub", "epub", ToldBy::name},
     // clang-format on
 });
 

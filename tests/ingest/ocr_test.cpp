@@ -157,6 +157,50 @@ TEST(Ocr, pictures_are_read_in_archives_and_mails) {
   EXPECT_TRUE(holds(read.documents[0].document.text, apple_trees));
 }
 
+// An OpenDocument text without a word, and pictures beside it.
+std::string document_with(const std::vector<ZipEntry>& pictures) {
+  std::vector<ZipEntry> parts{
+      {"mimetype", "application/vnd.oasis.opendocument.text"},
+      {"content.xml",
+       R"(<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><office:body/></office:document-content>)"}};
+  parts.insert(parts.end(), pictures.begin(), pictures.end());
+  return tiny_zip(parts);
+}
+
+// A picture in which nothing can be read.
+std::string halves(int width, int height) {
+  const auto half = static_cast<std::size_t>(width * height / 2);
+  return "P5 " + std::to_string(width) + " " + std::to_string(height) + " 255\n" +
+         std::string(half, '\0') + std::string(half, '\xFF');
+}
+
+TEST(Ocr, pictures_in_documents_are_members_where_there_is_text_in_them) {
+  const std::string letter = document_with({{"Thumbnails/thumbnail.png", scan("mietvertrag.png")},
+                                            {"Pictures/1.png", scan("letter.png")},
+                                            {"Pictures/2.tiff", halves(600, 400)},
+                                            {"Pictures/script.js", scan("mietvertrag.png")},
+                                            {"Pictures/3.jpg", scan("turned.jpg")}});  // 92 x 612
+  const ReadScan read = read_scan("letter.odt", letter);
+  ASSERT_EQ(read.documents.size(), 2U);
+  EXPECT_EQ(read.documents[0].path, "Pictures/1.png");
+  EXPECT_TRUE(holds(read.documents[0].document.text, apple_trees));
+  EXPECT_EQ(read.document().type, "odt");
+  EXPECT_EQ(read.pictures, 2);
+  EXPECT_TRUE(std::none_of(read.document().issues.begin(), read.document().issues.end(),
+                           [](const Issue& issue) { return issue.kind == IssueKind::no_text; }));
+
+  const Document without = without_ocr("letter.odt", letter);
+  ASSERT_FALSE(without.issues.empty());
+  EXPECT_EQ(without.issues.back().kind, IssueKind::no_ocr);
+  EXPECT_EQ(without.issues.back().message, "2 pictures in it, which only OCR can read");
+  EXPECT_TRUE(without_ocr("letter.odt", document_with({{"Pictures/3.jpg", scan("turned.jpg")}}))
+                  .issues.back().kind != IssueKind::no_ocr);
+
+  Reader reader;
+  const auto bytes = reader.member_bytes({.name = "letter.odt", .bytes = letter, .member = "Pictures/1.png"});
+  EXPECT_EQ(bytes, scan("letter.png"));
+}
+
 TEST(Ocr, without_it_each_picture_is_told_and_none_is_drawn) {
   const Document image = without_ocr("letter.png", scan("letter.png"));
   EXPECT_TRUE(image.blocks.empty());
@@ -250,11 +294,22 @@ TEST(Ocr, is_there_when_the_data_of_a_language_is) {
   EXPECT_THROW(state("../../etc/passwd"), Error);
 }
 
-TEST(Ocr, data_that_is_none_is_no_ocr) {
+TEST(Ocr, data_that_is_none_does_not_start) {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "eng.traineddata") << "this is no language";
   Recognizer recognizer({.data = folder.path(), .languages = "eng"});
-  EXPECT_EQ(answer_to(recognizer, 200).end, RecognitionEnd::no_ocr);
+  EXPECT_FALSE(recognizer.starts());
+  EXPECT_EQ(answer_to(recognizer, 200).end, RecognitionEnd::does_not_start);
+  EXPECT_EQ(Recognizer({.data = folder.path() / "nothing", .languages = "eng"}).starts(), false);
+}
+
+// One that breaks on whatever it is given is at fault itself, and not the page.
+TEST(Ocr, that_breaks_on_an_empty_page_does_not_start) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "eng.traineddata") << "crashes";
+  Recognizer recognizer({.program = CARREL_MISBEHAVING_READER, .data = folder.path(), .languages = "eng"});
+  EXPECT_EQ(answer_to(recognizer, 200).end, RecognitionEnd::does_not_start);
+  EXPECT_FALSE(recognizer.starts());
 }
 
 TEST(Ocr, what_is_sent_is_checked) {
