@@ -95,7 +95,7 @@ struct Page {
   float width = 0;
   float height = 0;
   Span span;  // the page's text
-  std::vector<WordBox> words;
+  std::string packed_words;  // where its words stand, in order: core/word_boxes.h
 };
 
 // Something that could not be read. The rest of the document stands.

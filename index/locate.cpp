@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "core/word_boxes.h"
 #include "index/connection.h"
 #include "index/packing.h"
 #include "index/sheets.h"

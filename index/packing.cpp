@@ -3,68 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/error.h"
+#include "core/varint.h"
 
 namespace carrel::index {
-namespace {
-
-constexpr double units_per_point = 4;
-
-std::uint64_t zigzag(std::int64_t value) {
-  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
-
-std::int64_t unzigzag(std::uint64_t value) {
-  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
-}
-
-void put_signed(std::string& out, std::int64_t value) { put_varint(out, zigzag(value)); }
-std::int64_t take_signed(std::string_view& bytes) { return unzigzag(take_varint(bytes)); }
-
-// Coordinates come from files: not a number, or beyond any page, becomes the edge.
-std::int64_t to_units(float points) {
-  if (!(points > -1e6F)) return 0;
-  return std::llround(std::min(points, 1e6F) * units_per_point);
-}
-
-float to_points(std::int64_t units) {
-  return static_cast<float>(static_cast<double>(units) / units_per_point);
-}
-
-// A box in quarter points.
-struct UnitBox {
-  std::int64_t left = 0, top = 0, right = 0, bottom = 0;
-};
-
-UnitBox units_of(const Rect& box) {
-  return {to_units(box.left), to_units(box.top), to_units(box.right), to_units(box.bottom)};
-}
-
-Rect rect_of(const UnitBox& box) {
-  return {to_points(box.left), to_points(box.top), to_points(box.right), to_points(box.bottom)};
-}
-
-}  // namespace
-
-void put_varint(std::string& out, std::uint64_t value) {
-  while (value >= 0x80) {
-    out += static_cast<char>(value | 0x80);
-    value >>= 7;
-  }
-  out += static_cast<char>(value);
-}
-
-std::uint64_t take_varint(std::string_view& bytes) {
-  std::uint64_t value = 0;
-  for (int shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    bytes.remove_prefix(1);
-    value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) return value;
-  }
-  throw Error(ErrorCode::corrupt, "library database: a packed number is cut short");
-}
-
 namespace {
 
 void put_line_marks(std::string& out, std::span<const LineMark> marks) {
@@ -132,60 +73,15 @@ Places unpack_places(std::string_view bytes) {
   return places;
 }
 
-std::string pack_words(std::span<const WordBox> words, std::size_t page_begin) {
-  std::string out;
-  std::size_t end = page_begin;
-  UnitBox last;
-  for (const WordBox& word : words) {
-    const UnitBox box = units_of(word.box);
-    const bool same_line = box.top == last.top && box.bottom == last.bottom;
-    const auto gap = static_cast<std::int64_t>(word.span.begin) - static_cast<std::int64_t>(end);
-    put_varint(out, zigzag(gap) << 1 | (same_line ? 1 : 0));
-    put_varint(out, word.span.size());
-    put_signed(out, box.left - last.right);
-    put_signed(out, box.right - box.left);
-    if (!same_line) {
-      put_signed(out, box.top - last.top);
-      put_signed(out, box.bottom - box.top);
-    }
-    end = word.span.end;
-    last = box;
-  }
-  return out;
-}
-
-std::vector<WordBox> unpack_words(std::string_view bytes, std::size_t page_begin) {
-  std::vector<WordBox> words;
-  std::size_t end = page_begin;
-  UnitBox box;
-  while (!bytes.empty()) {
-    const std::uint64_t gap = take_varint(bytes);
-    WordBox word;
-    word.span.begin = end + static_cast<std::size_t>(unzigzag(gap >> 1));
-    word.span.end = word.span.begin + take_varint(bytes);
-    box.left = box.right + take_signed(bytes);
-    box.right = box.left + take_signed(bytes);
-    if ((gap & 1) == 0) {
-      box.top += take_signed(bytes);
-      box.bottom = box.top + take_signed(bytes);
-    }
-    word.box = rect_of(box);
-    end = word.span.end;
-    words.push_back(word);
-  }
-  return words;
-}
-
 PackedPages pack_pages(std::span<const Page> pages) {
   PackedPages packed;
   PagePlace last;
   for (const Page& page : pages) {
-    const std::string words = pack_words(page.words, page.span.begin);
     put_signed(packed.places, page.number - last.number);
     put_signed(packed.places, static_cast<std::int64_t>(page.span.begin) -
                                   static_cast<std::int64_t>(last.begin));
-    put_varint(packed.places, words.size());
-    packed.words += words;
+    put_varint(packed.places, page.packed_words.size());
+    packed.words += page.packed_words;
     last = {page.number, page.span.begin, {}};
   }
   return packed;

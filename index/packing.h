@@ -1,4 +1,5 @@
-// Small binary forms of what a citation needs: where blocks stand, and where words stand on a page.
+// Small binary forms of what a citation needs: where blocks stand, and where the words of pages
+// (core/word_boxes.h) are kept.
 // On disk: a change needs a migration.
 #pragma once
 
@@ -11,11 +12,6 @@
 #include "core/document.h"
 
 namespace carrel::index {
-
-// Unsigned LEB128.
-void put_varint(std::string& out, std::uint64_t value);
-// Takes one off the front of `bytes`. Throws Error{corrupt} at the end or past 64 bits.
-std::uint64_t take_varint(std::string_view& bytes);
 
 // Where a block begins and ends, and what the original says of its beginning.
 struct BlockPlace {
@@ -32,10 +28,6 @@ struct Places {
 // About four bytes a block and two a mark. Blocks without text are left out.
 std::string pack_places(std::span<const Block> blocks, std::span<const LineMark> line_marks);
 Places unpack_places(std::string_view bytes);
-
-// About five bytes a word; boxes are kept to a quarter of a point.
-std::string pack_words(std::span<const WordBox> words, std::size_t page_begin);
-std::vector<WordBox> unpack_words(std::string_view bytes, std::size_t page_begin);
 
 // Where a page stands in a document's text, and where what pack_words made of it stands among the
 // words of all its pages.

@@ -55,7 +55,7 @@ CREATE TABLE texts(
 CREATE TABLE layouts(                 -- of documents with pages
   document_id INTEGER PRIMARY KEY REFERENCES documents(id),
   pages BLOB NOT NULL,                -- packing.h
-  words BLOB NOT NULL                 -- of all pages, packing.h in compressed_text.h
+  words BLOB NOT NULL                 -- of all pages, core/word_boxes.h in compressed_text.h
 );
 CREATE TABLE tags(
   document_id INTEGER NOT NULL REFERENCES documents(id),

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/error.h"
+#include "core/varint.h"
 #include "index/compressed_text.h"
 #include "index/packing.h"
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/word_boxes.h"
 #include "ingest/limits.h"
 #include "ingest/wire_bytes.h"
 
@@ -14,6 +15,12 @@ namespace {
 
 constexpr int int_max = std::numeric_limits<int>::max();
 constexpr std::size_t word_bytes_max = 32;
+
+// About what each takes, packed; small documents need no more than the head.
+constexpr std::size_t block_bytes = 24;
+constexpr std::size_t mark_bytes = 3;
+constexpr std::size_t page_bytes = 20;
+constexpr std::size_t head_bytes = 512;
 
 // The kind of a block takes the low bits of its first byte.
 constexpr std::uint64_t has_box = 0x40;
@@ -162,17 +169,24 @@ void put(ByteWriter& out, const std::vector<Page>& pages) {
   out.number(pages.size());
   std::size_t page_begin = 0;
   for (const Page& page : pages) {
-    const auto& [number, width, height, span, words] = page;
+    const auto& [number, width, height, span, packed_words] = page;
     out.number(natural(number));
     out.real(width);
     out.real(height);
     put(out, span, page_begin);
-    out.number(words.size());
-    std::size_t begin = span.begin;
-    for (const auto& [word, box] : words) {
-      put(out, word, begin);
-      put(out, box);
+    out.string(packed_words);
+  }
+}
+
+// Words are in order and on their page.
+void check_words(const Page& page) {
+  WordBoxReader words(page.packed_words, page.span.begin);
+  std::size_t begin = page.span.begin;
+  while (const auto word = words.next()) {
+    if (word->span.begin < begin || word->span.end > page.span.end) {
+      ByteReader::fail("words are out of order");
     }
+    begin = word->span.begin;
   }
 }
 
@@ -184,12 +198,8 @@ std::vector<Page> take_pages(ByteReader& in, std::size_t text_bytes) {
     page.width = in.real();
     page.height = in.real();
     page.span = take_span(in, page_begin, text_bytes);
-    page.words.resize(in.count(text_bytes, 18));
-    std::size_t begin = page.span.begin;
-    for (WordBox& word : page.words) {
-      word.span = take_span(in, begin, page.span.end);
-      word.box = take_rect(in);
-    }
+    page.packed_words = in.string(reply_bytes_max);
+    check_words(page);
   }
   return pages;
 }
@@ -251,10 +261,12 @@ std::vector<Issue> take_issues(ByteReader& in) {
 }  // namespace
 
 // The names of all fields stand here, so that one that is added and not sent does not compile.
-std::string encode_document(const Document& document) {
+void put_document(ByteWriter& out, const Document& document) {
   const auto& [text, type, title, author, date, language, encoding, tags, links, sections, blocks,
                line_marks, pages, sheets, issues] = document;
-  ByteWriter out;
+  std::size_t bytes = text.size() + blocks.size() * block_bytes + line_marks.size() * mark_bytes;
+  for (const Page& page : pages) bytes += page.packed_words.size() + page_bytes;
+  out.reserve(bytes + head_bytes);
   out.string(text);
   for (const std::string* field : {&type, &language, &title, &author, &date, &encoding}) {
     out.string(*field);
@@ -267,6 +279,11 @@ std::string encode_document(const Document& document) {
   put(out, pages);
   put(out, sheets);
   put(out, issues);
+}
+
+std::string encode_document(const Document& document) {
+  ByteWriter out;
+  put_document(out, document);
   return out.take();
 }
 

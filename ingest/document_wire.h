@@ -11,7 +11,11 @@
 
 namespace carrel::ingest {
 
+class ByteWriter;
+
 std::string encode_document(const Document& document);
+// The same behind what `out` holds already.
+void put_document(ByteWriter& out, const Document& document);
 
 // Throws Error{corrupt} unless `bytes` are what encode_document makes of some Document that is
 // well-formed: valid UTF-8 everywhere, spans inside the text and in order, sections below earlier

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/unicode.h"
+#include "core/word_boxes.h"
 #include "ingest/limits.h"
 #include "ingest/pdf_segments.h"
 
@@ -42,17 +43,18 @@ char32_t last_code_point(std::string_view text) {
   return code_point_at(text, at).value;
 }
 
-void write_word(const PdfWord& word, std::string& text, Page& out) {
+void write_word(const PdfWord& word, std::string& text, std::vector<WordBox>& out) {
   const std::size_t begin = text.size();
   text += word.text;
-  out.words.push_back({{begin, text.size()}, word.box});
+  out.push_back({{begin, text.size()}, word.box});
 }
 
 // Between the last word of a line and the first of the next in the same paragraph.
-void join_lines(const PdfWord& last, const PdfWord& next, std::string& text, Page& out) {
+void join_lines(const PdfWord& last, const PdfWord& next, std::string& text,
+                std::vector<WordBox>& out) {
   if (const std::size_t bytes = hyphen_bytes(last.text, next.text)) {
     text.resize(text.size() - bytes);
-    out.words.back().span.end = text.size();
+    out.back().span.end = text.size();
     return;
   }
   const bool both_unspaced = is_unspaced(last_code_point(last.text)) &&
@@ -73,7 +75,8 @@ std::string_view separator(const PdfWord& before, const PdfWord& after, bool new
   return is_currency(before.text) ? " " : " | ";
 }
 
-void write_line(const PdfPage& page, const PdfLine& line, bool is_row, std::string& text, Page& out) {
+void write_line(const PdfPage& page, const PdfLine& line, bool is_row, std::string& text,
+                std::vector<WordBox>& out) {
   std::size_t segment = 1;
   for (std::size_t i = 0; i < line.words.size(); ++i) {
     const PdfWord& word = page.words[line.words[i]];
@@ -103,14 +106,15 @@ bool PdfWriter::write(const PdfPage& page, const std::vector<PdfLine>& lines,
   if (document_.blocks.size() + blocks.size() + page.notes.size() > blocks_max) return false;
   if (!document_.pages.empty()) document_.text += '\f';
   Page out{.number = page.number, .width = page.width, .height = page.height,
-           .span = {document_.text.size(), 0}, .words = {}};
-  out.words.reserve(page.words.size());  // most of what a long document takes in memory
+           .span = {document_.text.size(), 0}, .packed_words = {}};
+  words_.clear();
   for (const PdfBlock& block : blocks) {
     if (document_.text.size() > out.span.begin) document_.text += "\n\n";
-    write_block(page, lines, block, out);
+    write_block(page, lines, block);
   }
   for (const PdfNote& note : page.notes) write_note(page, note, out);
   out.span.end = document_.text.size();
+  out.packed_words = pack_words(words_, out.span.begin);
   document_.pages.push_back(std::move(out));
   return true;
 }
@@ -127,7 +131,7 @@ void PdfWriter::write_note(const PdfPage& page, const PdfNote& note, const Page&
 }
 
 void PdfWriter::write_block(const PdfPage& page, const std::vector<PdfLine>& lines,
-                            const PdfBlock& block, Page& out) {
+                            const PdfBlock& block) {
   std::string& text = document_.text;
   const std::size_t begin = text.size();
   const bool is_table = block.kind == BlockKind::table;
@@ -136,9 +140,9 @@ void PdfWriter::write_block(const PdfPage& page, const std::vector<PdfLine>& lin
     if (i > block.begin && is_table) text += '\n';
     if (i > block.begin && !is_table) {
       join_lines(page.words[lines[i - 1].words.back()], page.words[lines[i].words.front()], text,
-                 out);
+                 words_);
     }
-    write_line(page, lines[i], is_table, text, out);
+    write_line(page, lines[i], is_table, text, words_);
     box = united(box, lines[i].box);
   }
   if (block.kind == BlockKind::heading) open_section(block, text.substr(begin));

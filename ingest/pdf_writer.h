@@ -23,14 +23,14 @@ class PdfWriter {
              const std::vector<PdfBlock>& blocks);
 
  private:
-  void write_block(const PdfPage& page, const std::vector<PdfLine>& lines, const PdfBlock& block,
-                   Page& out);
+  void write_block(const PdfPage& page, const std::vector<PdfLine>& lines, const PdfBlock& block);
   void write_note(const PdfPage& page, const PdfNote& note, const Page& out);
   void open_section(const PdfBlock& block, const std::string& title);
   std::uint32_t section_of_entry(std::size_t entry);
 
   Document& document_;
   const PdfOutline& outline_;
+  std::vector<WordBox> words_;  // of the page that is being written
   std::uint32_t section_ = 0;
   std::map<std::size_t, std::uint32_t> sections_;  // by outline entry
 };

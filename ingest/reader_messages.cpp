@@ -75,7 +75,7 @@ std::string encode_found(const FoundDocument& found) {
   out.string(found.path);
   out.number(found.size_bytes);
   out.raw({reinterpret_cast<const char*>(found.content.data()), found.content.size()});
-  out.raw(encode_document(found.document));
+  put_document(out, found.document);
   return out.take();
 }
 

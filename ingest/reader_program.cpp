@@ -105,7 +105,7 @@ class FileBytes {
 std::string encode_within_bounds(FoundDocument& found) {
   std::string payload = encode_found(found);
   if (payload.size() <= reply_bytes_max) return payload;
-  for (Page& page : found.document.pages) page.words.clear();
+  for (Page& page : found.document.pages) page.packed_words.clear();
   found.document.issues.push_back({IssueKind::limit, 0, "too long to keep where each word stands"});
   return encode_found(found);
 }

@@ -19,6 +19,8 @@ namespace carrel::ingest {
 
 class ByteWriter {
  public:
+  // For as much as is to come at least: growing would hold it twice over.
+  void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
   void number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) bytes_ += static_cast<char>(value | 0x80);
     bytes_ += static_cast<char>(value);

@@ -9,6 +9,7 @@
 #include "core/document.h"
 #include "core/error.h"
 #include "core/unicode.h"
+#include "core/word_boxes.h"
 #include "ingest/document_wire.h"
 #include "ingest/reader_messages.h"
 
@@ -27,7 +28,7 @@ void expect_sound(const Document& document) {
     end = block.span.end;
   }
   for (const Page& page : document.pages) {
-    for (const WordBox& word : page.words) {
+    for (const WordBox& word : words_of(page)) {
       if (word.span.begin > word.span.end || word.span.end > document.text.size()) std::abort();
     }
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/word_boxes.h"
 #include "index/connection.h"
 #include "library_helpers.h"
 
@@ -248,13 +249,15 @@ PreparedDocument paged_document() {
     Page page;
     page.number = number;
     page.span = {begin, end};
+    std::vector<WordBox> words;
     float left = 72;
     for (std::size_t i = begin; i + 1 < end;) {
       const std::size_t stop = std::min(document.text.find_first_of(" \n", i), end);
-      page.words.push_back({{i, stop}, {left, 100, left + 9, 110}});
+      words.push_back({{i, stop}, {left, 100, left + 9, 110}});
       left += 10;
       i = stop + 1;
     }
+    page.packed_words = pack_words(words, page.span.begin);
     document.pages.push_back(page);
   }
   Block block;

@@ -140,8 +140,8 @@ TEST(Chunker, page_is_that_of_the_first_byte) {
   document.blocks.push_back(block);
   const std::size_t half = document.text.size() / 2;
   document.pages = {
-      {.number = 1, .width = 1, .height = 1, .span = {0, half}, .words = {}},
-      {.number = 2, .width = 1, .height = 1, .span = {half, document.text.size()}, .words = {}}};
+      {.number = 1, .width = 1, .height = 1, .span = {0, half}, .packed_words = {}},
+      {.number = 2, .width = 1, .height = 1, .span = {half, document.text.size()}, .packed_words = {}}};
   for (const Chunk& chunk : chunks_of(document, {.tokens_target = 40, .overlap_tokens = 0})) {
     EXPECT_EQ(chunk.page, chunk.span.begin < half ? 1 : 2);
     EXPECT_EQ(chunk.line, 0);

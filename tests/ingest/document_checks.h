@@ -11,6 +11,7 @@
 #include "core/chunk.h"
 #include "core/document.h"
 #include "core/unicode.h"
+#include "core/word_boxes.h"
 
 namespace carrel::ingest {
 
@@ -82,11 +83,7 @@ inline void expect_same(const Document& a, const Document& b) {
   });
   same_list(a.pages, b.pages, [](const Page& x, const Page& y) {
     return x.number == y.number && x.width == y.width && x.height == y.height &&
-           x.span == y.span &&
-           std::equal(x.words.begin(), x.words.end(), y.words.begin(), y.words.end(),
-                      [](const WordBox& v, const WordBox& w) {
-                        return v.span == w.span && v.box == w.box;
-                      });
+           x.span == y.span && x.packed_words == y.packed_words;
   });
   same_list(a.issues, b.issues, [](const Issue& x, const Issue& y) {
     return x.kind == y.kind && x.page == y.page && x.message == y.message;
@@ -113,7 +110,7 @@ inline void expect_sound(const Document& document) {
   }
   for (const Page& page : document.pages) {
     ASSERT_TRUE(inside(page.span));
-    for (const WordBox& word : page.words) ASSERT_TRUE(inside(word.span));
+    for (const WordBox& word : words_of(page)) ASSERT_TRUE(inside(word.span));
   }
   for (const Issue& issue : document.issues) ASSERT_FALSE(issue_kind_name(issue.kind).empty());
 }

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/word_boxes.h"
 #include "ingest/parse.h"
 #include "tests/ingest/document_checks.h"
 
@@ -89,10 +90,12 @@ class MadeUp {
     std::size_t at = 0;
     for (int number = 1; number < 4; ++number) {
       Page page{.number = number, .width = length(), .height = length(),
-                .span = {at, at + made.text.size() / 4}, .words = {}};
+                .span = {at, at + made.text.size() / 4}, .packed_words = {}};
+      std::vector<WordBox> words;
       for (std::size_t word = page.span.begin; word + 6 < page.span.end; word += 1 + below(20)) {
-        page.words.push_back({{word, word + below(6)}, box()});
+        words.push_back({{word, word + below(6)}, box()});
       }
+      page.packed_words = pack_words(words, page.span.begin);
       at = page.span.end;
       made.pages.push_back(std::move(page));
     }
@@ -166,10 +169,18 @@ TEST(DocumentWire, what_others_rely_on_is_checked) {
   with([](Document& d) { d.issues.push_back({static_cast<IssueKind>(99), 0, ""}); });
   with([](Document& d) { d.line_marks = {{3, 1}, {3, 2}}; });
   with([](Document& d) { d.line_marks = {{99, 1}}; });
-  with([](Document& d) { d.pages.push_back({.width = 1.0F / 0.0F, .span = {}, .words = {}}); });
   with([](Document& d) {
-    d.pages.push_back({.span = {0, 4}, .words = {{{2, 9}, {}}}});
+    d.pages.push_back({.width = 1.0F / 0.0F, .span = {}, .packed_words = {}});
   });
+  with([](Document& d) {
+    const WordBox beyond{{2, 9}, {}};
+    d.pages.push_back({.span = {0, 4}, .packed_words = pack_words({&beyond, 1}, 0)});
+  });
+  with([](Document& d) {
+    const std::vector<WordBox> backwards{{{2, 3}, {}}, {{0, 1}, {}}};
+    d.pages.push_back({.span = {0, 4}, .packed_words = pack_words(backwards, 0)});
+  });
+  with([](Document& d) { d.pages.push_back({.span = {0, 4}, .packed_words = "\xFF\x80"}); });
 }
 
 }  // namespace
