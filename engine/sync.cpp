@@ -108,10 +108,13 @@ class Pipeline {
   // One worker: takes the next candidate until there is none.
   void work(std::stop_token stop) {
     try {
-      SyncWorker worker(collection_.root, library_.new_embedder(), library_.new_reader(),
+      ingest::Reader reader = library_.new_reader();
+      const Candidate* candidate = next_candidate();
+      // One that is missing or of another build fails the run, and not each file.
+      if (candidate != nullptr) reader.start();
+      SyncWorker worker(collection_.root, library_.new_embedder(), std::move(reader),
                         library_.recognizer_options(),
                         index::Store(library_.store().library(), index::Access::read), renames_);
-      const Candidate* candidate = next_candidate();
       while (candidate != nullptr) {
         // A longer file is a mailbox, of which a window is held at a time.
         const std::uint64_t bytes =

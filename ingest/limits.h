@@ -97,6 +97,7 @@ inline constexpr int reader_wall_seconds_max = 180;
 inline constexpr std::size_t inline_bytes_max = 128U << 10;  // bigger files go as descriptors
 inline constexpr std::size_t request_bytes_max = inline_bytes_max + (3U << 20);
 inline constexpr std::uint64_t reply_bytes_max = 512ULL << 20;  // one document, packed
+inline constexpr std::size_t greeting_bytes_max = 64;
 inline constexpr std::uint64_t replies_bytes_max = 8ULL << 30;  // all documents of one file
 inline constexpr std::uint64_t mailbox_replies_times_max = 8;   // of its size, of a longer mailbox
 inline constexpr std::size_t ahead_bytes_max = 32U << 10;  // of a file that is sent before its turn

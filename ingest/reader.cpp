@@ -352,6 +352,13 @@ Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
+// What ends before it greets tells why by the first file.
+void Reader::start() {
+  state_->start();
+  static_cast<void>(state_->process->greeted(std::chrono::steady_clock::now() +
+                                             state_->options.wall_max));
+}
+
 Reading Reader::read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop,
                      const FileToRead* next) {
   return state_->ask(RequestKind::parse, file, 0, 0, sink, std::move(stop), next).reading;

@@ -66,6 +66,10 @@ class Reader {
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
 
+  // Starts the process, which else the first file does, and waits for its greeting. Throws Error:
+  // not_found when there is no reader, or one of another build than this program.
+  void start();
+
   // Gives the documents of a file to `sink`: what it holds, then the file's own. A parser that broke
   // may have given some before. The first call starts the process (about 15 ms); each costs some 20
   // microseconds beside the parsing. Throws Error: cancelled; not_found and unsupported when no

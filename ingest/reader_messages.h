@@ -2,7 +2,8 @@
 //
 // A frame is its payload's length (4 bytes, lowest first), its kind (1 byte) and the payload. A
 // request is answered by any number of `document` frames and one of another kind. Between them, a
-// reader may ask for the words of a `picture`, which a `recognition` answers.
+// reader may ask for the words of a `picture`, which a `recognition` answers. The first frame of a
+// reader, before any request, is its `greeting`.
 #pragma once
 
 #include <array>
@@ -48,6 +49,8 @@ enum class ReplyKind : std::uint8_t {
   forbidden_call = 8,  // the same; the payload says what was tried
   picture = 9,         // recognition.h; the reader waits for its words
   recognition = 10,    // of a recognizer
+  greeting = 11,       // reader_build(); its number and form are the same in all builds
+  too_long = 255,      // not sent: a frame longer than it may be
 };
 
 // What a reader process could get of the kernel.

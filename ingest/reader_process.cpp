@@ -19,6 +19,7 @@
 
 #include "core/error.h"
 #include "ingest/limits.h"
+#include "ingest/reader_build.h"
 #include "ingest/reader_program.h"
 
 namespace carrel::ingest {
@@ -79,6 +80,16 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
+// `build` as it says itself; empty: it does not.
+[[noreturn]] void throw_other_build(const std::filesystem::path& program, std::string build) {
+  std::replace_if(
+      build.begin(), build.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
+  if (build.empty()) build = "a build that does not name itself";
+  throw Error(ErrorCode::not_found, program.string() + " is of another build than this carrel (" +
+                                        build + " and " + std::string(reader_build()) +
+                                        "); install both from one build");
+}
+
 int milliseconds_until(Deadline deadline) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(
       deadline - std::chrono::steady_clock::now());
@@ -88,7 +99,8 @@ int milliseconds_until(Deadline deadline) {
 }  // namespace
 
 ReaderProcess::ReaderProcess(const std::filesystem::path& program,
-                             const std::vector<std::string>& arguments) {
+                             const std::vector<std::string>& arguments)
+    : program_(program) {
   std::array<int, 2> ends{-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     throw_not_started(program, errno);
@@ -167,13 +179,34 @@ bool ReaderProcess::receive_all(char* into, std::size_t size_bytes, Deadline dea
   return true;
 }
 
+bool ReaderProcess::greeted(Deadline deadline) {
+  if (is_greeted_) return true;
+  // Readers of former builds begin with another frame, of any length.
+  auto reply = receive_frame(greeting_bytes_max, deadline);
+  if (!reply) return false;
+  const bool is_greeting = reply->kind == ReplyKind::greeting;
+  if (!is_greeting || reply->payload != reader_build()) {
+    throw_other_build(program_, is_greeting ? reply->payload : std::string());
+  }
+  is_greeted_ = true;
+  return true;
+}
+
 std::optional<Reply> ReaderProcess::receive(Deadline deadline) {
+  if (!greeted(deadline)) return std::nullopt;
+  auto reply = receive_frame(reply_bytes_max, deadline);
+  if (reply && reply->kind == ReplyKind::too_long) {
+    throw Error(ErrorCode::corrupt, "a reader's reply is not valid: it is too long");
+  }
+  return reply;
+}
+
+std::optional<Reply> ReaderProcess::receive_frame(std::uint64_t payload_bytes_max,
+                                                  Deadline deadline) {
   std::array<char, frame_header_bytes> bytes{};
   if (!receive_all(bytes.data(), bytes.size(), deadline)) return std::nullopt;
   const FrameHeader header = frame_header_of(bytes);
-  if (header.payload_bytes > reply_bytes_max) {
-    throw Error(ErrorCode::corrupt, "a reader's reply is not valid: it is too long");
-  }
+  if (header.payload_bytes > payload_bytes_max) return Reply{ReplyKind::too_long, {}};
   Reply reply{static_cast<ReplyKind>(header.kind), {}};
   // Grows with what arrives: a length alone asks for no memory.
   constexpr std::size_t piece_bytes = 1U << 20;

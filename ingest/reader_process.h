@@ -49,8 +49,13 @@ class ReaderProcess {
   bool send(const Recognition& recognition, Deadline deadline);
 
   // The next frame. Nothing when the process has ended or the deadline is past. Throws
-  // Error{corrupt} for a frame that is longer than any.
+  // Error{corrupt} for a frame that is longer than any, and as greeted() does.
   std::optional<Reply> receive(Deadline deadline);
+
+  // Waits until the process has said which build it is of. False when it has ended or the deadline is
+  // past. Throws Error{not_found} when it is of another build than this program: each would
+  // misunderstand what the other sends.
+  bool greeted(Deadline deadline);
 
   // Any thread may.
   void kill() const;
@@ -67,6 +72,10 @@ class ReaderProcess {
   bool send_all(std::string_view bytes, int descriptor, Deadline deadline) const;
   bool receive_all(char* into, std::size_t size_bytes, Deadline deadline);
 
+  std::optional<Reply> receive_frame(std::uint64_t payload_bytes_max, Deadline deadline);
+
+  const std::filesystem::path program_;
+  bool is_greeted_ = false;
   FileDescriptor socket_;
   pid_t process_ = -1;
   mutable std::mutex mutex_;  // of ended_, after which the process's number may be another's

@@ -23,6 +23,7 @@
 #include "ingest/limits.h"
 #include "ingest/parse.h"
 #include "ingest/page_render.h"
+#include "ingest/reader_build.h"
 #include "ingest/reader_messages.h"
 #include "ingest/reader_socket.h"
 
@@ -231,8 +232,11 @@ std::vector<std::filesystem::path> readable_places() {
 
 void die_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
 
+void greet_parent() { send_reply(socket_end, ReplyKind::greeting, reader_build()); }
+
 int run_reader(ParseFile parse) {
   die_with_parent();
+  greet_parent();
   // Memory freed after one file serves the next: giving it back and taking it again costs a small
   // file as much as parsing it. A reader that holds much is replaced.
   mallopt(M_TRIM_THRESHOLD, kept_bytes);

@@ -15,6 +15,9 @@ using ParseFile = Document (*)(std::string_view bytes, std::string_view name, Me
 // tells of.
 void die_with_parent();
 
+// The first that a reader says: which build it is of.
+void greet_parent();
+
 // The status to end with. `parse` is ingest::parse; tests give one that misbehaves.
 int run_reader(ParseFile parse);
 

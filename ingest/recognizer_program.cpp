@@ -41,6 +41,7 @@ void answer(const ReceivedRequest& received, ReadPicture read) {
 
 int run_recognizer(const std::string& data, const std::string& languages, ReadPicture read) {
   die_with_parent();
+  greet_parent();
   std::setlocale(LC_ALL, "C.UTF-8");
   if (read == nullptr) read = load(data, languages);
   if (read == nullptr) return recognizer_missing_status;
