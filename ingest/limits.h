@@ -30,6 +30,7 @@ inline constexpr std::size_t pdf_page_comparisons_max = 50'000'000;  // of text 
 inline constexpr std::size_t pdf_page_colours_max = 256;        // of grounds, told apart
 inline constexpr std::size_t pdf_page_cuts_max = 256;           // regions a page may be cut into
 inline constexpr std::size_t pdf_page_notes_max = 2000;         // notes, marks and fields
+inline constexpr std::size_t pdf_note_bytes_max = 64U << 10;    // of one note, mark or field
 inline constexpr int pdf_mark_lines_max = 200;                  // of one mark
 inline constexpr int pdf_attachments_max = 10'000;
 inline constexpr std::size_t pdf_outline_entries_max = 100'000;

@@ -102,7 +102,24 @@ std::string language_sample(const Document& document) {
   return sample;
 }
 
-void clip(std::string& text) { text.resize(clip_utf8(text, metadata_bytes_max).size()); }
+// Parsers may have clipped it already, at a character: its last bytes then.
+void clip(std::string& text, const char* issue, Document& document) {
+  constexpr std::size_t character_bytes_max = 4;
+  if (text.size() + character_bytes_max > metadata_bytes_max) {
+    document.issues.push_back({IssueKind::limit, 0, issue});
+  }
+  text.resize(clip_utf8(text, metadata_bytes_max).size());
+}
+
+// Lists are kept up to a bound, wherever they come from.
+void note_full_lists(Document& document) {
+  if (document.tags.size() >= tags_max) {
+    document.issues.push_back({IssueKind::limit, 0, "more tags than are kept"});
+  }
+  if (document.links.size() >= links_max) {
+    document.issues.push_back({IssueKind::limit, 0, "more links than are kept"});
+  }
+}
 
 }  // namespace
 
@@ -121,9 +138,10 @@ Document parse(std::string_view bytes, std::string_view name, Members& members) 
   if (type == "markdown" && is_notion_name(name)) read_notion_properties(document);
   leave_out_hidden_characters(document);
   if (document.title.empty()) document.title = clean_line(title_of_export(name));
-  clip(document.title);
-  clip(document.author);
-  clip(document.date);
+  clip(document.title, "its title is longer than is kept", document);
+  clip(document.author, "the names of its authors are longer than is kept", document);
+  clip(document.date, "its date is longer than is kept", document);
+  note_full_lists(document);
   document.language = two_letter_code(document.language);
   if (document.language.empty()) document.language = detect_language(language_sample(document));
   return document;

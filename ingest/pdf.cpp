@@ -9,7 +9,7 @@
 namespace carrel::ingest {
 namespace {
 
-TakeAttachments attachments_to(Members& members) {
+TakeAttachments attachments_to(Members& members, Document& document) {
   return {.room_bytes = [&members] { return members.room_bytes(); },
           .wants = [&members](std::string_view name) { return members.wants(name); },
           .add = [&members](std::string_view name,
@@ -17,6 +17,11 @@ TakeAttachments attachments_to(Members& members) {
           .too_big =
               [&members](std::string_view name) {
                 members.leave_out(name, IssueKind::limit, "unpacks to more than may be read");
+              },
+          .too_many =
+              [&document] {
+                document.issues.push_back(
+                    {IssueKind::limit, 0, "more is attached to it than is read"});
               }};
 }
 
@@ -33,7 +38,7 @@ Document parse_pdf(std::string_view bytes, std::string_view, Members& members) {
   try {
     static const auto read_pdf =
         reinterpret_cast<ReadPdf>(load_module_symbol(pdf_module_name, pdf_module_symbol));
-    read_pdf(bytes, attachments_to(members), members.recognize(), document);
+    read_pdf(bytes, attachments_to(members, document), members.recognize(), document);
   } catch (const Error& error) {  // the module is not installed, or not whole
     document.issues.push_back({IssueKind::unsupported, 0, error.what()});
   }

@@ -175,7 +175,7 @@ std::optional<PdfPage> PdfFile::read_page(int index) const {
   const auto size = page_size(index);
   if (!size) return std::nullopt;
   PdfPage page = read_text(*poppler_->document, index + 1, size->width, size->height);
-  page.notes = read_notes(*poppler_->document, index + 1, page);
+  read_notes(*poppler_->document, index + 1, page);
   page.number = index + 1;
   page.width = size->width;
   page.height = size->height;

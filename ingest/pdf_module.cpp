@@ -15,12 +15,20 @@
 namespace carrel::ingest {
 namespace {
 
+std::vector<PdfOutlineEntry> outline_of(const PdfFile& file, Document& document) {
+  std::vector<PdfOutlineEntry> entries = file.outline();
+  if (entries.size() >= pdf_outline_entries_max) {
+    document.issues.push_back({IssueKind::limit, 0, "its outline is longer than is read"});
+  }
+  return entries;
+}
+
 class PdfReader {
  public:
   PdfReader(const PdfFile& file, const Recognize& recognize, Document& document)
       : file_(file),
         document_(document),
-        pages_(document, file.outline()),
+        pages_(document, outline_of(file, document)),
         scans_(file, recognize, document) {}
 
   void read() {
@@ -66,6 +74,9 @@ class PdfReader {
     }
     if (page->hidden_glyphs > 0) note_hidden(*page);
     if (page->too_many_words) note(IssueKind::limit, index + 1, "more words than are read");
+    if (page->notes_are_cut) {
+      note(IssueKind::limit, index + 1, "notes on it are longer, or more, than are read");
+    }
     scans_.read(*page);
     pages_.add(std::move(*page));
   }

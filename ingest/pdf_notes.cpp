@@ -36,17 +36,22 @@ Rect shown_box(const ::Page& page, const PDFRectangle& box) {
   return united(on_shown_page(page, box.x1, box.y1), on_shown_page(page, box.x2, box.y2));
 }
 
-std::string line_of(const GooString* text) {
-  return text == nullptr ? std::string()
-                         : one_line(utf8_of_text(text->toStr()), metadata_bytes_max);
+std::string line_of(const GooString* text, std::size_t bytes_max) {
+  return text == nullptr ? std::string() : one_line(utf8_of_text(text->toStr()), bytes_max);
+}
+
+// Of people, fields and files.
+std::string name_of(const GooString* text) { return line_of(text, metadata_bytes_max); }
+
+int count_of(AnnotQuadrilaterals* places) {
+  return places == nullptr ? 0 : places->getQuadrilateralsLength();
 }
 
 // The lines of text that a mark lies on.
 std::vector<Rect> marked_places(const ::Page& page, const AnnotTextMarkup& mark) {
   std::vector<Rect> places;
   AnnotQuadrilaterals* quads = mark.getQuadrilaterals();
-  const int count = quads == nullptr ? 0 : quads->getQuadrilateralsLength();
-  for (int i = 0; i < std::min(count, pdf_mark_lines_max); ++i) {
+  for (int i = 0; i < std::min(count_of(quads), pdf_mark_lines_max); ++i) {
     const Rect a = united(on_shown_page(page, quads->getX1(i), quads->getY1(i)),
                           on_shown_page(page, quads->getX2(i), quads->getY2(i)));
     const Rect b = united(on_shown_page(page, quads->getX3(i), quads->getY3(i)),
@@ -68,7 +73,7 @@ class NoteReader {
 
   void take(Annot& annotation) {
     constexpr unsigned unseen = Annot::flagHidden | Annot::flagNoView;
-    if (notes_.size() >= pdf_page_notes_max || (annotation.getFlags() & unseen) != 0) return;
+    if ((annotation.getFlags() & unseen) != 0) return;
     switch (annotation.getType()) {
       case Annot::typeHighlight:
       case Annot::typeUnderline:
@@ -86,7 +91,7 @@ class NoteReader {
       case Annot::typePolygon:
       case Annot::typePolyLine:
       case Annot::typeFileAttachment:
-        add(annotation, note_of(static_cast<AnnotMarkup&>(annotation)));
+        add(note_of(static_cast<AnnotMarkup&>(annotation)), annotation.getRect());
         break;
       default:  // links, fields, and what is drawn as text of the page
         break;
@@ -95,30 +100,37 @@ class NoteReader {
 
   void take(FormWidget& field) {
     const std::string value = value_of(field);
-    if (value.empty() || notes_.size() >= pdf_page_notes_max) return;
-    std::string name = line_of(field.getAlternateUiName());
-    if (name.empty()) name = line_of(field.getPartialName());
+    if (value.empty()) return;
+    std::string name = name_of(field.getAlternateUiName());
+    if (name.empty()) name = name_of(field.getPartialName());
     double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
     field.getRect(&x1, &y1, &x2, &y2);
-    notes_.push_back({(name.empty() ? std::string("Field") : name) + ": " + value,
-                      shown_box(source_, PDFRectangle(x1, y1, x2, y2))});
+    add((name.empty() ? std::string("Field") : name) + ": " + value, PDFRectangle(x1, y1, x2, y2));
   }
 
   std::vector<PdfNote> finish() { return std::move(notes_); }
+  bool is_cut() const noexcept { return is_cut_; }
 
  private:
-  static std::string note_of(const AnnotMarkup& annotation) {
-    const std::string text = line_of(annotation.getContents());
-    const std::string author = line_of(annotation.getLabel());
+  // What somebody wrote.
+  std::string words_of(const GooString* text) {
+    std::string line = line_of(text, pdf_note_bytes_max);
+    is_cut_ = is_cut_ || line.size() >= pdf_note_bytes_max;
+    return line;
+  }
+
+  std::string note_of(const AnnotMarkup& annotation) {
+    const std::string text = words_of(annotation.getContents());
+    const std::string author = name_of(annotation.getLabel());
     if (text.empty()) return {};
     return (author.empty() ? std::string("Note: ") : "Note by " + author + ": ") + text;
   }
 
-  static std::string value_of(FormWidget& field) {
+  std::string value_of(FormWidget& field) {
     switch (field.getType()) {
       case formText: {
         const auto& text = static_cast<FormWidgetText&>(field);
-        return text.isPassword() ? std::string() : line_of(text.getContent());
+        return text.isPassword() ? std::string() : words_of(text.getContent());
       }
       case formButton: {
         const auto& button = static_cast<FormWidgetButton&>(field);
@@ -127,9 +139,9 @@ class NoteReader {
       }
       case formChoice: {
         const auto& choice = static_cast<FormWidgetChoice&>(field);
-        std::string value = line_of(choice.getEditChoice());
+        std::string value = words_of(choice.getEditChoice());
         for (int i = 0; value.empty() && i < choice.getNumChoices(); ++i) {
-          if (choice.isSelected(i)) value = line_of(choice.getChoice(i));
+          if (choice.isSelected(i)) value = words_of(choice.getChoice(i));
         }
         return value;
       }
@@ -139,6 +151,7 @@ class NoteReader {
   }
 
   void take_mark(const AnnotTextMarkup& mark) {
+    is_cut_ = is_cut_ || count_of(mark.getQuadrilaterals()) > pdf_mark_lines_max;
     const std::string passage = marked_text(marked_places(source_, mark));
     const std::string note = note_of(mark);
     std::string text = passage.empty() ? std::string() : "Marked: " + passage;
@@ -146,33 +159,38 @@ class NoteReader {
     // Many programs put the marked passage itself into the note.
     if (note.find(passage) == std::string::npos || passage.empty()) text += note;
     while (text.ends_with('\n')) text.pop_back();
-    add(mark, text);
+    add(text, mark.getRect());
   }
 
   std::string marked_text(const std::vector<Rect>& places) {
     std::string text;
     const std::size_t cost = places.size() * page_.words.size();
+    is_cut_ = is_cut_ || cost > comparisons_left_;
     if (cost > comparisons_left_) return text;
     comparisons_left_ -= cost;
     for (const PdfWord& word : page_.words) {
       const bool is_marked = std::any_of(places.begin(), places.end(), [&](const Rect& place) {
         return holds_middle(place, word.box);
       });
-      if (!is_marked || text.size() > metadata_bytes_max) continue;
+      if (!is_marked) continue;
+      is_cut_ = is_cut_ || text.size() > pdf_note_bytes_max;
+      if (text.size() > pdf_note_bytes_max) break;
       if (!text.empty()) text += ' ';
       text += word.text;
     }
     return text;
   }
 
-  void add(const Annot& annotation, std::string text) {
-    if (!text.empty())
-      notes_.push_back({std::move(text), shown_box(source_, annotation.getRect())});
+  void add(std::string text, const PDFRectangle& box) {
+    if (text.empty()) return;
+    is_cut_ = is_cut_ || notes_.size() >= pdf_page_notes_max;
+    if (notes_.size() < pdf_page_notes_max) notes_.push_back({std::move(text), shown_box(source_, box)});
   }
 
   const ::Page& source_;
   const PdfPage& page_;
   std::vector<PdfNote> notes_;
+  bool is_cut_ = false;
   std::size_t comparisons_left_ = pdf_page_comparisons_max;
 };
 
@@ -195,7 +213,7 @@ std::string bytes_of(Stream& stream, std::uint64_t room) {
 bool give(FileSpec& file, const TakeAttachments& take) {
   const std::uint64_t room = take.room_bytes();
   if (room == 0) return false;
-  std::string name = line_of(file.getFileName());
+  std::string name = name_of(file.getFileName());
   if (name.empty()) name = "attachment";
   EmbFile* embedded = file.isOk() ? file.getEmbeddedFile() : nullptr;
   if (embedded == nullptr || !embedded->isOk() || !take.wants(name)) return true;
@@ -210,23 +228,25 @@ bool give(FileSpec& file, const TakeAttachments& take) {
 
 }  // namespace
 
-std::vector<PdfNote> read_notes(PDFDoc& document, int number, const PdfPage& page) {
+void read_notes(PDFDoc& document, int number, PdfPage& page) {
   ::Page* source = document.getPage(number);
   Annots* annotations = source == nullptr ? nullptr : source->getAnnots();
-  if (annotations == nullptr || annotations->getAnnots().empty()) return {};
+  if (annotations == nullptr || annotations->getAnnots().empty()) return;
   NoteReader reader(*source, page);
   for (Annot* annotation : annotations->getAnnots()) reader.take(*annotation);
   const std::unique_ptr<FormPageWidgets> fields = source->getFormWidgets();
   for (int i = 0; fields && i < fields->getNumWidgets(); ++i) reader.take(*fields->getWidget(i));
-  return reader.finish();
+  page.notes_are_cut = reader.is_cut();
+  page.notes = reader.finish();
 }
 
 void give_attachments(PDFDoc& document, const TakeAttachments& take) {
   Catalog& catalog = *document.getCatalog();
   const int count = std::min(catalog.numEmbeddedFiles(), pdf_attachments_max);
+  if (count < catalog.numEmbeddedFiles()) take.too_many();
   for (int i = 0; i < count; ++i) {
     const auto file = catalog.embeddedFile(i);
-    if (file && !give(*file, take)) return;
+    if (file && !give(*file, take)) return take.too_many();
   }
   for (int number = 1; number <= std::min(document.getNumPages(), pages_max); ++number) {
     ::Page* page = document.getPage(number);
@@ -237,7 +257,7 @@ void give_attachments(PDFDoc& document, const TakeAttachments& take) {
       // By its dictionary: poppler keeps the type of such annotations to itself.
       const Object named = annotation->getAnnotObj().dictLookup("FS");
       FileSpec file(&named);
-      if (!give(file, take)) return;
+      if (!give(file, take)) return take.too_many();
     }
   }
 }

@@ -14,9 +14,9 @@ class PDFDoc;
 
 namespace carrel::ingest {
 
-// Of page `number` (1-based), whose words are in `page`: marks and notes in the file's order, then
-// fields with a value.
-std::vector<PdfNote> read_notes(PDFDoc& document, int number, const PdfPage& page);
+// Gives `page`, whose words are read, its notes: of page `number` (1-based) marks and notes in the file's
+// order, then fields with a value.
+void read_notes(PDFDoc& document, int number, PdfPage& page);
 
 // Takes files that are attached, as Members does.
 struct TakeAttachments {
@@ -24,6 +24,7 @@ struct TakeAttachments {
   std::function<bool(std::string_view name)> wants;
   std::function<void(std::string_view name, std::string_view bytes)> add;
   std::function<void(std::string_view name)> too_big;
+  std::function<void()> too_many;  // more is attached than there is room for
 };
 
 void give_attachments(PDFDoc& document, const TakeAttachments& take);

@@ -32,6 +32,7 @@ struct PdfPage {
   std::vector<PdfWord> words;
   std::vector<PdfNote> notes;
   bool too_many_words = false;  // cut at pdf_page_words_max
+  bool notes_are_cut = false;   // at a bound of limits.h: one of them, or their number
   std::size_t hidden_glyphs = 0;  // left out, because nobody sees them
   std::string hidden_why;         // how most of them are hidden, for a person
 };

@@ -23,14 +23,15 @@ constexpr auto presentation_names = std::to_array<XmlName>({{"p:sldId", 1}});
 class SlideList : public XmlHandler {
  public:
   void start(int element, const XmlAttributes& attributes) override {
-    if (element == 1 && ids.size() < static_cast<std::size_t>(pages_max)) {
-      ids.emplace_back(attributes.get("r:id"));
-    }
+    if (element != 1) return;
+    has_more = has_more || ids.size() >= static_cast<std::size_t>(pages_max);
+    if (!has_more) ids.emplace_back(attributes.get("r:id"));
   }
   void end(int) override {}
   void text(std::string_view) override {}
 
   std::vector<std::string> ids;
+  bool has_more = false;
 };
 
 class PptxParser {
@@ -48,6 +49,9 @@ class PptxParser {
     read_xml(package_.parts(), main, presentation_names, list, document_);
     if (list.ids.empty()) {
       document_.issues.push_back({IssueKind::damaged, 0, "the list of its slides is missing"});
+    }
+    if (list.has_more) {
+      document_.issues.push_back({IssueKind::limit, 0, "more slides than are read"});
     }
     int number = 0;
     for (const std::string& id : list.ids) {

@@ -35,9 +35,13 @@ void add_text(Tnef& tnef, std::vector<MailPart>& parts) {
   }
 }
 
-void add_files(const Tnef& tnef, std::vector<MailPart>& parts) {
+// `issues` are the mail's.
+void add_files(const Tnef& tnef, std::vector<MailPart>& parts, std::vector<Issue>& issues) {
   for (const TnefFile& file : tnef.files) {
-    if (parts.size() >= mail_parts_max) return;
+    if (parts.size() >= mail_parts_max) {
+      issues.push_back({IssueKind::limit, 0, "more is attached to it than is read"});
+      return;
+    }
     parts.push_back({.type = "application/octet-stream",
                      .name = file.name,
                      .is_attachment = true,
@@ -59,7 +63,7 @@ void unpack_winmail(MailMessage& message) {
     const std::size_t before = parts.size();
     if (needs_text) add_text(tnef, parts);
     needs_text = needs_text && parts.size() == before;
-    add_files(tnef, parts);
+    add_files(tnef, parts, message.issues);
     for (Issue& issue : tnef.issues) message.issues.push_back(std::move(issue));
   }
   message.parts = std::move(parts);
@@ -72,7 +76,7 @@ MailMessage read_winmail(std::string_view bytes) {
   message.from = std::move(tnef.sender);
   message.issues = std::move(tnef.issues);
   add_text(tnef, message.parts);
-  add_files(tnef, message.parts);
+  add_files(tnef, message.parts, message.issues);
   return message;
 }
 

@@ -39,13 +39,17 @@ class StringsHandler : public XmlHandler {
   void end(int element) override {
     if (element == text_run) takes_text_ = false;
     if (element == phonetic) in_phonetic_ = false;
-    if (element != item || ends_.size() >= sheet_cells_max) return;
+    if (element != item) return;
+    is_cut = is_cut || ends_.size() >= sheet_cells_max || out_.size() >= text_bytes_max;
+    if (ends_.size() >= sheet_cells_max) return;
     if (out_.size() < text_bytes_max) out_ += clean_line(text_);
     ends_.push_back(static_cast<std::uint32_t>(out_.size()));
   }
   void text(std::string_view text) override {
     if (takes_text_ && text_.size() < text_bytes_max) text_ += text;
   }
+
+  bool is_cut = false;
 
  private:
   std::string& out_;
@@ -97,7 +101,9 @@ class WorkbookHandler : public XmlHandler {
         is_on(attributes.get("date1904"))) {
       workbook.epoch = Epoch::year_1904;
     }
-    if (element != sheet || workbook.sheets.size() >= sheets_max) return;
+    if (element != sheet) return;
+    has_more = has_more || workbook.sheets.size() >= sheets_max;
+    if (workbook.sheets.size() >= sheets_max) return;
     const std::string_view state = attributes.get("state");
     workbook.sheets.push_back({.name = clean_line(attributes.get("name")),
                                .relationship = std::string(attributes.get("r:id")),
@@ -107,6 +113,7 @@ class WorkbookHandler : public XmlHandler {
   void text(std::string_view) override {}
 
   XlsxWorkbook workbook;
+  bool has_more = false;
 };
 
 }  // namespace
@@ -114,6 +121,9 @@ class WorkbookHandler : public XmlHandler {
 void SharedStrings::read(ZipParts& parts, std::string_view part, Document& document) {
   StringsHandler handler(text_, ends_);
   read_xml(parts, part, string_names, handler, document);
+  if (handler.is_cut) {
+    document.issues.push_back({IssueKind::limit, 0, "its cells hold more text than can be kept; cut"});
+  }
 }
 
 std::string_view SharedStrings::get(std::size_t index) const noexcept {
@@ -132,6 +142,9 @@ std::vector<NumberFormat> read_cell_formats(ZipParts& parts, std::string_view pa
 XlsxWorkbook read_workbook(ZipParts& parts, std::string_view part, Document& document) {
   WorkbookHandler handler;
   read_xml(parts, part, workbook_names, handler, document);
+  if (handler.has_more) {
+    document.issues.push_back({IssueKind::limit, 0, "more sheets than are read"});
+  }
   return std::move(handler.workbook);
 }
 

@@ -72,6 +72,52 @@ TEST(PdfNotes, a_mark_on_a_turned_page_lies_where_its_text_does) {
   EXPECT_EQ(notes_of(read(pdf.bytes())), Notes{"Marked: due on the third"});
 }
 
+std::string words(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += "word" + std::to_string(i) + " ";
+  return text;
+}
+
+std::vector<std::string> limits_met(const Document& document) {
+  std::vector<std::string> messages;
+  for (const Issue& issue : document.issues) {
+    if (issue.kind == IssueKind::limit) messages.push_back(issue.message);
+  }
+  return messages;
+}
+
+TEST(PdfNotes, a_long_note_is_kept_whole_and_one_that_is_too_long_is_cut_and_said) {
+  const auto with_note = [](const std::string& text) {
+    TinyPdf pdf = lease();
+    pdf.page_entry("/Annots [<< /Type /Annot /Subtype /Text /Rect [400 680 420 700] /Contents (" +
+                   text + ") >>]");
+    return read(pdf.bytes());
+  };
+  const Document long_one = with_note(words(2000));
+  ASSERT_EQ(notes_of(long_one).size(), 1U);
+  EXPECT_TRUE(notes_of(long_one)[0].ends_with("word1999"));
+  EXPECT_TRUE(long_one.issues.empty());
+  const Document cut = with_note(words(10'000));
+  ASSERT_EQ(notes_of(cut).size(), 1U);
+  EXPECT_FALSE(notes_of(cut)[0].ends_with("word9999"));
+  EXPECT_EQ(limits_met(cut), Notes{"notes on it are longer, or more, than are read"});
+  ASSERT_EQ(cut.issues.size(), 1U);
+  EXPECT_EQ(cut.issues[0].page, 1);
+}
+
+TEST(PdfNotes, more_notes_than_are_read_are_said) {
+  TinyPdf pdf = lease();
+  std::string notes;
+  for (int i = 0; i < 2001; ++i) {
+    notes += "<< /Type /Annot /Subtype /Text /Rect [400 680 420 700] /Contents (No. " +
+             std::to_string(i) + ") >> ";
+  }
+  pdf.page_entry("/Annots [" + notes + "]");
+  const Document document = read(pdf.bytes());
+  EXPECT_EQ(notes_of(document).size(), 2000U);
+  EXPECT_EQ(limits_met(document), Notes{"notes on it are longer, or more, than are read"});
+}
+
 TEST(PdfNotes, hidden_notes_are_not_read) {
   TinyPdf pdf = lease();
   pdf.page_entry("/Annots [<< /Type /Annot /Subtype /Text /Rect [400 680 420 700] /F 2 "
