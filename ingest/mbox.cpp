@@ -155,7 +155,7 @@ class Mailbox {
     while (offset_ < size_bytes_ && members_.room_bytes() > 0) {
       const std::string_view window = read_(offset_, window_bytes);
       if (window.empty()) break;  // cut short meanwhile
-      const std::size_t done = messages_of(window, window_bytes >= windows_.bytes_max);
+      const std::size_t done = messages_of(window, window_bytes);
       offset_ += done;
       window_bytes = done == 0 ? std::min(2 * window_bytes, windows_.bytes_max) : windows_.first_bytes;
     }
@@ -171,9 +171,10 @@ class Mailbox {
   }
 
  private:
-  // Reads the messages that end in the window; returns where the first other begins, which is 0
-  // only for a message that a wider window may hold.
-  std::size_t messages_of(std::string_view window, bool is_widest) {
+  // Reads the messages that end in the window, for which `asked_bytes` were asked; returns where the
+  // first other begins, which is 0 only for a message that a wider window may hold.
+  std::size_t messages_of(std::string_view window, std::size_t asked_bytes) {
+    const bool is_widest = asked_bytes >= windows_.bytes_max;
     const bool is_last = offset_ + window.size() >= size_bytes_;
     std::size_t at = 0;
     if (is_skipping_) {
