@@ -89,14 +89,16 @@ std::string file_line(const engine::ListedFile& listed, const Style& style) {
 
 // What helps, once for each reason of the files shown.
 std::string remedy_lines(const std::vector<engine::ListedFile>& files) {
-  std::map<std::string, std::int64_t> counts;
+  std::map<std::pair<std::string, std::string_view>, std::int64_t> counts;  // by reason and remedy
   for (const auto& listed : files) {
-    if (!engine::remedy_for(listed.file.reason).empty()) ++counts[listed.file.reason];
+    const std::string_view remedy = engine::remedy_for(listed.file.reason, listed.file.path);
+    if (!remedy.empty()) ++counts[{listed.file.reason, remedy}];
   }
   std::string lines;
-  for (const auto& [reason, count] : counts) {
+  for (const auto& [what, count] : counts) {
+    const auto& [reason, remedy] = what;
     lines += (lines.empty() ? "" : "\n") + reason + " (" + format_count(count, "file", "files") +
-             "): " + std::string(engine::remedy_for(reason));
+             "): " + std::string(remedy);
   }
   return lines;
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/limits.h"
+#include "ingest/name_types.h"
 
 namespace carrel::engine {
 namespace {
@@ -54,6 +55,17 @@ constexpr std::array<Remedy, 27> remedies{{
     {"internal", "carrel doctor looks for what is wrong"},
 }};
 
+// For what cannot be split.
+constexpr std::string_view cut = "nothing, unless you miss it: what was read of it is found";
+constexpr std::string_view too_big =
+    "nothing: such files are not read at this size; text, PDF or mail saved from it is";
+
+// Text, mailboxes and PDFs; half a picture, sheet or archive is none.
+bool may_be_split(std::string_view path) {
+  const ingest::NameType named = ingest::type_of_name(path);
+  return named.kind == ingest::NameKind::text || named.type == "pdf" || named.type == "mbox";
+}
+
 struct Told {
   std::string message;
   std::vector<int> pages;  // 0: the whole file
@@ -68,7 +80,8 @@ std::string with_pages(const Told& told) {
 
 }  // namespace
 
-std::string_view remedy_for(std::string_view reason) noexcept {
+std::string_view remedy_for(std::string_view reason, std::string_view path) {
+  if ((reason == "limit" || reason == "too_big") && !may_be_split(path)) return reason == "limit" ? cut : too_big;
   for (const Remedy& remedy : remedies) {
     if (remedy.reason == reason) return remedy.what_helps;
   }

@@ -11,8 +11,9 @@
 namespace carrel::engine {
 
 // What helps against a reason of FileRecord::reason, as a sentence without its stop; empty for a
-// reason that is not known here, and where nothing needs to be done.
-std::string_view remedy_for(std::string_view reason) noexcept;
+// reason that is not known here, and where nothing needs to be done. `path` is the file's: not every
+// kind of file can be split into smaller ones.
+std::string_view remedy_for(std::string_view reason, std::string_view path);
 
 // What could not be read, each message once with all its pages: "pages 2, 4-6: there is no text".
 std::string describe(std::span<const Issue> issues);

@@ -12,25 +12,37 @@ namespace {
 TEST(Coverage, every_reason_has_a_remedy) {
   for (std::size_t kind = 0; kind < issue_kind_count; ++kind) {
     const auto reason = issue_kind_name(static_cast<IssueKind>(kind));
-    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+    EXPECT_FALSE(remedy_for(reason, "a.txt").empty()) << reason;
   }
   using ingest::SkipReason;
   for (const auto skipped :
        {SkipReason::too_big, SkipReason::outside_root, SkipReason::special_file,
         SkipReason::unreadable, SkipReason::too_deep, SkipReason::broken_link}) {
     const auto reason = ingest::skip_reason_name(skipped);
-    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+    EXPECT_FALSE(remedy_for(reason, "a.txt").empty()) << reason;
   }
   using ingest::ReadingEnd;
   for (const auto end : {ReadingEnd::crashed, ReadingEnd::timed_out, ReadingEnd::out_of_memory,
                          ReadingEnd::forbidden_call, ReadingEnd::invalid_reply}) {
     const auto reason = ingest::reading_end_name(end);
-    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+    EXPECT_FALSE(remedy_for(reason, "a.txt").empty()) << reason;
   }
   for (const char* reason : {"io", "not_found", "limit", "corrupt", "unsupported", "busy", "unfinished"}) {
-    EXPECT_FALSE(remedy_for(reason).empty()) << reason;
+    EXPECT_FALSE(remedy_for(reason, "a.txt").empty()) << reason;
   }
-  EXPECT_TRUE(remedy_for("").empty());
+  EXPECT_TRUE(remedy_for("", "a.txt").empty());
+}
+
+TEST(Coverage, only_what_can_be_split_is_to_be_split) {
+  for (const char* reason : {"limit", "too_big"}) {
+    for (const char* path : {"a.txt", "dump.sql", "book.PDF", "LOG"}) {
+      EXPECT_EQ(remedy_for(reason, path), "split it into smaller files") << path;
+    }
+    for (const char* path : {"photo.tiff", "box.zip!/scan.png", "table.xlsx", "disk.img"}) {
+      EXPECT_EQ(remedy_for(reason, path).find("split"), std::string_view::npos) << path;
+      EXPECT_TRUE(remedy_for(reason, path).starts_with("nothing")) << path;
+    }
+  }
 }
 
 TEST(Coverage, pages_that_could_not_be_read_are_named_in_runs) {
