@@ -16,6 +16,9 @@ std::string_view title_of_export(std::string_view name) noexcept;
 // Whether `name` is one of Notion's, with an id of 32 digits at its end.
 bool is_notion_name(std::string_view name) noexcept;
 
+// Of a note that its owner threw away: it is no longer one of his documents.
+inline constexpr const char* in_the_bin = "left out: it is in the bin of Google Keep";
+
 // Adds a tag that the document has not yet, within tags_max.
 void add_tag(std::string tag, Document& document);
 

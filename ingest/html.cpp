@@ -5,6 +5,7 @@
 
 #include "core/unicode.h"
 #include "ingest/html_charset.h"
+#include "ingest/exports.h"
 #include "ingest/html_exports.h"
 #include "ingest/html_main.h"
 #include "ingest/html_metadata.h"
@@ -55,6 +56,11 @@ Document parse_page(std::string_view bytes, Origin origin) {
   Decoded decoded = to_utf8(bytes, declared_html_charset(bytes));
   document.encoding = decoded.encoding;
   auto note = origin == Origin::file ? read_exported_note(decoded.text) : std::nullopt;
+  if (note && note->is_trashed) {
+    document.type = "note";
+    document.issues.push_back({IssueKind::hidden, 0, in_the_bin});
+    return document;
+  }
   if (note) decoded.text = std::move(note->page);
   const HtmlTree tree = parse_html_tree(decoded.text);
   read_html_metadata(tree, document);

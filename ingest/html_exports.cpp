@@ -47,9 +47,19 @@ void blank(std::string& page, std::size_t begin, std::size_t end) {
   }
 }
 
+// <div class="note"> of older exports, <div class="note DEFAULT"> with a colour of newer ones.
+std::size_t find_keep_note(std::string_view page) {
+  constexpr std::string_view open = "<div class=\"note";
+  for (std::size_t at = page.find(open); at != npos; at = page.find(open, at + 1)) {
+    const std::string_view rest = page.substr(at + open.size());
+    if (rest.starts_with('"') || rest.starts_with(' ')) return at;
+  }
+  return npos;
+}
+
 // Keep: <div class="note"> with heading (the date), title, content, and labels at its end.
 std::optional<ExportedNote> read_keep_note(std::string_view page) {
-  const std::size_t note = page.find("<div class=\"note\"");
+  const std::size_t note = find_keep_note(page);
   if (note == npos) return std::nullopt;
   const std::size_t heading = page.find("<div class=\"heading\">", note);
   const std::size_t content = page.find("<div class=\"content\">", note);
@@ -58,7 +68,9 @@ std::optional<ExportedNote> read_keep_note(std::string_view page) {
   found.about.type = "note";
   const std::string_view head = page.substr(heading, content - heading);
   const std::size_t title = head.find("<div class=\"title\">");
-  found.about.date = written_date(words(head.substr(0, title)));
+  const std::string_view before_title = head.substr(0, title);
+  found.about.date = written_date(words(before_title));
+  found.is_trashed = before_title.find("<span class=\"trashed\"") != npos;
   if (title != npos) found.about.title = words(head.substr(title));
   found.page = page;
   blank(found.page, 0, content);

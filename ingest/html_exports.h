@@ -12,6 +12,7 @@ namespace carrel::ingest {
 
 struct ExportedNote {
   Document about;    // type, title, author, date and tags; no text
+  bool is_trashed = false;  // in the bin of the program
   std::string page;  // in UTF-8, without what `about` says; each line where it was
 };
 

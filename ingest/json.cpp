@@ -3,6 +3,7 @@
 
 #include "ingest/json_kinds.h"
 #include "ingest/json_tree.h"
+#include "ingest/exports.h"
 #include "ingest/limits.h"
 #include "ingest/lines.h"
 #include "ingest/parse.h"
@@ -83,6 +84,11 @@ WriteKind writer_of_kind(JsonValue root) {
 }
 
 void write_kind(DocumentWriter& writer, JsonValue root) {
+  if (is_trashed_keep_note(root)) {
+    writer.document().type = "note";
+    writer.document().issues.push_back({IssueKind::hidden, 0, in_the_bin});
+    return;
+  }
   if (const WriteKind write = writer_of_kind(root)) write(writer, root);
   if (!writer.document().blocks.empty()) return;
   writer.document().type = "json";  // what it looked like has nothing to say

@@ -25,6 +25,8 @@ void write_canvas(DocumentWriter& writer, JsonValue root);
 
 // Notes that Google Takeout writes for Keep.
 bool is_keep_note(JsonValue root);
+// Thrown away, but still exported.
+bool is_trashed_keep_note(JsonValue root);
 void write_keep_note(DocumentWriter& writer, JsonValue root);
 
 // A conversation as ChatGPT or Claude export it; and a list of those, of which each is a document.

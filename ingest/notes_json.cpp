@@ -95,6 +95,10 @@ bool is_keep_note(JsonValue root) {
   return is_dated && (root["textContent"] || root["listContent"] || root["title"]);
 }
 
+bool is_trashed_keep_note(JsonValue root) {
+  return is_keep_note(root) && root["isTrashed"].text() == "true";
+}
+
 void write_keep_note(DocumentWriter& writer, JsonValue root) {
   Document& document = writer.document();
   document.type = "note";

@@ -54,6 +54,49 @@ TEST(Exports, a_paragraph_with_colons_is_no_property_of_other_notes) {
   EXPECT_TRUE(prose.tags.empty());
 }
 
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+void expect_in_the_bin(const Document& note) {
+  EXPECT_EQ(note.type, "note");
+  EXPECT_EQ(note.text, "");
+  EXPECT_TRUE(note.blocks.empty());
+  ASSERT_EQ(note.issues.size(), 1U);
+  EXPECT_EQ(note.issues[0].kind, IssueKind::hidden);
+  EXPECT_NE(note.issues[0].message.find("in the bin"), std::string::npos);
+}
+
+TEST(Exports, keep_notes_in_the_bin_are_left_out_and_archived_ones_are_not) {
+  const std::string json = read_file(golden + "shopping.keep.json", 1 << 20);
+  expect_in_the_bin(parse(replaced(json, R"("isTrashed":false)", R"("isTrashed":true)"), "a.json"));
+  const Document archived =
+      parse(replaced(json, R"("isArchived":false)", R"("isArchived":true)"), "a.json");
+  EXPECT_EQ(archived.title, "Harbour shop");
+  EXPECT_TRUE(archived.issues.empty());
+  const std::string page = read_file(golden + "2023-05-14T18_20_05.keep.html", 1 << 20);
+  const std::string pinned = R"(<span class="pinned" title="Note pinned"></span>)";
+  expect_in_the_bin(
+      parse(replaced(page, pinned, R"(<span class="trashed" title="Note trashed"></span>)"), "a.html"));
+  const Document kept =
+      parse(replaced(page, pinned, R"(<span class="archived" title="Note archived"></span>)"), "a.html");
+  EXPECT_EQ(kept.title, "Boathouse & jetty");
+  EXPECT_TRUE(kept.issues.empty());
+}
+
+TEST(Exports, keep_notes_with_a_colour_are_notes) {
+  const std::string page = read_file(golden + "2023-05-14T18_20_05.keep.html", 1 << 20);
+  const Document note =
+      parse(replaced(page, R"(<div class="note">)", R"(<div class="note DEFAULT">)"), "a.html");
+  EXPECT_EQ(note.type, "note");
+  EXPECT_EQ(note.title, "Boathouse & jetty");
+  EXPECT_EQ(note.date, parse(page, "a.html").date);
+  EXPECT_EQ(parse(R"(<html><body><div class="notebook"><p>Words.</p></div></body></html>)", "a.html").type,
+            "html");
+}
+
 TEST(Exports, apple_notes_are_called_as_their_folders) {
   const auto found = members_of(zip({{"iCloud Notes/Notes/Winter berth/Winter berth.txt",
                                       "Winter berth\nAsk Runa for the cradle.\n"},
