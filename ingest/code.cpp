@@ -54,9 +54,19 @@ Document parse_code(std::string_view bytes, std::string_view name) {
   const bool is_long = std::count(text.begin(), text.end(), '\n') > code_lines_max;
   const bool is_outlined = language != nullptr && !is_long;
   const CodeShape shape = is_outlined ? language->shape : CodeShape::paragraphs;
-  if (shape == CodeShape::paragraphs) {
-    outline_paragraphs(blocks, text);
-    return document;
+  switch (shape) {
+    case CodeShape::paragraphs:
+      outline_paragraphs(blocks, text);
+      return document;
+    case CodeShape::keys:
+      outline_keys(blocks, text);
+      return document;
+    case CodeShape::sections:
+      outline_sections(blocks, text);
+      return document;
+    case CodeShape::braces:
+    case CodeShape::indent:
+      break;
   }
   const std::string masked = masked_code(text, *language);
   if (shape == CodeShape::indent) {

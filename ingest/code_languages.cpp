@@ -58,6 +58,9 @@ constexpr auto languages = std::to_array<CodeLanguage>({
     {"dockerfile", CodeShape::paragraphs, "#", "", ""},
     {"vue", CodeShape::paragraphs, "", "<!--", "-->"},
     {"diff", CodeShape::paragraphs, "", "", "", Apostrophe::none},
+    {"yaml", CodeShape::keys, "#", "", "", Apostrophe::none},
+    {"toml", CodeShape::sections, "#", "", ""},
+    {"ini", CodeShape::sections, ";", "", "", Apostrophe::none},
 });
 
 struct Row {
@@ -87,7 +90,9 @@ constexpr auto endings = std::to_array<Row>({
     {"matlab", "matlab"}, {"bas", "basic"}, {"vb", "basic"}, {"vbs", "basic"}, {"bat", "batch"},
     {"cmd", "batch"}, {"mk", "make"}, {"mak", "make"}, {"cmake", "cmake"},
     {"dockerfile", "dockerfile"}, {"vue", "vue"}, {"svelte", "vue"}, {"diff", "diff"},
-    {"patch", "diff"},
+    {"patch", "diff"}, {"yaml", "yaml"}, {"yml", "yaml"}, {"toml", "toml"}, {"ini", "ini"},
+    {"cfg", "ini"}, {"conf", "ini"}, {"properties", "ini"}, {"desktop", "ini"}, {"service", "ini"},
+    {"timer", "ini"},
 });
 
 constexpr auto whole_names = std::to_array<Row>({
@@ -96,7 +101,7 @@ constexpr auto whole_names = std::to_array<Row>({
     {"gemfile", "ruby"}, {"vagrantfile", "ruby"}, {"brewfile", "ruby"}, {"jenkinsfile", "groovy"},
     {"justfile", "make"}, {"sconstruct", "python"}, {"build.bazel", "python"},
     {".bashrc", "shell"}, {".bash_profile", "shell"}, {".profile", "shell"}, {".zshrc", "shell"},
-    {".vimrc", "lua"},
+    {".vimrc", "lua"}, {".editorconfig", "ini"}, {".gitconfig", "ini"}, {"cargo.lock", "toml"},
 });
 
 constexpr auto interpreters = std::to_array<Row>({

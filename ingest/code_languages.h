@@ -10,7 +10,9 @@ namespace carrel::ingest {
 enum class CodeShape : unsigned char {
   braces,     // C and its many kin
   indent,     // Python; and Ruby, Lua and others, whose "end" stands below their "def"
-  paragraphs  // blank lines part what belongs together
+  paragraphs,  // blank lines part what belongs together
+  keys,        // YAML: what is indented below a key is its value
+  sections     // TOML, INI: lines "[name]"
 };
 
 enum class Apostrophe : unsigned char {

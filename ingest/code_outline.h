@@ -21,4 +21,9 @@ void outline_indent(LineBlocks& blocks, std::string_view text, std::string_view 
 // Of code of which no more is known: what stands between blank lines.
 void outline_paragraphs(LineBlocks& blocks, std::string_view text);
 
+// Of settings. YAML: each key with all that is indented below it, in a section of its name; a long value
+// by its own keys. TOML and INI: what stands under a line "[name]", in a section of that name.
+void outline_keys(LineBlocks& blocks, std::string_view text);
+void outline_sections(LineBlocks& blocks, std::string_view text);
+
 }  // namespace carrel::ingest

@@ -76,6 +76,7 @@ inline constexpr int json_sections_depth_max = 8;               // deeper than t
 inline constexpr std::size_t json_path_bytes_max = 200;         // of names in names
 inline constexpr std::ptrdiff_t code_lines_max = 5'000'000;    // more are not looked at for functions
 inline constexpr int code_depth_max = 32;                       // of units in units that are looked into
+inline constexpr std::size_t settings_lines_whole = 40;         // a longer value is parted by its keys
 inline constexpr std::size_t code_head_bytes_max = 2000;        // looked at for what a unit is named,
 inline constexpr std::size_t code_head_words_max = 200;         // and so many words of it
 inline constexpr std::size_t latex_argument_bytes_max = 4096;   // its end is not looked for further on

@@ -70,6 +70,36 @@ TEST(Code, small_functions_are_never_cut) {
   EXPECT_GT(functions, 8);
 }
 
+std::vector<std::string> headings_of(const Document& document) {
+  std::vector<std::string> headings;
+  for (const Block& block : document.blocks) headings.push_back(document.heading_path(block.section));
+  return headings;
+}
+
+TEST(Code, a_long_value_of_yaml_is_parted_by_its_own_keys) {
+  std::string pumps;
+  for (const char* name : {"north", "south"}) {
+    pumps += std::string("  ") + name + ":\n";
+    for (int i = 0; i < 25; ++i) pumps += "    part" + std::to_string(i) + ": steel\n";
+  }
+  const Document parted = parse("pumps:\n" + pumps + "owner: Runa\n", "weir.yml");
+  EXPECT_EQ(headings_of(parted),
+            (std::vector<std::string>{"pumps", "pumps > north", "pumps > south", ""}));
+  const Document words = parse("words: |\n" + pumps, "weir.yml");  // one string, whatever it holds
+  EXPECT_EQ(headings_of(words), std::vector<std::string>{"words"});
+}
+
+TEST(Code, broken_settings_are_read_all_the_same) {
+  for (const char* text : {"[a\nb: {{ c }}\n  - d\n:\n\t- e", "- a\n- b:\n    c\n---\n...", "a:\n", "'", ": :",
+                           "[[x]\n[]\n[y]z\nkey = [\n[w]", "[a]\n[a.b.c]\n[a]\n\"\"\"\n[z]"}) {
+    for (const char* name : {"a.yaml", "a.toml"}) {
+      const Document document = parse(text, name);
+      expect_well_formed(document);
+      EXPECT_FALSE(document.blocks.empty()) << name << ": " << text;
+    }
+  }
+}
+
 TEST(Code, minified_code_is_read_in_part_and_said_to_be) {
   std::string text;
   while (text.size() < 200'000) text += "function a(b){return b+1};";
