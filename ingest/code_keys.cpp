@@ -71,7 +71,9 @@ class KeysOutline {
     while (visible < last && !lines_[visible].is_value) ++visible;
     const int indent = visible < last ? lines_[visible].indent : 0;
     for (std::size_t at = visible; at < last;) {
-      const std::size_t end = lines_[at].indent <= indent ? end_of_entry(at, last) : at + 1;
+      // Asked of values alone: a blank line stands left of all, and would look at every line below.
+      const bool may_be_key = lines_[at].is_value && lines_[at].indent <= indent;
+      const std::size_t end = may_be_key ? end_of_entry(at, last) : at + 1;
       const std::string_view key = end > at + 1 ? entry_of(line(at)).key : std::string_view();
       if (key.empty()) {
         ++at;
@@ -102,7 +104,7 @@ class KeysOutline {
   // Past all that is deeper, and a list that stands right below its key.
   std::size_t end_of_entry(std::size_t at, std::size_t last) const {
     const int indent = lines_[at].indent;
-    const bool may_have_items = lines_[at].is_value && !is_item(line(at));
+    const bool may_have_items = !is_item(line(at));
     std::size_t end = at + 1;
     for (std::size_t next = at + 1; next < last; ++next) {
       if (!lines_[next].is_value) continue;

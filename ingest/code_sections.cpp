@@ -79,8 +79,10 @@ class SectionsOutline {
     sections_.insert_or_assign(std::string(name), Section{blocks_.section(), parent.level + 1});
   }
 
-  // "a.b" is below "a" where there is one.
+  // "a.b" is below "a" where there is one. Looked for as often as there are dots: not in a name that is
+  // no name.
   Section parent_of(std::string_view name) const {
+    if (name.size() > heading_bytes_max) return {};
     for (std::size_t dot = name.rfind('.'); dot != name.npos && dot > 0;
          dot = name.rfind('.', dot - 1)) {
       const auto found = sections_.find(name.substr(0, dot));

@@ -100,6 +100,20 @@ TEST(Code, broken_settings_are_read_all_the_same) {
   }
 }
 
+// Each would take hours were a line looked at again for every one above it, or a name for each dot.
+TEST(Code, settings_take_time_by_their_length) {
+  std::string spaced = "pumps:\n";
+  for (int i = 0; i < 1'000'000; ++i) spaced += "  a: 1\n\n# why\n";
+  const Document keys = parse(spaced, "a.yaml");
+  EXPECT_EQ(keys.sections.at(1).title, "pumps");
+  std::string dots = "a";
+  for (int i = 0; i < 4'000'000; ++i) dots += ".a";
+  std::string named;
+  for (int i = 0; i < 50'000; ++i) named += "k = 1\n";  // else it counts as minified
+  for (int i = 0; i < 2; ++i) named += "[" + dots + "]\n";
+  EXPECT_EQ(parse(named, "a.toml").sections.size(), 3U);
+}
+
 TEST(Code, minified_code_is_read_in_part_and_said_to_be) {
   std::string text;
   while (text.size() < 200'000) text += "function a(b){return b+1};";
