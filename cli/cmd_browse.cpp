@@ -4,8 +4,8 @@
 
 #include "cli/command_line.h"
 #include "cli/json_output.h"
+#include "cli/named_document.h"
 #include "cli/output.h"
-#include "core/error.h"
 #include "engine/browse.h"
 #include "engine/coverage.h"
 #include "engine/document_part.h"
@@ -25,8 +25,6 @@ struct ForgetFlags {
   bool verify = false;
 };
 
-std::string working_folder() { return std::filesystem::current_path().string(); }
-
 // Why there is nothing to print of what was asked for.
 std::string nothing_there(const index::Store& store, const engine::NamedDocument& asked) {
   const auto& document = asked.document;
@@ -45,24 +43,16 @@ std::string nothing_there(const index::Store& store, const engine::NamedDocument
 
 int run_get(const std::string& argument, const Context& context) {
   auto library = context.open_library(index::Access::read);
-  engine::NamedDocument asked;
-  try {
-    asked = engine::look_up_document(library.store(), argument, working_folder());
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::not_found) throw;
-    const bool from_zero = argument.ends_with(":0");
-    context.warn(std::string("carrel: ") + error.what() +
-                 (from_zero ? "; lines are counted from 1" : ""));
-    return status_nothing_found;
-  }
-  const std::string_view text = engine::part_text(library.store(), asked.document, asked.name);
+  const auto asked = named_document(library.store(), argument, context);
+  if (!asked) return status_nothing_found;
+  const std::string_view text = engine::part_text(library.store(), asked->document, asked->name);
   if (text.empty()) {
-    context.warn("carrel: " + nothing_there(library.store(), asked));
+    context.warn("carrel: " + nothing_there(library.store(), *asked));
     return status_nothing_found;
   }
   if (context.options.json) {
-    const auto linking = engine::backlinks(library, asked.document.file.document_id);
-    print(document_json(asked.document, text, linking));
+    const auto linking = engine::backlinks(library, asked->document.file.document_id);
+    print(document_json(asked->document, text, linking));
     return status_done;
   }
   // A pipe gets the bytes as they are stored; a terminal must not obey them.
@@ -122,7 +112,7 @@ int run_ls(const LsFlags& flags, const Context& context) {
 int run_forget(const ForgetFlags& flags, const Context& context) {
   (void)context.open_library(index::Access::read);  // throws when there is none, saying what to do
   auto library = context.open_library(index::Access::write);
-  const auto report = engine::forget(library, flags.name, working_folder(),
+  const auto report = engine::forget(library, flags.name, std::filesystem::current_path().string(),
                                      flags.verify ? engine::Proof::verify : engine::Proof::none);
   if (context.options.json) print(forget_json(report));
   context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/limits.h"
 #include "cli/nearest_word.h"
 #include "cli/output.h"
 #include "core/error.h"
+#include "engine/search.h"
 
 namespace carrel::cli {
 namespace {
@@ -112,6 +114,21 @@ void add_repeated_option(CLI::App& command, const std::string& names, const std:
       ->take_all();
 }
 
+// A flag that may have a value after '=': an option with an optional value would take the query's
+// first word for it.
+void add_rerank_option(CLI::App& command, int& budget_ms, const std::string& about) {
+  const auto by_default = std::to_string(engine::rerank_budget_default.count());
+  command
+      .add_flag("--rerank{" + by_default + "}", budget_ms,
+                about + " (--rerank=MS; " + by_default + " without MS)")
+      ->check(CLI::Range(1, rerank_ms_max));
+}
+
+std::optional<std::chrono::milliseconds> rerank_budget(int budget_ms) {
+  if (budget_ms == 0) return {};
+  return std::chrono::milliseconds(budget_ms);
+}
+
 std::vector<std::string> protect_exclusions(int argc, const char* const* argv) {
   const std::string command = command_word(argc, argv);
   const bool has_query = command == "search" || command == "ask";
@@ -146,7 +163,7 @@ int run(int argc, const char* const* argv, const Environment& environment) {
   app.parse_complete_callback([&] { context.prepare(environment); });
   add_global_options(app, context.options);
   add_index_commands(app, context);
-  add_search_command(app, context);
+  add_search_commands(app, context);
   add_schedule_commands(app, context);
   add_serve_command(app, context);
   add_mcp_command(app, context);

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
-#include <functional>
-#include <string>
 
 #include "cli/context.h"
 
@@ -16,7 +17,7 @@ int run(int argc, const char* const* argv, const Environment& environment);
 
 // Each adds its commands to `app`. The callbacks run while `app` parses; `context` must outlive it.
 void add_index_commands(CLI::App& app, Context& context);
-void add_search_command(CLI::App& app, Context& context);
+void add_search_commands(CLI::App& app, Context& context);
 void add_schedule_commands(CLI::App& app, Context& context);
 void add_serve_command(CLI::App& app, Context& context);
 void add_mcp_command(CLI::App& app, Context& context);
@@ -45,5 +46,10 @@ CLI::App* add_command(CLI::App& app, Context& context, const std::string& name,
 // taken for another. `values` must outlive the parsing.
 void add_repeated_option(CLI::App& command, const std::string& names, const std::string& type,
                          std::vector<std::string>& values, const std::string& about);
+
+// --rerank[=MS]. `budget_ms` must outlive the parsing; it stays as it is without the flag.
+void add_rerank_option(CLI::App& command, int& budget_ms, const std::string& about);
+// None for 0.
+std::optional<std::chrono::milliseconds> rerank_budget(int budget_ms);
 
 }  // namespace carrel::cli

@@ -33,6 +33,32 @@ Json leg_json(const engine::LegReport& leg) {
           {"p99_ms", rounded(leg.p99_ms)}};
 }
 
+Json by_query_json(const engine::LegReport& leg) {
+  Json json = Json::object();
+  for (const auto& [query, ndcg] : leg.ndcg_by_query) json[query] = rounded(ndcg);
+  return json;
+}
+
+Json comparison_json(const engine::LegComparison& comparison) {
+  Json changes = Json::array();
+  for (const auto& change : comparison.most_changed) {
+    changes.push_back({{"query", change.query},
+                       {"before", rounded(change.before)},
+                       {"after", rounded(change.after)}});
+  }
+  const auto& difference = comparison.difference;
+  return {{"queries", difference.queries},
+          {"before", rounded(comparison.before)},
+          {"after", rounded(comparison.after)},
+          {"difference", rounded(difference.mean)},
+          {"low", rounded(difference.low)},
+          {"high", rounded(difference.high)},
+          {"p", rounded(difference.p)},
+          {"better", comparison.better},
+          {"worse", comparison.worse},
+          {"most_changed", changes}};
+}
+
 Json answers_json(const engine::AnswerReport& answers) {
   return {{"questions", answers.questions},
           {"em", rounded(answers.em)},
@@ -77,13 +103,24 @@ std::string findings_json(const std::vector<engine::Finding>& findings) {
   return dump(list);
 }
 
-std::string evaluation_json(const engine::EvaluationReport& report) {
+std::string evaluation_json(const engine::EvaluationReport& report,
+                            const std::vector<engine::LegComparison>& comparisons) {
   Json json{{"set", report.set},
             {"passages", report.passages},
             {"queries", report.queries},
             {"lexical", leg_json(report.lexical)},
             {"semantic", leg_json(report.semantic)},
             {"hybrid", leg_json(report.hybrid)}};
+  json["ndcg_by_query"] = {{"lexical", by_query_json(report.lexical)},
+                           {"semantic", by_query_json(report.semantic)},
+                           {"hybrid", by_query_json(report.hybrid)}};
+  if (report.rerank) {
+    json["rerank"] = leg_json(*report.rerank);
+    json["ndcg_by_query"]["rerank"] = by_query_json(*report.rerank);
+  }
+  for (const auto& comparison : comparisons) {
+    json["comparison"][comparison.leg] = comparison_json(comparison);
+  }
   if (report.answers) json["answers"] = answers_json(*report.answers);
   return dump(json);
 }

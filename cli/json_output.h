@@ -7,6 +7,7 @@
 #include "core/passage.h"
 #include "engine/ask.h"
 #include "engine/browse.h"
+#include "engine/compare_runs.h"
 #include "engine/diagnose.h"
 #include "engine/documents.h"
 #include "engine/evaluate.h"
@@ -22,7 +23,8 @@ std::string document_json(const index::StoredDocument& document, std::string_vie
                           const std::vector<index::Backlink>& backlinks);
 std::string files_json(const std::vector<engine::ListedFile>& files);
 std::string findings_json(const std::vector<engine::Finding>& findings);
-std::string evaluation_json(const engine::EvaluationReport& report);
+std::string evaluation_json(const engine::EvaluationReport& report,
+                            const std::vector<engine::LegComparison>& comparisons);
 std::string sync_json(const engine::SyncReport& report);
 std::string forget_json(const engine::ForgetReport& report);
 

@@ -27,4 +27,7 @@ inline constexpr double time_left_settles_s = 2;
 inline constexpr double time_left_memory_s = 15;
 inline constexpr double time_left_slowing_max = 10;
 
+// What a second look may be given: beyond a minute nobody waits.
+inline constexpr int rerank_ms_max = 60'000;
+
 }  // namespace carrel::cli

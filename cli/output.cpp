@@ -33,6 +33,12 @@ std::string fixed(double value, int decimals) {
   return text.data();
 }
 
+std::string second_look_line(const SecondLookEvidence& look) {
+  return "; second look at " + std::to_string(look.looked_at) + ": was " +
+         fixed(look.first_score, 3) + ", title " + fixed(look.title, 2) + ", by word " +
+         fixed(look.by_word, 2) + ", best part " + fixed(look.best_window, 2);
+}
+
 std::string explain_line(const Passage& passage) {
   const Explanation& why = passage.explain;
   const auto leg = [](const std::optional<double>& raw, double normalized, int rank) {
@@ -42,7 +48,7 @@ std::string explain_line(const Passage& passage) {
   };
   return "lexical " + leg(why.lexical, why.lexical_normalized, why.lexical_rank) + ", semantic " +
          leg(why.semantic, why.semantic_normalized, why.semantic_rank) + ", lexical weight " +
-         fixed(why.lexical_weight, 2);
+         fixed(why.lexical_weight, 2) + (why.second_look ? second_look_line(*why.second_look) : "");
 }
 
 // Many documents begin with a heading that is their title: it is not said twice.

@@ -11,6 +11,15 @@
 
 namespace carrel {
 
+// What a second look at a passage's text found (index/second_look.h), each 0..1.
+struct SecondLookEvidence {
+  double first_score = 0;  // of the ranking before
+  double title = 0;        // share of the query's words, by how rare they are, in the title
+  double by_word = 0;      // each word of the query to the nearest in the text, by the model
+  double best_window = 0;  // the query to the most similar part of the text, by the model
+  int looked_at = 0;       // passages that the second look reached
+};
+
 // How the score came to be, for `--explain`. A leg that did not find the passage has no value.
 struct Explanation {
   std::optional<double> lexical;   // BM25, higher is better, unbounded
@@ -20,6 +29,7 @@ struct Explanation {
   double lexical_weight = 0;       // the weight fusion gave the lexical leg
   int lexical_rank = 0;            // 1-based; 0 when that leg did not find it
   int semantic_rank = 0;           // 1-based; 0 when that leg did not find it
+  std::optional<SecondLookEvidence> second_look;  // where there was one: the score is its own then
 };
 
 struct Passage {

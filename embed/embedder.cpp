@@ -118,4 +118,23 @@ Matrix Embedder::embed_ids(std::span<const std::vector<std::int32_t>> texts, std
   return out;
 }
 
+std::vector<std::int32_t> Embedder::known_ids(std::string_view text) const {
+  std::vector<std::int32_t> scratch;
+  std::vector<std::int32_t> known;
+  for (const std::int32_t id : model_->tokenizer().encode_ids(text, scratch)) {
+    const bool is_known =
+        std::visit([&](const auto& encoder) { return encoder.is_known(id); }, model_->encoder);
+    if (is_known) known.push_back(id);
+  }
+  return known;
+}
+
+Matrix Embedder::token_rows(std::span<const std::int32_t> ids) const {
+  Matrix out(ids.size(), dim_of(model_->encoder));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    std::visit([&](const auto& encoder) { encoder.add_row(ids[i], out.row(i)); }, model_->encoder);
+  }
+  return out;
+}
+
 }  // namespace carrel::embed

@@ -69,6 +69,13 @@ class Embedder {
   // Error: usage for an id that the model does not have; cancelled.
   Matrix embed_ids(std::span<const std::vector<std::int32_t>> texts, std::stop_token stop = {});
 
+  // The tokens of `text` that mean something to the model: neither unknown nor padding. Thread-safe.
+  std::vector<std::int32_t> known_ids(std::string_view text) const;
+
+  // Returns [ids.size(), dim()]: each token's own row, as a text's vector is summed of them: its norm
+  // is how much the token weighs. `ids` as known_ids() gives them. Thread-safe.
+  Matrix token_rows(std::span<const std::int32_t> ids) const;
+
  private:
   struct Model;
   std::unique_ptr<Model> model_;  // on the heap: the model's types stay out of this header

@@ -92,8 +92,15 @@ std::string query_text(const EvaluationQuery& query) {
   return query.language.empty() ? words : words + " lang:" + query.language;
 }
 
-LegReport judge_leg(Library& library, const EvaluationSet& set, index::Mode mode,
-                    const std::string& name, const EvaluateObserver& observer,
+// How one leg is asked, and what it is called.
+struct Leg {
+  std::string name;
+  index::Mode mode = index::Mode::hybrid;
+  std::optional<std::chrono::milliseconds> rerank_budget;
+};
+
+LegReport judge_leg(Library& library, const EvaluationSet& set, const Leg& leg,
+                    const EvaluateOptions& options, const EvaluateObserver& observer,
                     const std::stop_token& stop) {
   LegReport report;
   std::vector<double> times_ms;
@@ -103,19 +110,23 @@ LegReport judge_leg(Library& library, const EvaluationSet& set, index::Mode mode
     if (gold == set.gold.end()) continue;
     const auto start = Clock::now();
     const auto passages = rank(library, index::parse_query(query_text(query)),
-                                 {.query = {},
-                                  .collections = {},
-                                  .options = {.count = ranking_depth,
-                                              .mode = mode,
-                                              .per_document_max = 1,
-                                              .fold_duplicates = false}},
-                                 stop);
+                               {.query = {},
+                                .collections = {},
+                                .options = {.count = ranking_depth,
+                                            .mode = leg.mode,
+                                            .per_document_max = 1,
+                                            .fold_duplicates = false},
+                                .rerank_budget = leg.rerank_budget},
+                               stop);
     times_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    if (options.on_ranking) options.on_ranking(leg.name, query.id, passages);
     std::vector<std::string> ranking;
     for (const Passage& passage : passages) ranking.push_back(passage.file);
-    report.scores += score_ranking(ranking, gold->second);
+    const RankingScores scores = score_ranking(ranking, gold->second);
+    report.scores += scores;
+    report.ndcg_by_query[query.id] = scores.ndcg_10;
     if (observer)
-      observer(name, static_cast<std::int64_t>(times_ms.size()),
+      observer(leg.name, static_cast<std::int64_t>(times_ms.size()),
                static_cast<std::int64_t>(set.gold.size()));
   }
   if (times_ms.empty()) return report;
@@ -235,9 +246,15 @@ EvaluationReport evaluate(const std::filesystem::path& set_folder, const Evaluat
   report.set = set.name;
   report.passages = static_cast<std::int64_t>(set.corpus.size());
   report.queries = static_cast<std::int64_t>(set.gold.size());
-  report.lexical = judge_leg(library, set, index::Mode::lexical, "lexical", observer, stop);
-  report.semantic = judge_leg(library, set, index::Mode::semantic, "semantic", observer, stop);
-  report.hybrid = judge_leg(library, set, index::Mode::hybrid, "hybrid", observer, stop);
+  const auto judge = [&](const Leg& leg) {
+    return judge_leg(library, set, leg, options, observer, stop);
+  };
+  report.lexical = judge({.name = "lexical", .mode = index::Mode::lexical, .rerank_budget = {}});
+  report.semantic = judge({.name = "semantic", .mode = index::Mode::semantic, .rerank_budget = {}});
+  report.hybrid = judge({.name = "hybrid", .rerank_budget = {}});
+  if (options.rerank_budget) {
+    report.rerank = judge({.name = "rerank", .rerank_budget = options.rerank_budget});
+  }
   if (options.answers && set.has_answers) {
     report.answers = judge_answers(library, set, observer, stop);
   }

@@ -2,13 +2,17 @@
 // folder, runs every query in each mode, and compares with the gold.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
+#include "core/passage.h"
 #include "engine/library.h"
 #include "engine/metrics.h"
 
@@ -16,6 +20,7 @@ namespace carrel::engine {
 
 struct LegReport {
   RankingScores scores;  // means over the queries that have gold
+  std::map<std::string, double> ndcg_by_query;  // ndcg@10 by query id
   double p50_ms = 0;     // of one search, model and library warm
   double p95_ms = 0;
   double p99_ms = 0;
@@ -41,6 +46,7 @@ struct EvaluationReport {
   LegReport lexical;
   LegReport semantic;
   LegReport hybrid;
+  std::optional<LegReport> rerank;  // hybrid with a second look, where one was asked for
   std::optional<AnswerReport> answers;
 };
 
@@ -54,6 +60,11 @@ struct EvaluateOptions {
   std::filesystem::path model;  // empty: the built-in one
   bool answers = true;          // judge answers where the set has gold ones
   PassageTexts texts = PassageTexts::corpus;
+  std::optional<std::chrono::milliseconds> rerank_budget;  // none: no second look is judged
+  // Called with every ranking, best first.
+  std::function<void(const std::string& leg, const std::string& query,
+                     const std::vector<Passage>& ranking)>
+      on_ranking;
 };
 
 // Called with what is being done, such as "hybrid", and how far it is.

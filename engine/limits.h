@@ -52,4 +52,10 @@ inline constexpr std::size_t page_runs_told_max = 40;
 inline constexpr std::size_t reports_kept_max = 30;
 inline constexpr std::size_t report_bytes_max = 1U << 20;
 
+// Of a paired bootstrap: the second digit of a p of 0.01 is steady.
+inline constexpr std::size_t bootstrap_resamplings = 10'000;
+
+// An earlier run of an evaluation that is compared with: some 60 bytes a query and leg.
+inline constexpr std::size_t evaluation_run_bytes_max = 64U << 20;
+
 }  // namespace carrel::engine

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <random>
 
 #include "core/unicode.h"
+#include "engine/limits.h"
 
 namespace carrel::engine {
 namespace {
@@ -75,6 +78,28 @@ RankingScores score_ranking(std::span<const std::string> ranking, const Grades& 
   }
   scores.ndcg_10 = dcg / ideal_dcg(grades, 10);
   return scores;
+}
+
+PairedDifference paired_bootstrap(std::span<const double> differences) {
+  PairedDifference result{.queries = differences.size()};
+  if (differences.empty()) return result;
+  const auto count = static_cast<double>(differences.size());
+  result.mean = std::accumulate(differences.begin(), differences.end(), 0.0) / count;
+  std::mt19937_64 random(1);  // NOLINT: the same figures in every run
+  std::vector<double> means(bootstrap_resamplings);
+  for (double& mean : means) {
+    double sum = 0;
+    for (std::size_t i = 0; i < differences.size(); ++i) sum += differences[random() % differences.size()];
+    mean = sum / count;
+  }
+  std::sort(means.begin(), means.end());
+  result.low = means[means.size() * 25 / 1000];
+  result.high = means[means.size() * 975 / 1000];
+  const auto none_or_less = std::upper_bound(means.begin(), means.end(), 0.0) - means.begin();
+  const auto none_or_more = means.end() - std::lower_bound(means.begin(), means.end(), 0.0);
+  result.p = std::min(1.0, 2 * static_cast<double>(std::min(none_or_less, none_or_more)) /
+                               static_cast<double>(means.size()));
+  return result;
 }
 
 double percentile(std::vector<double> values, double share) {

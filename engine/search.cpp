@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "core/error.h"
+#include "embed/word_likeness.h"
 #include "engine/collections.h"
 #include "index/filter.h"
 
@@ -37,6 +39,16 @@ bool narrow_collections(const index::Store& store, const std::vector<std::string
   }
   named = std::move(allowed);
   return !named.empty();
+}
+
+index::SecondLook second_look(Library& library, std::string_view words,
+                              std::chrono::milliseconds budget) {
+  const auto meter = std::make_shared<embed::WordLikenessMeter>(library.embedder(), words);
+  return {.budget = budget, .likeness = [meter](std::string_view text) {
+            const embed::WordLikeness likeness = meter->of(text);
+            return index::TextLikeness{.by_word = likeness.by_word,
+                                       .best_window = likeness.best_window};
+          }};
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -98,15 +110,18 @@ std::vector<Passage> rank(Library& library, index::Query query, const SearchRequ
                           std::stop_token stop) {
   require_words(query);
   if (!narrow_collections(library.store(), request.collections, query)) return {};
+  index::SearchOptions options = request.options;
+  if (request.rerank_budget) {
+    options.second_look = second_look(library, query.text, *request.rerank_budget);
+  }
   const std::string space =
-      request.options.mode == index::Mode::lexical ? std::string() : library.store().active_space();
+      options.mode == index::Mode::lexical ? std::string() : library.store().active_space();
   if (space.empty() || query.text.empty()) {
-    return library.searcher().search(query, {}, space, request.options, stop);
+    return library.searcher().search(query, {}, space, options, stop);
   }
   const std::array<std::string_view, 1> texts{query.text};
   const Matrix vector = library.embedder().embed(texts, embed::Role::query, stop);
-  return library.searcher().search(query, vector.row(0), library.embedder().space(),
-                                   request.options, stop);
+  return library.searcher().search(query, vector.row(0), library.embedder().space(), options, stop);
 }
 
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,

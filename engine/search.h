@@ -1,7 +1,9 @@
 // Search as every door offers it: the query language in, passages out.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -13,10 +15,15 @@
 
 namespace carrel::engine {
 
+// What a second look takes at most where nothing else is said.
+inline constexpr std::chrono::milliseconds rerank_budget_default{50};
+
 struct SearchRequest {
   std::string query;                     // in the query language
   std::vector<std::string> collections;  // empty: all; an in: of the query narrows them further
   index::SearchOptions options;
+  // Looks again at the best passages for so long at most (index/second_look.h).
+  std::optional<std::chrono::milliseconds> rerank_budget;
 };
 
 // Loads the embedding model unless the mode is lexical or nothing has been embedded yet. In hybrid

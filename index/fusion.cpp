@@ -52,9 +52,7 @@ class Candidates {
       one.score =
           weight * one.explain.lexical_normalized + (1 - weight) * one.explain.semantic_normalized;
     }
-    std::sort(fused_.begin(), fused_.end(), [](const Fused& a, const Fused& b) {
-      return a.score != b.score ? a.score > b.score : a.id < b.id;
-    });
+    std::sort(fused_.begin(), fused_.end(), better_score);
     return std::move(fused_);
   }
 
@@ -64,6 +62,10 @@ class Candidates {
 };
 
 }  // namespace
+
+bool better_score(const Fused& a, const Fused& b) {
+  return a.score != b.score ? a.score > b.score : a.id < b.id;
+}
 
 std::vector<Fused> fuse(std::span<const Scored> lexical, std::span<const Scored> semantic,
                         const FusionFeatures& features) {

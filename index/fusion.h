@@ -34,6 +34,9 @@ struct Fused {
   Explanation explain;
 };
 
+// By descending score, ties by id.
+bool better_score(const Fused& a, const Fused& b);
+
 // Best first, ties by id; no id twice in a leg. Either leg may be empty: the other then stands
 // alone, normalised. A hit whose score is no finite number is left out.
 std::vector<Fused> fuse(std::span<const Scored> lexical, std::span<const Scored> semantic,

@@ -41,6 +41,9 @@ inline constexpr std::int64_t counted_rows_max = 4096;
 // The others only score what those brought in.
 inline constexpr std::int64_t candidate_rows_max = 8192;
 
+// Passages of a ranking that a second look may reach (second_look.h).
+inline constexpr std::size_t second_look_passages = 100;
+
 // Between looks at a lock that another process holds, where nothing tells when it lets go.
 inline constexpr int lock_look_interval_ms = 1000;
 

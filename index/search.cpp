@@ -297,6 +297,9 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
     });
   }
   const Highlighter highlighter(lexical_query, found.idf);
+  if (options.second_look) {
+    look_again(state.database, lexical_query, highlighter, *options.second_look, ranked);
+  }
   return load_passages(state.database, state.chosen(ranked, options, 0), highlighter);
 }
 

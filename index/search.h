@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "core/passage.h"
 #include "index/query.h"
+#include "index/second_look.h"
 #include "index/store.h"
 
 namespace carrel::index {
@@ -23,6 +25,7 @@ struct SearchOptions {
   double cosine_min = 0;     // hybrid: drops what only the semantic leg found, and less alike than this
   bool fold_duplicates = true;
   int candidates = 200;      // of each leg before fusion; at least `count` is used
+  std::optional<SecondLook> second_look;  // none: the first ranking stands
 };
 
 // Owns what queries need beside the database: the vector snapshot (mapped, opened at the first

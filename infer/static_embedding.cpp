@@ -81,7 +81,7 @@ void StaticEmbedding::embed(std::span<const std::int32_t> ids, std::span<float> 
   std::array<std::int32_t, batch_rows> known;
   std::size_t count = 0;
   for (const std::int32_t id : ids) {
-    if (id == tokenizer_.unknown_id() || id == padding_id_) continue;
+    if (!is_known(id)) continue;
     known[count++] = id;
     if (count == known.size()) {
       kernels_.add_q8_0_rows(rows_, known.data(), count, out.data(), dim_);
@@ -91,6 +91,11 @@ void StaticEmbedding::embed(std::span<const std::int32_t> ids, std::span<float> 
   kernels_.add_q8_0_rows(rows_, known.data(), count, out.data(), dim_);
   // The mean's divisor falls out of the norm.
   normalise_l2(kernels_, out.data(), dim_);
+}
+
+void StaticEmbedding::add_row(std::int32_t id, std::span<float> out) const {
+  CARREL_CHECK(out.size() == dim_);
+  kernels_.add_q8_0_rows(rows_, &id, 1, out.data(), dim_);
 }
 
 }  // namespace carrel::infer

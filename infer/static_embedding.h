@@ -29,6 +29,14 @@ class StaticEmbedding {
   // Thread-safe.
   void embed(std::span<const std::int32_t> ids, std::span<float> out) const;
 
+  // Neither the unknown nor the padding token.
+  bool is_known(std::int32_t id) const noexcept {
+    return id != tokenizer_.unknown_id() && id != padding_id_;
+  }
+
+  // Adds the row of one token to `out`, [dim]. Thread-safe.
+  void add_row(std::int32_t id, std::span<float> out) const;
+
  private:
   WordPiece tokenizer_;
   const Kernels& kernels_;

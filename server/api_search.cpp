@@ -36,6 +36,8 @@ Response search(const Request& request, Services& services) {
   wanted.options.count = static_cast<int>(
       number_parameter(request, "n", services.options().search_results, {1, hits_max}));
   wanted.options.mode = mode_of(mode);
+  const std::int64_t rerank_ms = number_parameter(request, "rerank", 0, {0, rerank_ms_max});
+  if (rerank_ms > 0) wanted.rerank_budget = std::chrono::milliseconds(rerank_ms);
   const Explain explain =
       number_parameter(request, "explain", 0, {0, 1}) == 1 ? Explain::yes : Explain::no;
   const auto start = Clock::now();
@@ -78,7 +80,7 @@ constexpr char hits_schema[] =
 std::vector<Route> search_routes() {
   return {{.method = "GET",
            .pattern = "/api/v1/search",
-           .summary = "Passages for q, best first: q, n, c (repeatable), mode, explain",
+           .summary = "Passages for q, best first: q, n, c (repeatable), mode, rerank (ms), explain",
            .response_schema = hits_schema,
            .handler = search},
           {.method = "GET",

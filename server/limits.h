@@ -80,4 +80,7 @@ inline constexpr std::int64_t retry_after_s = 1;
 inline constexpr std::size_t ended_runs_max = 64;  // of index runs, for who listens slowly
 inline constexpr std::chrono::milliseconds progress_interval{100};  // between two progress events
 
+// What a client may give a second look at passages: it holds a thread for so long.
+inline constexpr std::int64_t rerank_ms_max = 10'000;
+
 }  // namespace carrel::server

@@ -9,6 +9,14 @@
 namespace carrel::server {
 namespace {
 
+Json second_look_json(const SecondLookEvidence& look) {
+  return {{"looked_at", look.looked_at},
+          {"first_score", rounded(look.first_score)},
+          {"title", rounded(look.title)},
+          {"by_word", rounded(look.by_word)},
+          {"best_window", rounded(look.best_window)}};
+}
+
 Json explain_json(const Explanation& why) {
   const auto leg = [](const std::optional<double>& raw, double normalized, int rank) {
     if (!raw) return Json(nullptr);
@@ -16,9 +24,11 @@ Json explain_json(const Explanation& why) {
                 {"normalized", rounded(normalized)},
                 {"rank", number_or_null(rank)}};
   };
-  return {{"lexical", leg(why.lexical, why.lexical_normalized, why.lexical_rank)},
-          {"semantic", leg(why.semantic, why.semantic_normalized, why.semantic_rank)},
-          {"lexical_weight", rounded(why.lexical_weight)}};
+  Json json{{"lexical", leg(why.lexical, why.lexical_normalized, why.lexical_rank)},
+            {"semantic", leg(why.semantic, why.semantic_normalized, why.semantic_rank)},
+            {"lexical_weight", rounded(why.lexical_weight)}};
+  if (why.second_look) json["rerank"] = second_look_json(*why.second_look);
+  return json;
 }
 
 std::string_view support_name(generate::Support support) {

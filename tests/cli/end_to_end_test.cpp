@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/cli/run_carrel.h"
 
@@ -123,6 +124,49 @@ TEST_F(EndToEnd, an_option_before_the_query_takes_one_value_only) {
   EXPECT_EQ(home.run({"search", "-c", "papers", "rent"}).status, 0);
   EXPECT_EQ(home.run({"search", "-c", "papers", "-c", "papers", "rent"}).status, 0);
   EXPECT_EQ(home.run({"ask", "-c", "papers", "How much is the rent a month?"}).status, 0);
+}
+
+TEST_F(EndToEnd, a_second_look_is_a_flag_that_may_have_a_budget) {
+  for (const char* flag : {"--rerank", "--rerank=500"}) {
+    const Json hits = json({"search", flag, "rent", "--explain", "--json"});
+    ASSERT_FALSE(hits.empty());
+    EXPECT_GE(hits[0]["explain"]["rerank"]["looked_at"], 1);
+  }
+  EXPECT_FALSE(json({"search", "rent", "--explain", "--json"})[0]["explain"].contains("rerank"));
+  EXPECT_EQ(home.run({"search", "--rerank=0", "rent"}).status, 2);
+  EXPECT_EQ(home.run({"search", "--rerank=soon", "rent"}).status, 2);
+}
+
+TEST_F(EndToEnd, related_names_other_documents_once_each) {
+  std::set<std::string> files;
+  for (const Json& hit : json({"related", "papers/rent.md", "--json"})) {
+    EXPECT_TRUE(files.insert(hit["file"]).second);
+  }
+  EXPECT_EQ(files, (std::set<std::string>{"garden/roses.txt", "page.html"}));
+  EXPECT_EQ(home.run({"related", "papers/no-such.md"}).status, 1);
+}
+
+TEST_F(EndToEnd, eval_compares_with_an_earlier_run) {
+  const auto write_set = [&](const std::string& name, const std::string& text) {
+    home.write("set/" + name, text);
+    return (home.documents() / "set" / name).string();
+  };
+  const std::string corpus =
+      write_set("corpus.jsonl", "{\"_id\": \"p1\", \"text\": \"Bees swarm in May.\"}\n"
+                                "{\"_id\": \"p2\", \"text\": \"Apples ripen late.\"}\n");
+  write_set("queries.jsonl", "{\"_id\": \"q1\", \"text\": \"bees\"}\n");
+  write_set("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\n");
+  const std::string set = (home.documents() / "set").string();
+  Json earlier = json({"eval", set, "--json"});
+  ASSERT_EQ(earlier["ndcg_by_query"]["hybrid"]["q1"], 1);
+  earlier["ndcg_by_query"]["hybrid"]["q1"] = 0.5;
+  const std::string before = write_set("before.json", earlier.dump());
+  const Json comparison = json({"eval", set, "--json", "--compare", before})["comparison"];
+  EXPECT_EQ(comparison["lexical"]["difference"], 0);
+  EXPECT_EQ(comparison["hybrid"]["difference"], 0.5);
+  EXPECT_EQ(comparison["hybrid"]["better"], 1);
+  EXPECT_EQ(comparison["hybrid"]["most_changed"][0]["query"], "q1");
+  EXPECT_NE(home.run({"eval", set, "--compare", corpus}).status, 0);
 }
 
 TEST_F(EndToEnd, a_query_without_words_is_wrong_use) {

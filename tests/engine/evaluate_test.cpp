@@ -27,9 +27,18 @@ TEST(evaluate, a_small_set_is_judged_in_every_mode) {
         "{\"_id\": \"q3\", \"text\": \"Who built the Great Wall of China?\", "
         "\"answerable\": false}\n");
   write(folder.path() / "qrels.tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp2\t1\n");
-  const EvaluationReport report = evaluate(folder.path(), {});
+  std::vector<std::string> legs;
+  const EvaluationReport report = evaluate(
+      folder.path(), {.rerank_budget = std::chrono::seconds(10),
+                      .on_ranking = [&](const std::string& leg, const std::string&,
+                                        const std::vector<Passage>&) { legs.push_back(leg); }});
   EXPECT_EQ(report.passages, 3);
   EXPECT_EQ(report.queries, 2);
+  ASSERT_TRUE(report.rerank.has_value());
+  EXPECT_DOUBLE_EQ(report.rerank->scores.ndcg_10, 1);
+  EXPECT_EQ(report.hybrid.ndcg_by_query, (std::map<std::string, double>{{"q1", 1}, {"q2", 1}}));
+  EXPECT_EQ(legs, (std::vector<std::string>{"lexical", "lexical", "semantic", "semantic", "hybrid",
+                                            "hybrid", "rerank", "rerank"}));
   EXPECT_DOUBLE_EQ(report.lexical.scores.ndcg_10, 1);
   EXPECT_DOUBLE_EQ(report.hybrid.scores.ndcg_10, 1);
   EXPECT_GT(report.semantic.scores.recall_100, 0);

@@ -43,6 +43,32 @@ TEST(metrics, percentiles_take_the_nearest_rank) {
   EXPECT_DOUBLE_EQ(percentile({}, 0.5), 0);
 }
 
+TEST(metrics, a_steady_difference_is_told_from_chance) {
+  std::vector<double> steady, mixed;
+  for (int i = 0; i < 200; ++i) {
+    steady.push_back(i % 4 == 0 ? 0.2 : 0.0);
+    mixed.push_back(i % 2 == 0 ? 0.2 : -0.2);
+  }
+  const PairedDifference real = paired_bootstrap(steady);
+  EXPECT_EQ(real.queries, 200U);
+  EXPECT_NEAR(real.mean, 0.05, 1e-9);
+  EXPECT_GT(real.low, 0.03);
+  EXPECT_LT(real.high, 0.07);
+  EXPECT_LT(real.p, 0.001);
+  const PairedDifference chance = paired_bootstrap(mixed);
+  EXPECT_NEAR(chance.mean, 0, 1e-9);
+  EXPECT_LT(chance.low, 0);
+  EXPECT_GT(chance.high, 0);
+  EXPECT_GT(chance.p, 0.5);
+}
+
+TEST(metrics, runs_that_are_the_same_differ_by_nothing) {
+  const PairedDifference none = paired_bootstrap(std::vector<double>(50, 0.0));
+  EXPECT_EQ(none.mean, 0);
+  EXPECT_EQ(none.p, 1);
+  EXPECT_EQ(paired_bootstrap({}).queries, 0U);
+}
+
 TEST(metrics, answers_are_compared_as_squad_does) {
   const std::vector<std::string> gold{"the Saxon Garden", "Ogród Saski"};
   EXPECT_DOUBLE_EQ(exact_match("Saxon garden.", gold), 1);

@@ -54,6 +54,14 @@ TEST_F(Api, filters_alone_list_documents) {
   EXPECT_EQ(served.get_json("/api/v1/search?q=in:notes")["hits"].size(), 2U);
 }
 
+TEST_F(Api, search_looks_again_where_it_is_given_time) {
+  const Json hits =
+      served.get_json("/api/v1/search?q=apples&rerank=500&explain=1&mode=lexical")["hits"];
+  ASSERT_FALSE(hits.empty());
+  EXPECT_GE(hits[0]["explain"]["rerank"]["looked_at"], 1);
+  EXPECT_EQ(served.get("/api/v1/search?q=apples&rerank=soon").status, 422);
+}
+
 TEST_F(Api, search_says_what_it_could_not_make_of_filters) {
   const Json typed = served.get_json("/api/v1/search?q=type:zzz%20rent");
   EXPECT_EQ(typed["hints"], Json{"type:zzz leaves nothing: there are types markdown, text"});
