@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "core/error.h"
@@ -32,6 +34,42 @@ void describe_issues(const Document& document, index::FileRecord& file) {
     file.message = "there is no text in it";
   }
 }
+
+// A file of which only the members can be read is read.
+void count_as_read(const Document& document, index::FileRecord& file) {
+  if (document.issues.empty()) file.reason = file.message = "";
+  file.coverage = index::Coverage::indexed;
+}
+
+index::FileRecord record_of(const ingest::FoundDocument& member,
+                            const index::FileRecord& container) {
+  index::FileRecord file = container;
+  file.path += std::string(ingest::member_separator) + member.path;
+  file.size_bytes = member.size_bytes;
+  file.content = member.content;
+  describe_issues(member.document, file);
+  return file;
+}
+
+// Which members of a file have members of their own. These come before what holds them, so that no
+// more are waiting than the file is deep.
+class ContainersRead {
+ public:
+  bool any() const noexcept { return any_; }
+
+  // Of the next member; says whether others came out of it.
+  bool take(const std::string& path) {
+    any_ = true;
+    const bool has_members = waiting_.erase(path) > 0;
+    const std::size_t end = path.rfind(ingest::member_separator);
+    if (end != path.npos) waiting_.insert(path.substr(0, end));
+    return has_members;
+  }
+
+ private:
+  std::unordered_set<std::string> waiting_;
+  bool any_ = false;
+};
 
 // Only its time stamp changed, or not even that.
 bool is_indexed_as_it_is(const Candidate& candidate, const SourceFile& source) {
@@ -173,7 +211,7 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
     ahead.recognize = [](const ingest::GrayPicture&) { return ingest::Recognition{}; };
   }
   std::optional<Document> document;
-  std::int64_t member_count = 0;
+  ContainersRead containers;
   PicturesRead pictures;
   ingest::FileToRead file_to_read = source.to_read();
   file_to_read.recognize = pictures_.of_file(
@@ -193,8 +231,11 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
         if (found.path.empty()) {
           document = std::move(found.document);
         } else {
-          ++member_count;
-          members(prepare_member(source.record(), std::move(found), stop));
+          index::FileRecord member = record_of(found, source.record());
+          if (containers.take(found.path)) count_as_read(found.document, member);
+          Outcome outcome = prepare_document(std::move(member), std::move(found.document), stop);
+          outcome.container = source.record().path;
+          members(std::move(outcome));
         }
       },
       stop, following == nullptr ? nullptr : &ahead);
@@ -211,23 +252,9 @@ Outcome SyncWorker::read_document(const SourceFile& source, const index::FileRec
     return outcome;
   }
   describe_issues(*document, file);
-  // A file of which only the members can be read is read.
-  if (member_count > 0 && document->issues.empty()) file.reason = file.message = "";
-  if (member_count > 0) file.coverage = index::Coverage::indexed;
+  if (containers.any()) count_as_read(*document, file);
   Outcome outcome = prepare_document(std::move(file), std::move(*document), stop);
   outcome.pictures = std::move(pictures.pixels);
-  return outcome;
-}
-
-Outcome SyncWorker::prepare_member(const index::FileRecord& container,
-                                   ingest::FoundDocument found, std::stop_token stop) {
-  index::FileRecord file = container;
-  file.path += std::string(ingest::member_separator) + found.path;
-  file.size_bytes = found.size_bytes;
-  file.content = found.content;
-  describe_issues(found.document, file);
-  Outcome outcome = prepare_document(std::move(file), std::move(found.document), stop);
-  outcome.container = container.path;
   return outcome;
 }
 

@@ -89,8 +89,6 @@ class SyncWorker {
   const SourceFile* open_ahead(const Candidate& candidate);
   Outcome read_document(const SourceFile& source, const index::FileRecord* known,
                         const Candidate* next, const MemberSink& members, std::stop_token stop);
-  Outcome prepare_member(const index::FileRecord& container, ingest::FoundDocument found,
-                         std::stop_token stop);
   Outcome prepare_document(index::FileRecord file, Document document, std::stop_token stop);
   std::int64_t fill_vectors(index::PreparedDocument& prepared, std::stop_token stop);
   void embed_some(index::PreparedDocument& prepared, std::span<const std::size_t> wanted,
