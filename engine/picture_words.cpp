@@ -23,6 +23,14 @@ struct KeptWords {
   ingest::Recognition words;
 };
 
+// Whether it is an answer about the picture, and not about this run: nobody asks for it again until
+// the languages change. One that breaks OCR or takes its time for nothing would else do so in each
+// run, before those that were never asked for, and the file would not be finished.
+bool is_kept(ingest::RecognitionEnd end) {
+  return end == ingest::RecognitionEnd::read || end == ingest::RecognitionEnd::crashed ||
+         end == ingest::RecognitionEnd::timed_out;
+}
+
 // What the library has of a picture; see Store::recognized. Nothing also when the row is damaged: the
 // picture is then read again.
 std::optional<KeptWords> kept_words(const index::Store& library, const Sha256& pixels,
@@ -72,7 +80,7 @@ ingest::Recognition PictureWords::words_of(const ingest::GrayPicture& picture, s
   }
   if (read.spent.count() > 0 && read.spent >= file_max_) return read_later(pixels, owner, read);
   ingest::Recognition found = read_now(picture, read, stop);
-  if (found.end != ingest::RecognitionEnd::read) return found;
+  if (!is_kept(found.end)) return found;
   read.pixels.push_back(pixels);
   keep({pixels, signature_, ingest::encode_recognition(found)});
   return found;
@@ -96,7 +104,9 @@ ingest::Recognition PictureWords::read_later(const Sha256& pixels, std::int64_t 
                                              PicturesRead& read) const {
   read.unfinished = true;
   auto former = kept_words(library_, pixels, owner, {});
-  if (!former || former->owner != owner) return {ingest::RecognitionEnd::out_of_time};
+  const bool has_words = former && former->owner == owner &&
+                         former->words.end == ingest::RecognitionEnd::read;
+  if (!has_words) return {ingest::RecognitionEnd::out_of_time};
   read.pixels.push_back(pixels);
   return std::move(former->words);
 }
@@ -110,13 +120,13 @@ std::string recognizer_of(const PicturesRead& read, const std::string& signature
 }
 
 std::string recognizer_for(std::span<const index::FileRecord> known,
-                           const ingest::RecognizerOptions& options) {
+                           const ingest::RecognizerOptions& options, std::stop_token stop) {
   const std::string signature = ingest::look_for_ocr(options).signature;
   const bool was_broken = std::any_of(known.begin(), known.end(), [](const index::FileRecord& file) {
     return file.recognizer == broken_recognizer;
   });
   if (signature.empty() || !was_broken) return signature;
-  return ingest::Recognizer(options).starts() ? signature : std::string();
+  return ingest::Recognizer(options).starts(std::move(stop)) ? signature : std::string();
 }
 
 ingest::Recognize known_words(const index::Store& library, std::int64_t owner) {

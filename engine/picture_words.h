@@ -26,7 +26,7 @@ inline constexpr const char* unfinished_recognizer = "unfinished";
 
 // What read the pictures of one file.
 struct PicturesRead {
-  std::vector<Sha256> pixels;  // of those that have words in the library now, or will
+  std::vector<Sha256> pixels;  // of those whose answer is in the library now, or will be
   bool any = false;            // was asked for
   bool unread = false;         // some could not be read, since there is no OCR
   bool broken = false;         // or since it does not start
@@ -38,9 +38,9 @@ struct PicturesRead {
 std::string recognizer_of(const PicturesRead& read, const std::string& signature);
 
 // The OCR that is there for files that wait for one, as FileRecord has it; empty: none. One that did
-// not start in an earlier run is tried once, not by every file.
+// not start in an earlier run is tried once, not by every file. Throws Error: cancelled.
 std::string recognizer_for(std::span<const index::FileRecord> known,
-                           const ingest::RecognizerOptions& options);
+                           const ingest::RecognizerOptions& options, std::stop_token stop);
 
 class PictureWords {
  public:

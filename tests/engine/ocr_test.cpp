@@ -9,7 +9,9 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -279,6 +281,49 @@ TEST_F(Ocr, until_a_page_is_read_in_other_languages_its_former_words_stay) {
   EXPECT_EQ(run().unchanged, 1);
 }
 
+// A picture 1,001 pixels wide, by which the OCR of the test crashes. It is so high that it is not
+// made larger to be read.
+std::string breaking_picture() {
+  constexpr std::size_t half = std::size_t{1001} * 1800;
+  return "P5 1001 3600 255\n" + std::string(half, '\0') + std::string(half, '\xFF');
+}
+
+// It would else use up the file's time in each run, and nothing behind it be read.
+TEST_F(Ocr, a_picture_that_breaks_it_does_not_keep_those_behind_it_from_being_read) {
+  install("eng");
+  file_max = std::chrono::milliseconds(0);
+  open("auto");
+  write("scans.zip", tiny_zip({{"a.pgm", breaking_picture(), true},
+                               {"b.png", scan("letter.png")},
+                               {"c.png", scan("mietvertrag.png")}}));
+  run();
+  EXPECT_EQ(row("scans.zip!/a.pgm").reason, "damaged");
+  EXPECT_EQ(row("scans.zip!/b.png").reason, "unfinished");
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_EQ(row("scans.zip!/a.pgm").message, "OCR crashed on the picture");
+  EXPECT_EQ(row("scans.zip!/b.png").coverage, index::Coverage::indexed);
+  EXPECT_EQ(run().changed, 1);
+  EXPECT_EQ(row("scans.zip!/c.png").coverage, index::Coverage::indexed);
+  EXPECT_NE(row("scans.zip").recognizer, unfinished_recognizer);
+  EXPECT_EQ(run().unchanged, 1);
+  install("deu");
+  EXPECT_EQ(run().changed, 1);  // and is asked for again in other languages
+  EXPECT_EQ(row("scans.zip!/a.pgm").reason, "damaged");
+}
+
+TEST_F(Ocr, trying_one_that_hangs_ends_with_the_run) {
+  std::ofstream(data() / "eng.traineddata") << "hangs";
+  index::FileRecord waiting;
+  waiting.recognizer = broken_recognizer;
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(recognizer_for(std::vector{waiting},
+                              {.program = CARREL_MISBEHAVING_READER, .data = data(),
+                               .wall_max = std::chrono::seconds(2)},
+                              stop.get_token()),
+               Error);
+}
+
 // A page without a letter on it costs its time once.
 TEST_F(Ocr, a_picture_in_which_nothing_was_found_is_not_read_again) {
   std::ofstream(data() / "eng.traineddata") << "silent";
@@ -291,15 +336,19 @@ TEST_F(Ocr, a_picture_in_which_nothing_was_found_is_not_read_again) {
   EXPECT_EQ(starts_of_ocr(), 1);
 }
 
-TEST_F(Ocr, a_letter_that_is_only_a_scan_in_a_document_is_found) {
-  const std::string letter = tiny_zip(
+// A document that is nothing but a picture.
+std::string docx_of(const std::string& picture) {
+  return tiny_zip(
       {{"[Content_Types].xml", R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
           <Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>)"},
        {"_rels/.rels", R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
           <Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>)"},
        {"word/document.xml", R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body></w:document>)"},
-       {"word/media/image1.png", scan("letter.png")}});
-  write("letter.docx", letter);
+       {"word/media/image1.png", picture}});
+}
+
+TEST_F(Ocr, a_letter_that_is_only_a_scan_in_a_document_is_found) {
+  write("letter.docx", docx_of(scan("letter.png")));
   run();
   EXPECT_EQ(row("letter.docx").reason, "no_ocr");
   EXPECT_EQ(row("letter.docx").coverage, index::Coverage::skipped);
@@ -314,6 +363,17 @@ TEST_F(Ocr, a_letter_that_is_only_a_scan_in_a_document_is_found) {
   EXPECT_EQ(page_png(*library, row("letter.docx!/word/media/image1.png").document_id, 1, 200).substr(1, 3),
             "PNG");
   EXPECT_EQ(run().unchanged, 1);
+}
+
+TEST_F(Ocr, such_a_letter_is_read_also_where_it_is_packed_in_a_file) {
+  install("eng");
+  write("post.zip", tiny_zip({{"letter.docx", docx_of(scan("letter.png"))}, {"empty.docx", docx_of("")}}));
+  run();
+  EXPECT_EQ(row("post.zip!/letter.docx").reason, "");
+  EXPECT_EQ(row("post.zip!/letter.docx").coverage, index::Coverage::indexed);
+  EXPECT_EQ(row("post.zip!/empty.docx").reason, "no_text");
+  EXPECT_EQ(row("post.zip!/empty.docx").coverage, index::Coverage::skipped);
+  EXPECT_EQ(text("post.zip!/letter.docx!/word/media/image1.png"), "Recognised page number 1");
 }
 
 TEST_F(Ocr, the_doctor_says_what_is_there) {

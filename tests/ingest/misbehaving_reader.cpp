@@ -196,7 +196,7 @@ void count_or_break(const GrayPicture& picture, Recognition& recognition) {
 
 void find_nothing(const GrayPicture&, Recognition&) {}
 
-// An OCR whose data of English says that it cannot start, or that it breaks. Each start is counted
+// An OCR whose data of English says that it cannot start, or that it breaks or hangs. Each start is counted
 // in a file beside it.
 int recognize(const std::string& data, const std::string& languages) {
   std::ofstream(data + "/starts", std::ios::app) << "start\n";
@@ -204,6 +204,7 @@ int recognize(const std::string& data, const std::string& languages) {
   std::ifstream(data + "/eng.traineddata") >> english;
   if (english == "missing") return recognizer_missing_status;
   if (english == "crashes") crash();
+  if (english == "hangs") wait_for_ever();
   if (english == "silent") return run_recognizer(data, languages, find_nothing);
   return run_recognizer(data, languages, count_or_break);
 }
