@@ -221,6 +221,10 @@ void put(ByteWriter& out, const std::vector<Sheet>& sheets) {
   }
 }
 
+// Cells, comments, and merged cells where they reach.
+constexpr std::size_t cells_of_sheet_max = 2 * sheet_cells_max + merged_fills_max;
+
+// Each cell begins behind the one before, so that the text bounds how many all sheets have.
 std::vector<Sheet> take_sheets(ByteReader& in, std::size_t text_bytes) {
   std::vector<Sheet> sheets(in.count(sheets_max, 3));
   std::size_t offset = 0;
@@ -228,9 +232,11 @@ std::vector<Sheet> take_sheets(ByteReader& in, std::size_t text_bytes) {
     sheet.name = in.text(string_bytes_max);
     offset += in.number(text_bytes - offset);
     sheet.begin = offset;
-    sheet.cells.resize(in.count(text_bytes, 3));
+    sheet.cells.resize(in.count(std::min(text_bytes, cells_of_sheet_max), 3));
     for (CellMark& cell : sheet.cells) {
-      offset += in.number(text_bytes - offset);
+      const std::uint64_t step = in.number(text_bytes - offset);
+      if (step == 0 && &cell != &sheet.cells.front()) ByteReader::fail("cells are out of order");
+      offset += step;
       cell.offset = static_cast<std::uint32_t>(offset);
       cell.row = static_cast<std::uint32_t>(in.number(sheet_rows_max));
       cell.column = static_cast<std::uint32_t>(in.number(sheet_columns_max));

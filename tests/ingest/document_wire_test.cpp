@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/word_boxes.h"
+#include "ingest/limits.h"
 #include "ingest/parse.h"
 #include "tests/ingest/document_checks.h"
 
@@ -169,6 +170,7 @@ TEST(DocumentWire, what_others_rely_on_is_checked) {
   with([](Document& d) { d.issues.push_back({static_cast<IssueKind>(99), 0, ""}); });
   with([](Document& d) { d.line_marks = {{3, 1}, {3, 2}}; });
   with([](Document& d) { d.line_marks = {{99, 1}}; });
+  with([](Document& d) { d.sheets = {{"cells in one place", 0, {{3, 1, 1}, {3, 1, 2}}}}; });
   with([](Document& d) {
     d.pages.push_back({.width = 1.0F / 0.0F, .span = {}, .packed_words = {}});
   });
@@ -181,6 +183,19 @@ TEST(DocumentWire, what_others_rely_on_is_checked) {
     d.pages.push_back({.span = {0, 4}, .packed_words = pack_words(backwards, 0)});
   });
   with([](Document& d) { d.pages.push_back({.span = {0, 4}, .packed_words = "\xFF\x80"}); });
+}
+
+// Twelve bytes are kept of each; a reader that was taken over could send any number of them.
+TEST(DocumentWire, a_sheet_has_no_more_cells_than_one_that_was_read) {
+  constexpr std::size_t count = 2 * sheet_cells_max + merged_fills_max;
+  Document document;
+  document.type = "xlsx";
+  document.text.assign(count + 1, 'x');
+  Sheet& sheet = document.sheets.emplace_back();
+  for (std::uint32_t i = 0; i < count; ++i) sheet.cells.push_back({i, 1, 1});
+  EXPECT_EQ(decode_document(encode_document(document)).sheets[0].cells.size(), count);
+  sheet.cells.push_back({static_cast<std::uint32_t>(count), 1, 1});
+  expect_refused(document);
 }
 
 }  // namespace
