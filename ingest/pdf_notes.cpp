@@ -184,7 +184,8 @@ class NoteReader {
   void add(std::string text, const PDFRectangle& box) {
     if (text.empty()) return;
     is_cut_ = is_cut_ || notes_.size() >= pdf_page_notes_max;
-    if (notes_.size() < pdf_page_notes_max) notes_.push_back({std::move(text), shown_box(source_, box)});
+    if (notes_.size() >= pdf_page_notes_max) return;
+    notes_.push_back({std::move(text), shown_box(source_, box)});
   }
 
   const ::Page& source_;
