@@ -9,6 +9,7 @@
 #include "engine/collections.h"
 #include "engine/picture_words.h"
 #include "ingest/limits.h"
+#include "ingest/no_reader.h"
 #include "ingest/reader.h"
 #include "ingest/sealed_bytes.h"
 
@@ -116,7 +117,8 @@ class OpenPages {
   FileDescriptor file_;
 };
 
-// The original parsed again, when it is what was indexed.
+// The original parsed again, when it is what was indexed and there is a reader: a server that goes on
+// after carrel was replaced on the disk has none.
 std::optional<Document> parse_again(Library& library, const index::DocumentSummary& summary,
                                     const std::stop_token& stop) {
   const Original original = original_of(library, summary);
@@ -124,14 +126,18 @@ std::optional<Document> parse_again(Library& library, const index::DocumentSumma
   stop_if_asked(stop);
   if (bytes.empty()) return std::nullopt;
   std::optional<Document> document;
-  const auto reading = library.reader().read(
-      {.name = original.file.file.path, .bytes = bytes, .member = original.member,
-       .recognize = known_words(library.store(), original.file.file.document_id)},
-      [&](ingest::FoundDocument found) {
-        if (found.path.empty()) document = std::move(found.document);
-      },
-      stop);
-  if (reading.end != ingest::ReadingEnd::complete) document.reset();
+  try {
+    const auto reading = library.reader().read(
+        {.name = original.file.file.path, .bytes = bytes, .member = original.member,
+         .recognize = known_words(library.store(), original.file.file.document_id)},
+        [&](ingest::FoundDocument found) {
+          if (found.path.empty()) document = std::move(found.document);
+        },
+        stop);
+    if (reading.end != ingest::ReadingEnd::complete) document.reset();
+  } catch (const ingest::NoReaderError&) {
+    return std::nullopt;
+  }
   return document;
 }
 

@@ -14,6 +14,7 @@
 #include "engine/memory_gate.h"
 #include "engine/source_file.h"
 #include "ingest/chunker.h"
+#include "ingest/no_reader.h"
 
 namespace carrel::engine {
 namespace {
@@ -131,6 +132,8 @@ Outcome SyncWorker::process(const Candidate& candidate, const Candidate* next,
                             const MemberSink& members, std::stop_token stop) {
   try {
     return read_and_prepare(candidate, next, members, stop);
+  } catch (const ingest::NoReaderError&) {
+    throw;  // says nothing of this file, and would be said of all that are left
   } catch (const Error& error) {
     if (error.code() == ErrorCode::cancelled || error.code() == ErrorCode::internal) throw;
     Outcome outcome;

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/module.h"
+#include "ingest/no_reader.h"
 #include "ingest/reader_process.h"
 #include "ingest/reader_program.h"
 #include "ingest/sealed_bytes.h"
@@ -106,8 +107,7 @@ std::filesystem::path shipped_reader() {
     if (std::filesystem::is_regular_file(program, error)) return program;
     looked += (looked.empty() ? "" : ", ") + folder.string();
   }
-  throw Error(ErrorCode::not_found, std::string(program_name) + " is in none of " + looked +
-                                        "; reinstall carrel");
+  throw NoReaderError(std::string(program_name) + " is in none of " + looked + "; reinstall carrel");
 }
 
 struct Reader::State {
@@ -159,9 +159,9 @@ Reading Reader::State::why_it_ended(Deadline deadline) {
   }
   const ProcessEnd end = process->end();
   if (end.signal == 0 && end.status == reader_unconfined_status) {
-    throw Error(ErrorCode::unsupported,
-                "this system does not let carrel confine its readers (no seccomp): documents are "
-                "not read without; see carrel doctor");
+    throw NoReaderError(
+        "this system does not let carrel confine its readers (no seccomp): documents are not read "
+        "without; see carrel doctor");
   }
   return describe(end, options);
 }

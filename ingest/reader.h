@@ -66,14 +66,14 @@ class Reader {
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
 
-  // Starts the process, which else the first file does, and waits for its greeting. Throws Error:
-  // not_found when there is no reader, or one of another build than this program.
+  // Starts the process, which else the first file does, and waits for its greeting. Throws
+  // NoReaderError when there is no reader, or one of another build than this program.
   void start();
 
   // Gives the documents of a file to `sink`: what it holds, then the file's own. A parser that broke
   // may have given some before. The first call starts the process (about 15 ms); each costs some 20
-  // microseconds beside the parsing. Throws Error: cancelled; not_found and unsupported when no
-  // reader can run here; what `sink` throws.
+  // microseconds beside the parsing. Throws NoReaderError, also when the program was replaced since
+  // the last file; Error: cancelled; what `sink` throws.
   // `next`, when it is not null, is the file that the next read() will be of: a small one is sent
   // along, so that the process goes on with it at once. Waiting for one another costs a small file
   // more than parsing it.
@@ -88,7 +88,7 @@ class Reader {
   // The bytes of a file within a file.
   std::optional<std::string> member_bytes(const FileToRead& file, std::stop_token stop = {});
 
-  // What this system gives to confine readers with. Throws Error: not_found, unsupported, io.
+  // What this system gives to confine readers with. Throws Error: unsupported (as NoReaderError), io.
   Protections protections();
 
  private:
@@ -100,7 +100,7 @@ class Reader {
 // those that were read as something plainer, which type_changes.cpp lists.
 inline constexpr int parsers_version = 9;
 
-// Where the program is. Throws Error{not_found}, naming where it looked.
+// Where the program is. Throws NoReaderError, naming where it looked.
 std::filesystem::path shipped_reader();
 
 }  // namespace carrel::ingest

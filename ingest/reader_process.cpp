@@ -19,6 +19,7 @@
 
 #include "core/error.h"
 #include "ingest/limits.h"
+#include "ingest/no_reader.h"
 #include "ingest/reader_build.h"
 #include "ingest/reader_program.h"
 
@@ -85,9 +86,9 @@ class SpawnSettings {
   std::replace_if(
       build.begin(), build.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
   if (build.empty()) build = "a build that does not name itself";
-  throw Error(ErrorCode::not_found, program.string() + " is of another build than this carrel (" +
-                                        build + " and " + std::string(reader_build()) +
-                                        "); install both from one build");
+  throw NoReaderError(program.string() + " is of another build than this carrel (" + build + " and " +
+                      std::string(reader_build()) +
+                      "); install both from one build, and start carrel anew");
 }
 
 int milliseconds_until(Deadline deadline) {

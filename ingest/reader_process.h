@@ -53,7 +53,7 @@ class ReaderProcess {
   std::optional<Reply> receive(Deadline deadline);
 
   // Waits until the process has said which build it is of. False when it has ended or the deadline is
-  // past. Throws Error{not_found} when it is of another build than this program: each would
+  // past. Throws NoReaderError when it is of another build than this program: each would
   // misunderstand what the other sends.
   bool greeted(Deadline deadline);
 

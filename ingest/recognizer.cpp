@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "ingest/no_reader.h"
 #include "ingest/ocr_languages.h"
 #include "ingest/reader.h"
 #include "ingest/reader_process.h"
@@ -84,6 +85,9 @@ Recognition Recognizer::State::ask_once(const GrayPicture& picture, const std::s
         reply = process->receive(deadline);
         is_whole = reply && reply->kind == ReplyKind::recognition;
         if (is_whole) recognition = decode_recognition(reply->payload);
+      } catch (const NoReaderError&) {  // no page did that, and none would be read
+        process.reset();
+        throw;
       } catch (const Error&) {  // it was taken over: the page did that
         is_whole = false;
       }

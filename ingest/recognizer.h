@@ -52,7 +52,7 @@ class Recognizer {
   Recognizer& operator=(Recognizer&&) noexcept;
 
   // The first call starts the process (about 150 ms). What goes wrong with a page is an answer.
-  // Throws Error: cancelled.
+  // Throws NoReaderError when its program is missing or of another build; Error: cancelled.
   Recognition recognize(const GrayPicture& picture, std::stop_token stop = {});
 
   // Whether it can read at all, tried on a picture without text. Throws Error: cancelled.

@@ -12,10 +12,12 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/word_boxes.h"
+#include "ingest/no_reader.h"
 #include "ingest/ocr_languages.h"
 #include "ingest/reader.h"
 #include "ingest/recognizer.h"
 #include "tests/ingest/document_checks.h"
+#include "tests/ingest/reader_script.h"
 #include "tests/ingest/tiny_zip.h"
 
 namespace carrel::ingest {
@@ -313,6 +315,15 @@ TEST(Ocr, that_breaks_on_an_empty_page_does_not_start) {
   Recognizer recognizer({.program = CARREL_MISBEHAVING_READER, .data = folder.path(), .languages = "eng"});
   EXPECT_EQ(answer_to(recognizer, 200).end, RecognitionEnd::does_not_start);
   EXPECT_FALSE(recognizer.starts());
+}
+
+TEST(Ocr, of_another_build_is_no_fault_of_a_page) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "eng.traineddata") << "eng";
+  write_reader(folder.path() / "carrel-reader", of_another_build());
+  Recognizer recognizer(
+      {.program = folder.path() / "carrel-reader", .data = folder.path(), .languages = "eng"});
+  for (int time = 0; time < 2; ++time) EXPECT_THROW(recognizer.starts(), NoReaderError);
 }
 
 TEST(Ocr, what_is_sent_is_checked) {

@@ -15,9 +15,11 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "ingest/no_reader.h"
 #include "ingest/parse.h"
 #include "ingest/reader_build.h"
 #include "tests/ingest/document_checks.h"
+#include "tests/ingest/reader_script.h"
 #include "tests/ingest/tiny_pdf.h"
 
 namespace carrel::ingest {
@@ -298,32 +300,23 @@ TEST(Reader, missing_program_is_an_error_and_no_bad_file) {
   EXPECT_THROW(read_with(reader, "a.md", "x"), Error);
 }
 
-// A reader that says `frames` as bytes for printf, and nothing more until carrel ends it.
-std::filesystem::path reader_that_says(const std::string& frames) {
-  const auto program = std::filesystem::temp_directory_path() /
-                       ("carrel-other-reader-" + std::to_string(getpid()));
-  std::ofstream(program) << "#!/bin/sh\nprintf '" << frames << "' >&3\nexec cat <&3\n";
-  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
-  return program;
-}
-
 void expect_other_build(const std::string& frames, std::string_view build) {
-  const auto program = reader_that_says(frames);
+  const TemporaryFolder folder;
+  const auto program = folder.path() / "carrel-reader";
+  write_reader(program, saying(frames));
   Reader reader({.program = program});
   for (int time = 0; time < 2; ++time) {  // it stays said
     try {
       read_with(reader, "a.md", "x");
       FAIL() << "it was not noticed";
-    } catch (const Error& error) {
+    } catch (const NoReaderError& error) {
       const std::string_view message = error.what();
-      EXPECT_EQ(error.code(), ErrorCode::not_found);
       for (const std::string_view part : {std::string_view(program.native()), build, reader_build()}) {
         EXPECT_NE(message.find(part), std::string_view::npos) << message;
       }
     }
   }
-  EXPECT_THROW(Reader({.program = program}).start(), Error);
-  std::filesystem::remove(program);
+  EXPECT_THROW(Reader({.program = program}).start(), NoReaderError);
 }
 
 TEST(Reader, one_of_another_build_is_named_and_not_misunderstood) {
