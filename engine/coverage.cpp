@@ -81,7 +81,8 @@ std::string with_pages(const Told& told) {
 }  // namespace
 
 std::string_view remedy_for(std::string_view reason, std::string_view path) {
-  if ((reason == "limit" || reason == "too_big") && !may_be_split(path)) return reason == "limit" ? cut : too_big;
+  if (reason == "limit" && !may_be_split(path)) return cut;
+  if (reason == "too_big" && !may_be_split(path)) return too_big;
   for (const Remedy& remedy : remedies) {
     if (remedy.reason == reason) return remedy.what_helps;
   }

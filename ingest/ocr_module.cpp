@@ -154,8 +154,9 @@ bool lies_on_its_side(const std::vector<PixelBox>& lines) {
 // much to look at.
 std::vector<PixelBox> sample_of(std::vector<PixelBox> lines, int dots_per_inch) {
   const bool on_side = lies_on_its_side(lines);
-  const auto thickness_max =
-      static_cast<std::uint32_t>(std::max(dots_per_inch, 150));  // letters an inch high
+  constexpr int dots_per_inch_min = 150;  // pictures of the web say 72, and their letters are larger
+  // Letters an inch high.
+  const auto thickness_max = static_cast<std::uint32_t>(std::max(dots_per_inch, dots_per_inch_min));
   std::erase_if(lines, [&](const PixelBox& line) {
     return (height_of(line) >= width_of(line)) != on_side ||
            std::min(width_of(line), height_of(line)) > thickness_max;

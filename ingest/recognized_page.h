@@ -11,8 +11,9 @@
 
 namespace carrel::ingest {
 
-// Adds what may be believed of the words to the page, whose size is that of the picture, but for what stands where the page has words
-// already. Nothing of a picture in which Tesseract only guesses, as it does in photographs.
+// Adds what may be believed of the words to the page, whose size is that of the picture, but for
+// what stands where the page has words already. Nothing of a picture in which Tesseract only
+// guesses, as it does in photographs.
 void add_recognized(const Recognition& found, double points_a_pixel, PdfPage& page);
 
 // Nothing when it was read.
