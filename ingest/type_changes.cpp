@@ -30,6 +30,7 @@ constexpr auto changes = std::to_array<TypeChange>({
     {9, "odt", "odt", ToldBy::name},
     {9, "odp", "odp", ToldBy::name},
     {9, "epub", "epub", ToldBy::name},
+    {9, "mail", "mail", ToldBy::name},   // pictures that their text shows were passed over
     {9, "text", "code", ToldBy::name},   // settings by their keys: YAML, TOML, INI
     {9, "html", "note", ToldBy::content},  // of Keep; and pages of Notion, with their properties
     {9, "note", "note", ToldBy::name},   // those in the bin are left out

@@ -21,6 +21,7 @@ TEST(TypeChanges, a_type_that_came_is_read_again_by_its_name) {
   EXPECT_FALSE(may_be_read_better("report.pdf", "pdf", 8));
   EXPECT_TRUE(may_be_read_better("letter.docx", "docx", 8));  // for pictures in documents
   EXPECT_TRUE(may_be_read_better("box.zip!/book.epub", "epub", 8));
+  EXPECT_TRUE(may_be_read_better("Inbox!/Minutes.eml", "mail", 8));
   EXPECT_FALSE(may_be_read_better("letter.docx", "docx", 9));
 }
 
@@ -33,7 +34,7 @@ TEST(TypeChanges, one_that_only_the_content_tells_by_what_it_was_read_as) {
 }
 
 TEST(TypeChanges, what_stays_the_same_is_not_read_again) {
-  for (const char* type : {"rtf", "markdown", "mail"}) {
+  for (const char* type : {"rtf", "markdown", "org"}) {
     for (int version = 0; version <= parsers_version; ++version) {
       EXPECT_FALSE(may_be_read_better("file", type, version)) << type << version;
     }
