@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "ingest/image_kind.h"
 #include "ingest/limits.h"
@@ -47,6 +48,59 @@ void forget_lack_of_text(Document& document) {
                 [](const Issue& issue) { return issue.kind == IssueKind::no_text; });
 }
 
+// What unpacking the pictures met, and reading the text did not.
+void add_new_issues(const ZipParts& parts, Document& document) {
+  Document met;
+  parts.add_issues(met);
+  for (Issue& issue : met.issues) {
+    const bool is_known = std::any_of(
+        document.issues.begin(), document.issues.end(), [&](const Issue& other) {
+          return other.kind == issue.kind && other.message == issue.message;
+        });
+    if (!is_known) document.issues.push_back(std::move(issue));
+  }
+}
+
+// Gives the pictures of one package to `members`, and counts them.
+class PartsTaker {
+ public:
+  explicit PartsTaker(Members& members) : members_(members) {}
+
+  // 0: the part is no picture, is not asked for, or there is no room for any more.
+  std::size_t bytes_wanted(const std::string& name) {
+    if (is_cut_ || !is_picture_part(name) || !members_.wants(name)) return 0;
+    room_ = members_.room_bytes();
+    is_cut_ = room_ == 0 || left_ == 0;
+    return is_cut_ ? 0 : static_cast<std::size_t>(room_) + 1;
+  }
+
+  void take(const std::string& name, const std::string& bytes) {
+    if (!may_be_picture_of_text(bytes)) return;
+    --left_;
+    if (!members_.takes_pictures()) {
+      ++unread_;
+    } else if (bytes.size() > room_) {
+      members_.leave_out(name, IssueKind::limit, "it unpacks to more than carrel takes");
+    } else if (members_.add_picture(name, bytes)) {
+      ++read_;
+    }
+  }
+
+  void describe(Document& document) const {
+    if (read_ + unread_ > 0) forget_lack_of_text(document);
+    if (unread_ > 0) note_unread(unread_, document);
+    if (is_cut_) {
+      document.issues.push_back({IssueKind::limit, 0, "more pictures in it than carrel takes"});
+    }
+  }
+
+ private:
+  Members& members_;
+  std::uint64_t room_ = 0;
+  int read_ = 0, unread_ = 0, left_ = recognized_pages_max;
+  bool is_cut_ = false;
+};
+
 }  // namespace
 
 bool may_be_picture_of_text(std::string_view bytes) {
@@ -61,21 +115,11 @@ bool may_be_picture_of_text(std::string_view bytes) {
 void read_pictures(std::string_view package, Members& members, Document& document) {
   ZipParts parts(package);
   if (parts.is_encrypted()) return;
-  int read = 0, unread = 0, left = recognized_pages_max;
-  for (const std::string& name : parts.names()) {
-    if (!is_picture_part(name) || !members.wants(name)) continue;
-    const std::uint64_t room = members.room_bytes();
-    if (room == 0 || --left < 0) break;
-    const std::string bytes = parts.text(name, static_cast<std::size_t>(room));
-    if (!may_be_picture_of_text(bytes)) continue;
-    if (!members.takes_pictures()) {
-      ++unread;
-    } else if (members.add_picture(name, bytes)) {
-      ++read;
-    }
-  }
-  if (read + unread > 0) forget_lack_of_text(document);
-  if (unread > 0) note_unread(unread, document);
+  PartsTaker taker(members);
+  parts.read_each([&](const std::string& name) { return taker.bytes_wanted(name); },
+                  [&](const std::string& name, const std::string& bytes) { taker.take(name, bytes); });
+  taker.describe(document);
+  add_new_issues(parts, document);
 }
 
 }  // namespace carrel::ingest

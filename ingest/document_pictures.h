@@ -13,7 +13,8 @@ bool may_be_picture_of_text(std::string_view bytes);
 
 // Gives the pictures of an OOXML, OpenDocument or EPUB package to `members`: those with text become
 // documents "letter.docx!/word/media/image1.png". `document` is what was read of the package; where
-// nothing is there to read its pictures, it gets Issue{no_ocr}.
+// nothing is there to read its pictures, it gets Issue{no_ocr}; where there is no room for all,
+// Issue{limit}.
 void read_pictures(std::string_view package, Members& members, Document& document);
 
 }  // namespace carrel::ingest

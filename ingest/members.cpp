@@ -115,13 +115,13 @@ std::string Members::take(std::string_view path, std::uint64_t bytes) {
   return new_place(path);
 }
 
-// Whether the member at `place` is the one that is looked for, or holds it.
+// As deep as add() parses: what was found there can be opened. Whether the member at `place` is the one that is looked for, or holds it.
 void Members::look_into(const std::string& place, std::string_view bytes) {
   Members inner(shared_, place + std::string(member_separator), depth_ + 1);
   if (place == shared_.wanted) {
     shared_.is_found = true;
     shared_.found_bytes->assign(bytes);
-  } else if (shared_.wanted.starts_with(inner.prefix_) && inner.depth_ < members_depth_max) {
+  } else if (shared_.wanted.starts_with(inner.prefix_) && inner.depth_ <= members_depth_max) {
     parse(bytes, place, inner);
   }
 }

@@ -215,6 +215,35 @@ bool ZipParts::read(std::string_view name, const Sink& sink) {
   return true;
 }
 
+bool ZipParts::is_first_of_its_name(std::size_t place) const {
+  const auto found = index_.find(key_of(names_[place]));
+  return found != index_.end() && found->second == place;
+}
+
+void ZipParts::read_each(const Wanted& wanted, const Taker& take) {
+  const Archive handle = open(bytes_, mode_);
+  if (!handle) return;
+  const auto next_header = [&](archive_entry** entry) {
+    const Utf8Names locale;  // not for longer: who takes a part may do anything
+    return archive_read_next_header(handle.get(), entry);
+  };
+  archive_entry* entry = nullptr;
+  for (std::size_t i = 0; i < names_.size() && !is_too_big_; ++i) {
+    const int status = next_header(&entry);
+    if (status == ARCHIVE_EOF || status < ARCHIVE_WARN) return;
+    const bool is_usable = is_first_of_its_name(i) && archive_entry_is_data_encrypted(entry) != 1;
+    const std::size_t bytes_max = is_usable ? wanted(names_[i]) : 0;
+    // From the front, an entry can only be passed by expanding it.
+    if (bytes_max == 0 && mode_ == Mode::by_directory) continue;
+    std::string bytes;
+    expand(handle.get(), [&](std::string_view piece) {
+      bytes.append(piece.substr(0, bytes_max - bytes.size()));
+      return mode_ == Mode::from_the_front || bytes.size() < bytes_max;
+    });
+    if (bytes_max > 0) take(names_[i], std::move(bytes));
+  }
+}
+
 std::string ZipParts::text(std::string_view name, std::size_t bytes_max) {
   std::string out;
   read(name, [&](std::string_view piece) {

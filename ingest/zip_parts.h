@@ -42,6 +42,14 @@ class ZipParts {
   // False when there is no such part, or it cannot be expanded; a broken part gives its beginning.
   bool read(std::string_view name, const Sink& sink);
 
+  // How many bytes of a part are wanted at most; 0: the part is passed over.
+  using Wanted = std::function<std::size_t(const std::string& name)>;
+  using Taker = std::function<void(const std::string& name, std::string bytes)>;
+
+  // Gives many parts in one pass over the file, in its order, where each read() would walk to its
+  // part anew. `wanted` is asked before each part, and no part is held.
+  void read_each(const Wanted& wanted, const Taker& take);
+
   // The whole part, cut at `bytes_max`; empty when there is none.
   std::string text(std::string_view name, std::size_t bytes_max);
 
@@ -54,6 +62,7 @@ class ZipParts {
  private:
   bool list();
   bool expand(void* archive, const Sink& sink);
+  bool is_first_of_its_name(std::size_t place) const;
   std::string key_of(std::string_view name) const;
 
   std::string_view bytes_;

@@ -35,6 +35,21 @@ TEST(ZipParts, parts_are_read_by_name_without_regard_to_case) {
   EXPECT_TRUE(issue_kinds(parts).empty());
 }
 
+TEST(ZipParts, many_parts_are_read_in_one_pass) {
+  const std::string whole = tiny_zip(
+      {{"a.png", "first", true}, {"b.xml", "no"}, {"c.png", "second"}, {"A.PNG", "again"}});
+  const std::string without_directory = whole.substr(0, whole.find("PK\x01\x02"));
+  for (const std::string& bytes : {whole, without_directory}) {
+    ZipParts parts(bytes);
+    std::string taken;
+    parts.read_each([](const std::string& name) { return name.ends_with(".png") ? 5U : 0U; },
+                    [&](const std::string& name, const std::string& part) {
+                      taken += name + "=" + part + ";";
+                    });
+    EXPECT_EQ(taken, "a.png=first;c.png=secon;");
+  }
+}
+
 TEST(ZipParts, held_and_streamed_parts_are_the_same) {
   const std::string big(zip_held_part_bytes_max + 1, 'x');
   const std::string bytes =
