@@ -149,6 +149,9 @@ class DocxParser {
     if (handler.is_cut()) {
       document_.issues.push_back({IssueKind::limit, 0, "a table is bigger than can be kept; cut"});
     }
+    if (handler.has_more_notes()) {
+      document_.issues.push_back({IssueKind::limit, 0, "a paragraph has more notes than are read"});
+    }
     return is_there;
   }
 

@@ -363,6 +363,7 @@ void DocxText::add(std::string_view text) {
 void DocxText::note_reference(const char* kind, std::string_view id) {
   if (is_skipping()) return;
   std::vector<std::string>& notes = open_.back().paragraph.notes;
+  has_more_notes_ = has_more_notes_ || notes.size() >= paragraph_notes_max;
   if (notes.size() < paragraph_notes_max) notes.push_back(kind + std::string(clip_utf8(id, 64)));
 }
 

@@ -52,6 +52,7 @@ class DocxText : public XmlHandler {
 
   std::size_t hidden_bytes() const noexcept { return hidden_bytes_; }
   bool is_cut() const noexcept { return is_cut_; }  // a table was too big to be kept whole
+  bool has_more_notes() const noexcept { return has_more_notes_; }  // than a paragraph keeps
 
  private:
   struct Cell {
@@ -113,6 +114,7 @@ class DocxText : public XmlHandler {
   std::size_t hidden_bytes_ = 0;
   std::size_t table_bytes_ = 0;
   bool is_cut_ = false;
+  bool has_more_notes_ = false;
   bool has_backdrop_ = false;  // the pages, or a picture behind the text so far, may be dark
 };
 

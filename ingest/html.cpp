@@ -33,6 +33,9 @@ void note_issues(const HtmlTree& tree, const Decoded& decoded, Document& documen
     document.issues.push_back(
         {IssueKind::limit, 0, "more elements than can be kept; the rest was not read"});
   }
+  if (tree.too_many_metas) {
+    document.issues.push_back({IssueKind::limit, 0, "it says more of itself than is read"});
+  }
 }
 
 // What a note says of itself is all that it says: its page's title may be the name of a file.

@@ -278,7 +278,8 @@ class TreeBuilder {
     if (name == "html" && tree_.language.empty()) tree_.language = attributes.language;
     if (name == "time" && tree_.time.empty()) tree_.time = attributes.datetime;
     if (name != "meta" || attributes.meta_name.empty() || attributes.content.empty()) return;
-    if (tree_.metas.size() >= html_metas_max) return;
+    tree_.too_many_metas = tree_.metas.size() >= html_metas_max;
+    if (tree_.too_many_metas) return;
     HtmlMeta meta{std::string(attributes.meta_name),
                   std::string(attributes.content.substr(0, metadata_bytes_max))};
     for (char& c : meta.name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

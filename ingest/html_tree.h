@@ -87,6 +87,7 @@ struct HtmlTree {
   std::size_t unseen_bytes = 0; // of text left out: tiny, or in the colour of its ground
   bool too_deep = false;        // parsing stopped at elements nested beyond reason
   bool too_many_nodes = false;  // parsing stopped at the limit of nodes
+  bool too_many_metas = false;  // those beyond the limit were passed over
 };
 
 // `utf8` must be valid UTF-8. Never throws on content. Thread-safe.

@@ -58,6 +58,9 @@ class RtfParser {
     body_.finish();
     if (document_.title.empty()) document_.title = body_.title();
     add_hidden_issue(document_, hidden_bytes_);
+    if (body_.has_wide_row()) {
+      document_.issues.push_back({IssueKind::limit, 0, "a row of a table has more cells than are kept"});
+    }
     if (is_cut)
       document_.issues.push_back({IssueKind::damaged, 0, "the file ends before its text does"});
   }

@@ -66,6 +66,7 @@ void RtfBody::end_inner(RtfPlace place) {
 
 void RtfBody::end_cell() {
   if (lines_.size() > 1) return add(" ");
+  has_wide_row_ = has_wide_row_ || cells_.size() >= sheet_columns_max;
   if (cells_.size() < sheet_columns_max) cells_.push_back(clean_line(line().text));
   line().text.clear();
 }

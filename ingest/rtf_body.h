@@ -43,6 +43,7 @@ class RtfBody {
   void finish();
 
   const std::string& title() const noexcept { return title_; }
+  bool has_wide_row() const noexcept { return has_wide_row_; }  // with more cells than are kept
 
  private:
   void emit(const RtfParagraph& paragraph);
@@ -61,6 +62,7 @@ class RtfBody {
   std::size_t row_bytes_ = 0;  // of rows_
   std::size_t header_rows_ = 0;
   bool header_row_ = false;
+  bool has_wide_row_ = false;
   std::string title_;
 };
 

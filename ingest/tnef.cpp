@@ -130,6 +130,9 @@ class Reader {
     }
     if (stream.is_cut()) found_.issues.push_back({IssueKind::damaged, 0, "winmail.dat is cut short"});
     end_file();
+    if (has_broken_rtf_ && found_.text.empty() && found_.html.empty()) {
+      found_.issues.push_back({IssueKind::damaged, 0, "the text in winmail.dat does not unpack"});
+    }
     return std::move(found_);
   }
 
@@ -229,7 +232,11 @@ class Reader {
         found_.html = value.type == type_binary ? std::string(value.bytes) : text_of(value);
         return;
       case property_rtf:
-        if (auto rtf = unpacked_rtf(value.bytes)) found_.rtf = std::move(*rtf);
+        if (auto rtf = unpacked_rtf(value.bytes)) {
+          found_.rtf = std::move(*rtf);
+        } else {
+          has_broken_rtf_ = !value.bytes.empty();
+        }
         return;
       default:
         return;
@@ -279,6 +286,7 @@ class Reader {
   TnefFile file_;
   bool is_in_file_ = false;
   bool is_full_ = false;
+  bool has_broken_rtf_ = false;
   std::string code_page_ = "windows-1252";
 };
 

@@ -39,6 +39,16 @@ bool has_issue(const Document& document, IssueKind kind) {
                      [&](const Issue& issue) { return issue.kind == kind; });
 }
 
+TEST(Html, more_metadata_than_is_read_is_an_issue) {
+  const auto page_with = [](std::size_t metas) {
+    std::string page;
+    for (std::size_t i = 0; i < metas; ++i) page += "<meta name=a content=b>";
+    return read(page + "<p>Words.</p>").issues.size();
+  };
+  EXPECT_EQ(page_with(html_metas_max), 0U);
+  EXPECT_EQ(page_with(html_metas_max + 1), 1U);
+}
+
 TEST(Html, charset_of_meta_element_is_used) {
   const Document document = read("<meta charset='koi8-r'><p>\xF0\xD2\xC9\xD7\xC5\xD4</p>");
   EXPECT_EQ(block_texts(document), Texts{"Привет"});

@@ -148,6 +148,26 @@ TEST(Office, rtf_numbers_out_of_range_do_no_harm) {
             "bc");
 }
 
+TEST(Office, rows_of_rtf_are_cut_with_an_issue) {
+  const auto row_of = [](std::size_t cells) {
+    std::string row = "{\\rtf1\\trowd\\intbl ";
+    for (std::size_t i = 0; i < cells; ++i) row += "x\\cell ";
+    return parse(row + "\\row}", "a.rtf");
+  };
+  EXPECT_FALSE(has(row_of(sheet_columns_max), IssueKind::limit));
+  EXPECT_TRUE(has(row_of(sheet_columns_max + 1), IssueKind::limit));
+}
+
+TEST(Office, notes_of_one_paragraph_are_cut_with_an_issue) {
+  const auto paragraph_of = [](std::size_t notes) {
+    std::string body = "<w:p><w:r><w:t>Words</w:t>";
+    for (std::size_t i = 0; i < notes; ++i) body += "<w:footnoteReference w:id=\"2\"/>";
+    return parse(docx_of(body + "</w:r></w:p>"), "a.docx");
+  };
+  EXPECT_FALSE(has(paragraph_of(paragraph_notes_max), IssueKind::limit));
+  EXPECT_TRUE(has(paragraph_of(paragraph_notes_max + 1), IssueKind::limit));
+}
+
 TEST(Office, rtf_bytes_without_digits_do_not_nest) {
   std::string bytes = "{\\rtf1 ";
   for (int i = 0; i < 1'000'000; ++i) bytes += "\\'";

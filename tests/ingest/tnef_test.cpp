@@ -130,6 +130,15 @@ TEST(Tnef, its_text_is_read_where_the_mail_has_no_other) {
   EXPECT_EQ(read(rtf, "winmail.dat").document.title, "Boats");
 }
 
+TEST(Tnef, rtf_that_does_not_unpack_is_told_where_it_is_the_text) {
+  const std::string broken = property(0x102, 0x1009, "no such packing at all");
+  const Tnef alone = read_tnef(stream(attribute(properties, little(1, 4) + broken)));
+  ASSERT_EQ(alone.issues.size(), 1U);
+  EXPECT_EQ(alone.issues[0].kind, IssueKind::damaged);
+  const std::string both = little(2, 4) + broken + property(0x1E, 0x1000, "Words.");
+  EXPECT_TRUE(read_tnef(stream(attribute(properties, both))).issues.empty());
+}
+
 TEST(Tnef, properties_of_all_kinds_are_passed_over) {
   const std::string name_by_number = std::string(16, 'g') + little(0, 4) + little(7, 4);
   const std::string name_by_words = std::string(16, 'g') + little(1, 4) + padded(wide("Note"));
