@@ -5,6 +5,7 @@
 
 #include "core/document.h"
 #include "core/unicode.h"
+#include "core/word_boxes.h"
 #include "ingest/parse.h"
 
 // Fontconfig keeps what it read of the system's fonts until the process ends.
@@ -22,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     end = block.span.end;
   }
   for (const carrel::Page& page : document.pages) {
-    for (const carrel::WordBox& word : page.words) {
+    for (const carrel::WordBox& word : carrel::words_of(page)) {
       if (word.span.begin < page.span.begin || word.span.end > page.span.end) std::abort();
     }
   }
