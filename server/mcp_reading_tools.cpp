@@ -19,67 +19,47 @@ std::string_view head(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, bytes_max);
 }
 
-int lines_in(std::string_view text) {
-  return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-}
-
-// What is shown of a document, and the line that a text which was cut goes on at; 0: none.
-struct Shown {
-  std::string_view text;
-  bool is_cut = false;
-  int next_line = 0;
-};
-
-// Where lines are those of the original, the cut is moved to where one of them begins.
-Shown cut_at_line(std::string_view text, std::string_view whole, std::size_t cut,
-                  const std::vector<index::DocumentParts::Part>& lines) {
-  const auto begin = static_cast<std::size_t>(text.data() - whole.data());
-  const auto after = std::upper_bound(
-      lines.begin(), lines.end(), begin + cut,
-      [](std::size_t at, const index::DocumentParts::Part& part) { return at < part.span.begin; });
-  if (after == lines.begin()) return {text.substr(0, cut), true, 0};
-  const auto& last = *std::prev(after);
-  if (last.span.begin > begin) return {text.substr(0, last.span.begin - begin), true, last.number};
-  return {text.substr(0, cut), true, last.number + 1};
-}
-
-Shown shown_of(const index::Store& store, const engine::NamedDocument& named,
-               std::size_t bytes_max) {
+// The text that a name asks for. Nothing of a document that has text is an error: an empty reply
+// would read as its end.
+std::string_view wanted_text(const index::Store& store, const engine::NamedDocument& named) {
   const auto& [document, name] = named;
   const std::string_view wanted = engine::part_text(store, document, name);
-  const bool is_part = name.page > 0 || !name.part.empty() || !name.bytes.empty();
-  if (wanted.empty() && is_part) {
-    throw Error(ErrorCode::not_found,
-                "the document " + engine::parts_there(store, document, name));
-  }
-  const std::string_view text = head(wanted, bytes_max);
-  if (text.size() == wanted.size()) return {text};
-  if (is_part) return {text, true};
-  const auto parts = store.parts(document.file.document_id);
-  if (parts.lines.empty()) return {text, true, std::max(name.line, 1) + lines_in(text)};
-  return cut_at_line(wanted, document.text, text.size(), parts.lines);
+  if (!wanted.empty() || name.is_whole()) return wanted;
+  throw Error(ErrorCode::not_found, "the document " + engine::parts_there(store, document, name));
 }
 
-// The document's text, cut to `bytes_max`; what is cut off says at which line it goes on.
+// The name of what follows `shown` in `wanted`, for `get`. In bytes, which every text has: lines
+// may be longer than a reply, and rows of a workbook say nothing without their sheet.
+std::string next_place(const index::StoredDocument& document, std::string_view wanted,
+                       std::string_view shown) {
+  const auto begin = static_cast<std::size_t>(wanted.data() - document.text.data());
+  return document_uri(document.collection, document.file.path) +
+         "#bytes=" + std::to_string(begin + shown.size()) + "-" +
+         std::to_string(begin + wanted.size());
+}
+
+// The document's text, cut to `bytes_max`; what is cut off says by which name it goes on.
 Json document_json(const index::Store& store, const engine::NamedDocument& named,
                    std::size_t bytes_max) {
   const auto& [document, name] = named;
-  const Shown shown = shown_of(store, named, bytes_max);
+  const std::string_view wanted = wanted_text(store, named);
+  const std::string_view shown = head(wanted, bytes_max);
+  const bool is_cut = shown.size() < wanted.size();
   Json json{{"uri", document_uri(document.collection, document.file.path)},
             {"docid", document.docid},
             {"title", document.title},
             {"collection", document.collection},
             {"file", document.file.path},
             {"type", document.type},
-            {"line", std::max(name.line, 1)},
-            {"text", shown.text},
-            {"truncated", shown.is_cut}};
+            {"text", shown},
+            {"truncated", is_cut}};
+  if (name.line > 0) json["line"] = name.line;
   if (name.page > 0) json["page"] = name.page;
-  if (shown.next_line > 0) json["next_line"] = shown.next_line;
+  if (is_cut) json["next"] = next_place(document, wanted, shown);
   return json;
 }
 
-Json metadata_json(const index::StoredDocument& document, bool truncated) {
+Json metadata_json(const index::StoredDocument& document, std::string_view shown) {
   Json metadata{{"collection", document.collection},
                 {"file", document.file.path},
                 {"docid", document.docid},
@@ -89,7 +69,10 @@ Json metadata_json(const index::StoredDocument& document, bool truncated) {
   for (const auto& [name, value] : others) {
     if (!value->empty()) metadata[name] = *value;
   }
-  if (truncated) metadata["truncated"] = "true; get reads the rest by lines";
+  if (shown.size() < document.text.size()) {
+    metadata["truncated"] = "true; get reads on at next";
+    metadata["next"] = next_place(document, document.text, shown);
+  }
   return metadata;
 }
 
@@ -103,7 +86,7 @@ McpTool::Run prepare_fetch(Fields& fields, const McpOptions&) {
                        {"title", document.title},
                        {"text", text},
                        {"url", uri},
-                       {"metadata", metadata_json(document, text.size() < document.text.size())}},
+                       {"metadata", metadata_json(document, text)}},
         .count = 1};
   };
 }
@@ -151,7 +134,7 @@ McpTool::Run prepare_multi_get(Fields& fields, const McpOptions&) {
 }
 
 constexpr char text_schema[] =
-    R"({"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"title":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"},"type":{"type":"string"},"line":{"type":"integer"},"page":{"type":"integer"},"text":{"type":"string"},"truncated":{"type":"boolean"},"next_line":{"type":"integer"}},"required":["uri","title","text","truncated"]})";
+    R"({"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"title":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"},"type":{"type":"string"},"line":{"type":"integer"},"page":{"type":"integer"},"text":{"type":"string"},"truncated":{"type":"boolean"},"next":{"type":"string"}},"required":["uri","title","text","truncated"]})";
 
 constexpr McpTool tools[] = {
     {.name = "fetch",
@@ -166,7 +149,8 @@ constexpr McpTool tools[] = {
     {.name = "get",
      .title = "Read a part of a document",
      .description = "Lines or a page of a document's text, named by its URI, #docid or "
-                    "collection/path; also by a place, as hits have it.",
+                    "collection/path; also by a place, as hits have it. Where the text is cut, "
+                    "`next` is the document to ask for to read on.",
      .input_schema =
          R"({"type":"object","properties":{"document":{"type":"string","description":"URI, #docid or collection/path"},"line":{"type":"integer","minimum":1,"description":"First line"},"count":{"type":"integer","minimum":1,"description":"Lines wanted"},"page":{"type":"integer","minimum":1,"description":"Page, instead of lines"}},"required":["document"],"additionalProperties":false})",
      .output_schema = text_schema,
@@ -177,7 +161,7 @@ constexpr McpTool tools[] = {
      .input_schema =
          R"({"type":"object","properties":{"documents":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":20,"description":"URIs, #docids or collection/path"}},"required":["documents"],"additionalProperties":false})",
      .output_schema =
-         R"({"type":"object","properties":{"documents":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"truncated":{"type":"boolean"}},"required":["uri","title","text","truncated"]}},"missing":{"type":"array","items":{"type":"object","properties":{"document":{"type":"string"},"reason":{"type":"string"}},"required":["document","reason"]}}},"required":["documents","missing"]})",
+         R"({"type":"object","properties":{"documents":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"truncated":{"type":"boolean"},"next":{"type":"string"}},"required":["uri","title","text","truncated"]}},"missing":{"type":"array","items":{"type":"object","properties":{"document":{"type":"string"},"reason":{"type":"string"}},"required":["document","reason"]}}},"required":["documents","missing"]})",
      .prepare = prepare_multi_get},
 };
 

@@ -9,7 +9,7 @@
 #include "engine/document_part.h"
 #include "engine/forget.h"
 #include "tests/engine/synced_folder.h"
-#include "tests/ingest/tiny_zip.h"
+#include "tests/ingest/tiny_workbook.h"
 
 namespace carrel::engine {
 namespace {
@@ -167,48 +167,15 @@ TEST_F(Places, a_path_in_two_collections_is_not_chosen_from) {
   EXPECT_EQ(forget(*library, "others/a.md", "/", Proof::none).documents, 1);
 }
 
-std::string sheet_xml(const std::string& rows) {
-  return "<worksheet "
-         "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>" +
-         rows + "</sheetData></worksheet>";
-}
-
-std::string text_cell(const std::string& place, const std::string& text) {
-  return "<c r=\"" + place + "\" t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
-}
-
 std::string workbook() {
-  const std::string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  const std::string package = "http://schemas.openxmlformats.org/package/2006/relationships";
-  const auto relationship = [&](const std::string& id, const std::string& type,
-                                const std::string& to) {
-    return "<Relationship Id=\"" + id + "\" Type=\"" + office + "/" + type + "\" Target=\"" + to +
-           "\"/>";
-  };
-  return ingest::tiny_zip(
-      {{"[Content_Types].xml",
-        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override "
-        "PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument."
-        "spreadsheetml.sheet.main+xml\"/></Types>"},
-       {"_rels/.rels", "<Relationships xmlns=\"" + package + "\">" +
-                           relationship("r1", "officeDocument", "xl/workbook.xml") +
-                           "</Relationships>"},
-       {"xl/_rels/workbook.xml.rels",
-        "<Relationships xmlns=\"" + package + "\">" + relationship("r1", "worksheet", "a.xml") +
-            relationship("r2", "worksheet", "b.xml") + "</Relationships>"},
-       {"xl/workbook.xml",
-        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"" +
-            office +
-            "\"><sheets><sheet name=\"Heating\" r:id=\"r1\"/><sheet name=\"Kim's cover\" "
-            "r:id=\"r2\"/>"
-            "</sheets></workbook>"},
-       {"xl/a.xml", sheet_xml("<row r=\"1\">" + text_cell("A1", "Item") + text_cell("B1", "Maker") +
-                              "</row><row r=\"3\">" + text_cell("A3", "Boiler") + "</row>")},
-       {"xl/b.xml",
-        sheet_xml("<row r=\"2\">" + text_cell("B2", "Kind") + text_cell("D2", "Insurer") +
-                  "</row><row r=\"3\">" + text_cell("B3", "Fire") + text_cell("D3", "Nordlicht") +
-                  "</row><row r=\"4\">" + text_cell("B4", "Flood") + text_cell("D4", "Seeadler") +
-                  "</row>")}});
+  using ingest::cell_row;
+  using ingest::text_cell;
+  return ingest::tiny_workbook(
+      {{"Heating", cell_row(1, text_cell("A1", "Item") + text_cell("B1", "Maker")) +
+                       cell_row(3, text_cell("A3", "Boiler"))},
+       {"Kim's cover", cell_row(2, text_cell("B2", "Kind") + text_cell("D2", "Insurer")) +
+                           cell_row(3, text_cell("B3", "Fire") + text_cell("D3", "Nordlicht")) +
+                           cell_row(4, text_cell("B4", "Flood") + text_cell("D4", "Seeadler"))}});
 }
 
 TEST_F(Places, a_hit_in_a_workbook_names_sheet_and_cell) {

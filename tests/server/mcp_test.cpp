@@ -4,7 +4,9 @@
 
 #include <set>
 
+#include "server/limits.h"
 #include "served_library.h"
+#include "tests/ingest/tiny_workbook.h"
 
 namespace carrel::server {
 namespace {
@@ -54,8 +56,40 @@ class Mcp : public ::testing::Test {
     return all;
   }
 
+  // All of a document's text, by what each reply says it goes on at.
+  std::string read_on(std::string name) {
+    std::string text;
+    for (int replies = 0; !name.empty() && replies < 9; ++replies) {
+      const Json part = tool("get", {{"document", name}})["structuredContent"];
+      EXPECT_EQ(part["truncated"], part.contains("next")) << name;
+      EXPECT_FALSE(part.contains("line")) << name;
+      text += part["text"].get<std::string>();
+      name = part.value("next", "");
+    }
+    EXPECT_EQ(name, "") << "does not end";
+    return text;
+  }
+
   testing::ServedLibrary library;
 };
+
+// So much that a reply does not hold it.
+std::string many_words(const std::string& last) {
+  std::string text;
+  for (int i = 0; text.size() < 450 * 1024; ++i) text += "word" + std::to_string(i) + "é ";
+  return text + last;
+}
+
+std::string long_workbook() {
+  std::string rows;
+  for (int row = 1; row < 9000; ++row) {
+    const std::string number = std::to_string(row);
+    rows += ingest::cell_row(row, ingest::text_cell("A" + number, "place " + number) +
+                                      ingest::text_cell("B" + number, "of the first sheet's rows"));
+  }
+  return ingest::tiny_workbook(
+      {{"First", rows}, {"Last", ingest::cell_row(1, ingest::text_cell("A1", "the cormorant"))}});
+}
 
 TEST_F(Mcp, shakes_hands_with_older_clients) {
   const auto version_for = [&](const char* version) {
@@ -232,7 +266,7 @@ TEST_F(Mcp, finds_names_with_spaces_and_other_scripts_by_their_uris) {
 
 TEST_F(Mcp, reads_lines) {
   const Json whole = tool("get", {{"document", "recipes/rye-bread.txt"}})["structuredContent"];
-  EXPECT_EQ(whole["line"], 1);
+  EXPECT_FALSE(whole.contains("line")) << "none was asked for";
   EXPECT_EQ(whole["truncated"], false);
   const Json two =
       tool("get",
@@ -254,6 +288,45 @@ TEST_F(Mcp, reads_lines) {
                                        "notes/people/Kenta Murase.md"})}})["structuredContent"];
   EXPECT_EQ(several["documents"].size(), 2U);
   EXPECT_EQ(several["missing"][0]["document"], "none");
+}
+
+TEST_F(Mcp, get_reads_on_to_the_end_of_a_workbook_of_several_sheets) {
+  library.add("office", "50% of #1.xlsx", long_workbook());
+  const std::string text = read_on("office/50% of #1.xlsx");
+  EXPECT_GT(text.size(), mcp_text_bytes_max);
+  EXPECT_NE(text.find("place 8999 |"), std::string::npos);
+  EXPECT_TRUE(text.ends_with("the cormorant"));
+  EXPECT_EQ(read_on("office/50% of #1.xlsx#First") + "\n\nLast\n\nthe cormorant", text);
+}
+
+TEST_F(Mcp, get_reads_on_to_the_end_of_a_file_of_one_line) {
+  library.add("pages", "page.html", "<p>" + many_words("cormorant") + "</p>");
+  EXPECT_EQ(read_on("pages/page.html"), many_words("cormorant"));
+  const Json fetched = tool("fetch", {{"id", "pages/page.html"}})["structuredContent"];
+  EXPECT_EQ(fetched["text"].get<std::string>() +
+                read_on(fetched["metadata"]["next"].get<std::string>()),
+            many_words("cormorant"));
+}
+
+TEST_F(Mcp, get_reads_on_in_several_documents_from_where_each_was_cut) {
+  library.add("pages", "page.html", "<p>" + many_words("cormorant") + "</p>");
+  const Json both = tool("multi_get",
+                         {{"documents", Json::array({"pages/page.html", "recipes/rye-bread.txt"})}});
+  for (const Json& one : both["structuredContent"]["documents"]) {
+    const std::string whole = read_on(one["uri"].get<std::string>());
+    EXPECT_EQ(one["text"].get<std::string>() + read_on(one["next"].get<std::string>()), whole);
+  }
+}
+
+TEST_F(Mcp, get_says_when_there_is_nothing_at_a_place) {
+  library.add("office", "b.xlsx", long_workbook());
+  EXPECT_NE(tool_error("get", {{"document", "office/b.xlsx"}, {"line", 3}}).find("#First!A1"),
+            std::string::npos);
+  EXPECT_NE(tool_error("get", {{"document", "recipes/rye-bread.txt:9999"}}).find("lines"),
+            std::string::npos);
+  const Json part =
+      tool("get", {{"document", "office/b.xlsx#Last"}})["structuredContent"];
+  EXPECT_FALSE(part.contains("line"));
 }
 
 TEST_F(Mcp, asks_and_tells_the_status) {

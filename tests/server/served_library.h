@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +49,17 @@ class ServedLibrary {
   }
 
   Services& services() { return *services_; }
+
+  // One more collection, of one file.
+  void add(const std::string& collection, const std::string& file, const std::string& text) {
+    const auto root = folder_.path() / collection;
+    std::filesystem::create_directory(root);
+    std::ofstream(root / file, std::ios::binary) << text;
+    engine::Library library({.folder = folder_.path() / "library"}, index::Access::write);
+    engine::sync(library,
+                 engine::add_collection(library.store(), {.folder = root, .name = collection}),
+                 {.jobs = 1});
+  }
 
   // As App does, but without the guard: errors become responses.
   Response send(Request request) {
