@@ -117,7 +117,8 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
   if (context.options.json) print(forget_json(report));
   context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +
               (report.collection.empty() ? "" : ", the collection " + report.collection) +
-              (report.folder.empty() ? "" : ", all below " + report.folder));
+              (report.folder.empty() ? "" : ", all below " + report.folder) +
+              (report.document.empty() ? "" : ", " + escape_to_line(report.document)));
   if (report.turns > 0) {
     context.say("carrel: " + format_count(report.turns, "turn", "turns") +
                 " of conversations that quoted it went with it");

@@ -52,15 +52,33 @@ std::vector<index::StoredDocument> stored(const index::Store& store,
   return documents;
 }
 
-// A path of the working folder goes before one below the root of some collection, which is what
-// results give as `file`.
+// A path of the working folder.
+std::filesystem::path path_from(const std::string& working_folder, const std::string& name) {
+  return std::filesystem::weakly_canonical(std::filesystem::path(working_folder) / name);
+}
+
 std::vector<std::int64_t> ids_of(const index::Store& store, const std::string& name,
                                  const std::string& working_folder) {
   auto ids = store.find_documents(name);
   if (!ids.empty() || name.empty() || name.front() == '#') return ids;
-  const auto path = std::filesystem::weakly_canonical(std::filesystem::path(working_folder) / name);
-  ids = store.find_documents(path.string());
-  return ids.empty() ? store.documents_at(name) : ids;
+  return store.find_documents(path_from(working_folder, name).string());
+}
+
+// Of a share that does not answer and the like nothing is known.
+bool is_file(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
+// By a path, or below the root of the collection that the name begins with.
+bool is_on_disk(const index::Store& store, const std::string& name,
+                const std::string& working_folder) {
+  if (name.empty() || name.front() == '#') return false;
+  if (is_file(path_from(working_folder, name))) return true;
+  const std::size_t slash = name.find('/');
+  if (slash == name.npos || slash == 0) return false;
+  const auto collection = store.collection(name.substr(0, slash));
+  return collection && is_file(std::filesystem::path(collection->root) / name.substr(slash + 1));
 }
 
 // Asks the system's list of mounts before the folder: a share whose server is gone does not answer.
@@ -89,9 +107,14 @@ std::string trouble_of(const index::Collection& collection, const std::vector<Mo
 }
 
 NamedDocuments find_named(const index::Store& store, std::string_view text,
-                          const std::string& working_folder) {
+                          const std::string& working_folder, Fallback fallback) {
   for (DocumentName& name : readings_of(text)) {
     auto documents = stored(store, ids_of(store, name.name, working_folder));
+    if (!documents.empty()) return {std::move(documents), std::move(name)};
+    if (fallback == Fallback::none_for_files && is_on_disk(store, name.name, working_folder)) break;
+    // What results give as `file` is a path below the root of some collection.
+    if (name.name.starts_with('#')) continue;
+    documents = stored(store, store.documents_at(name.name));
     if (!documents.empty()) return {std::move(documents), std::move(name)};
   }
   throw Error(ErrorCode::not_found,

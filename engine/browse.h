@@ -20,11 +20,16 @@ struct NamedDocuments {
   DocumentName name;
 };
 
+// Whether a name may fall back on what it says less directly: where nothing is stored under it, on
+// it without what may be a place, and on a path below the root of whatever collection. A file that
+// is on the disk by the very name is what was meant, so that nothing else may be erased for it.
+enum class Fallback { any, none_for_files };
+
 // The stored documents that a name means: "#docid", "collection/path", an absolute path, one relative
 // to `working_folder` or to the root of a collection, or a URI; each with a place behind it (see
 // document_name.h). Throws Error{not_found}.
 NamedDocuments find_named(const index::Store& store, std::string_view text,
-                          const std::string& working_folder);
+                          const std::string& working_folder, Fallback fallback = Fallback::any);
 
 // The one that it means. Throws besides: usage when they have different texts, naming them.
 NamedDocument get_document(const index::Store& store, std::string_view text,

@@ -101,6 +101,7 @@ std::set<std::string, std::less<>> docids_of(const index::Store& store,
 struct Target {
   std::optional<index::Collection> collection;  // the whole of it
   std::optional<FolderPlace> folder;            // or all below this
+  std::string document;                         // or "collection/path"
   std::vector<std::int64_t> documents;          // sorted, with what is packed in them
   std::vector<std::int64_t> removed;            // rows to remove, with which the others go
   std::set<std::string, std::less<>> docids;
@@ -116,10 +117,11 @@ void take_files(Target& target, const std::vector<index::FileRecord>& files) {
 // Files may have one content, or one path in several collections: which goes is not for us to choose.
 Target target_of_document(const index::Store& store, std::string_view name,
                           const std::string& working_folder) {
-  const auto [documents, read_as] = find_named(store, name, working_folder);
+  const auto [documents, read_as] = find_named(store, name, working_folder, Fallback::none_for_files);
   if (documents.size() > 1) throw_ambiguous(read_as.name, documents);
   const index::StoredDocument& document = documents.front();
   Target target;
+  target.document = document.collection + "/" + document.file.path;
   target.documents = store.members(document.file.document_id);
   target.docids = docids_of(store, target.documents);
   target.documents.push_back(document.file.document_id);
@@ -172,7 +174,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
                     Proof proof) {
   index::Store& store = library.store();
   const Target target = target_of(store, name, working_folder);
-  ForgetReport report{.documents = searchable_count(store, target)};
+  ForgetReport report{.documents = searchable_count(store, target), .document = target.document};
   if (target.collection) report.collection = target.collection->name;
   if (target.folder) {
     report.folder = target.folder->collection.name + "/" + target.folder->path;

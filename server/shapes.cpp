@@ -206,6 +206,7 @@ Json forget_json(const engine::ForgetReport& report) {
   Json json{{"documents", report.documents},
             {"collection", text_or_null(report.collection)},
             {"folder", text_or_null(report.folder)},
+            {"document", text_or_null(report.document)},
             {"turns", report.turns}};
   if (report.files_checked > 0) {
     json["verified"] = report.pieces_checked > 0 && !report.remains_found;

@@ -116,6 +116,25 @@ TEST_F(Forget, an_id_of_two_files_erases_neither) {
   EXPECT_EQ(library->store().find_documents("docs/list.md").size(), 1U);
 }
 
+TEST_F(Forget, a_file_that_is_not_in_the_index_has_no_other_erased_for_it) {
+  std::filesystem::create_directory(folder.path() / "work");
+  std::ofstream(folder.path() / "work/list.md") << "Not in the index.";
+  write("list.md#old", "Not in the index.");
+  write("list.md:2", "Not in the index.");
+  const std::string work = (folder.path() / "work").string();
+  for (const char* name : {"list.md", "list.md:3", "list.md#Shopping", "docs/list.md#old",
+                           "docs/list.md:2", "carrel://docs/list.md:2"}) {
+    try {
+      forget(*library, name, work, Proof::none);
+      ADD_FAILURE() << name << " had something erased";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::not_found) << name;
+    }
+  }
+  EXPECT_EQ(library->store().find_documents("docs/list.md").size(), 1U);
+  EXPECT_EQ(forget(*library, "list.md:3", "/", Proof::none).document, "docs/list.md");
+}
+
 TEST_F(Forget, slashes_alone_name_no_folder) {
   EXPECT_THROW(forget(*library, "docs//", "/", Proof::none), Error);
   EXPECT_EQ(library->store().find_documents("docs/list.md").size(), 1U);
