@@ -98,6 +98,16 @@ std::vector<Reference> readings_of_reference(std::string_view text) {
   return readings;
 }
 
+// By its very name, else in any case.
+std::vector<Sheet>::const_iterator sheet_called(const std::vector<Sheet>& sheets,
+                                                const std::string& name) {
+  const auto exact = std::find_if(sheets.begin(), sheets.end(),
+                                  [&](const Sheet& sheet) { return sheet.name == name; });
+  if (exact != sheets.end()) return exact;
+  return std::find_if(sheets.begin(), sheets.end(),
+                      [&, folded = fold(name)](const Sheet& sheet) { return fold(sheet.name) == folded; });
+}
+
 // From the first cell in these rows to the next one that is in none of them.
 std::optional<Span> rows_of(const Sheet& sheet, Span whole, const Reference& wanted) {
   const auto is_in = [&](const CellMark& cell) {
@@ -105,7 +115,11 @@ std::optional<Span> rows_of(const Sheet& sheet, Span whole, const Reference& wan
   };
   const auto begin = std::find_if(sheet.cells.begin(), sheet.cells.end(), is_in);
   if (begin == sheet.cells.end()) return std::nullopt;
-  const auto end = std::find_if_not(begin, sheet.cells.end(), is_in);
+  // Text of no cell between them does not end it, such as the header of a long table, repeated.
+  auto end = std::find_if_not(begin, sheet.cells.end(), [&](const CellMark& cell) {
+    return cell.row == 0 || is_in(cell);
+  });
+  while (std::prev(end)->row == 0) --end;
   return Span{begin->offset, end == sheet.cells.end() ? whole.end : end->offset};
 }
 
@@ -160,13 +174,12 @@ std::string_view line_text(std::string_view text, const index::DocumentParts& pa
 std::string_view sheet_text(std::string_view text, const index::DocumentParts& parts,
                             std::string_view reference) {
   for (const Reference& wanted : readings_of_reference(reference)) {
-    const std::string name = fold(wanted.sheet);
-    for (std::size_t i = 0; i < parts.sheets.size(); ++i) {
-      if (fold(parts.sheets[i].name) != name) continue;
-      const Span whole = span_of(parts.sheets, i, text.size());
-      const auto span = wanted.top == 0 ? whole : rows_of(parts.sheets[i], whole, wanted);
-      return span ? without_line_ends(span->in(text)) : std::string_view();
-    }
+    const auto sheet = sheet_called(parts.sheets, wanted.sheet);
+    if (sheet == parts.sheets.end()) continue;
+    const auto index = static_cast<std::size_t>(sheet - parts.sheets.begin());
+    const Span whole = span_of(parts.sheets, index, text.size());
+    const auto span = wanted.top == 0 ? whole : rows_of(*sheet, whole, wanted);
+    return span ? without_line_ends(span->in(text)) : std::string_view();
   }
   return {};
 }

@@ -60,6 +60,20 @@ std::string clean(std::string_view text, LineEnds line_ends) {
   return is_valid_utf8(out) ? out : to_utf8(out, "utf-8").text;
 }
 
+// "Q1" and "Q1 " are one name once they are clean, and a place must say which is meant.
+std::string unused_name(const std::vector<Sheet>& sheets, const std::string& name) {
+  const auto is_used = [&](const std::string& wanted) {
+    return std::any_of(sheets.begin(), sheets.end(),
+                       [&](const Sheet& sheet) { return sheet.name == wanted; });
+  };
+  if (!is_used(name)) return name;
+  auto number = 1 + std::count_if(sheets.begin(), sheets.end(), [&](const Sheet& sheet) {
+    return sheet.name == name || sheet.name.starts_with(name + " (");
+  });
+  while (is_used(name + " (" + std::to_string(number) + ")")) ++number;
+  return name + " (" + std::to_string(number) + ")";
+}
+
 }  // namespace
 
 std::string clean_text(std::string_view text) { return clean(text, LineEnds::keep); }
@@ -98,7 +112,9 @@ void DocumentWriter::heading(int level, std::string_view text) {
 void DocumentWriter::sheet(std::string_view name) {
   const std::size_t blocks = document_.blocks.size();
   const std::string shown = clean_line(name);
-  heading(1, shown.empty() ? "Sheet " + std::to_string(document_.sheets.size() + 1) : shown);
+  heading(1, unused_name(document_.sheets, shown.empty() ? "Sheet " + std::to_string(
+                                                                          document_.sheets.size() + 1)
+                                                         : shown));
   if (document_.blocks.size() == blocks || document_.sheets.size() >= sheets_max) return;
   const std::size_t begin = document_.blocks.back().span.begin;
   document_.sheets.push_back({.name = document_.sections[section_].title, .begin = begin, .cells = {}});

@@ -34,6 +34,13 @@ Address address(std::string_view text) noexcept {
   return out;
 }
 
+// Repeated further down, where its marks would end the run of rows around it.
+TableRow unmarked(TableRow row) {
+  row.line = 0;
+  row.column = 0;
+  return row;
+}
+
 }  // namespace
 
 CellRange cell_range(std::string_view reference) noexcept {
@@ -178,7 +185,7 @@ void SheetGrid::write_table_of(Rows table, DocumentWriter& writer) const {
     write_table(writer, rows, names_its_columns ? 1 : 0);
     rows.clear();
     held_bytes = 0;
-    if (names_its_columns) rows.push_back(header);
+    if (names_its_columns) rows.push_back(unmarked(header));
   }
 }
 

@@ -44,5 +44,21 @@ TEST(DocumentPart, a_sheet_may_be_called_like_a_cell_of_one) {
   EXPECT_EQ(sheet_text(text, parts, "A!9:7"), "");
 }
 
+TEST(DocumentPart, a_sheet_is_first_looked_for_by_its_very_name) {
+  const index::DocumentParts parts{.pages = {}, .lines = {}, .sheets = {{"A", 0, {}}, {"a", 3, {}}}};
+  EXPECT_EQ(sheet_text("A\n\na", parts, "A"), "A");
+  EXPECT_EQ(sheet_text("A\n\na", parts, "a"), "a");
+}
+
+TEST(DocumentPart, rows_go_on_below_a_repeated_header) {
+  const std::string_view text = "S\n\nx\n\nHead\ny\n\nz";
+  const index::DocumentParts parts{
+      .pages = {},
+      .lines = {},
+      .sheets = {{"S", 0, {{3, 4, 1}, {6, 0, 0}, {11, 5, 1}, {14, 0, 0}, {14, 6, 1}}}}};
+  EXPECT_EQ(sheet_text(text, parts, "S!A4:A5"), "x\n\nHead\ny");
+  EXPECT_EQ(sheet_text(text, parts, "S!A4"), "x");
+}
+
 }  // namespace
 }  // namespace carrel::engine

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "core/files.h"
@@ -107,6 +108,35 @@ TEST(SheetGrid, a_long_sheet_repeats_its_header_block_by_block) {
   const Written written = write(grid);
   EXPECT_EQ(written.blocks, 3U);
   EXPECT_EQ(written.marks.back().line, 12'000);
+}
+
+TEST(SheetGrid, a_repeated_header_is_not_row_one_again) {
+  SheetGrid grid;
+  add_texts(grid, 1, {"A", "B"});
+  for (std::uint32_t row = 2; row <= 12'000; ++row) add_texts(grid, row, {"x", "y"});
+  Document document;
+  DocumentWriter writer(document);
+  writer.sheet("Long");
+  grid.write(writer);
+  std::uint32_t last = 0;
+  for (const CellMark& cell : document.sheets[0].cells) {
+    if (cell.row == 0) continue;  // of the header
+    EXPECT_GE(cell.row, last);
+    last = cell.row;
+  }
+  EXPECT_EQ(last, 12'000U);
+  EXPECT_TRUE(std::is_sorted(
+      document.line_marks.begin(), document.line_marks.end(),
+      [](const LineMark& a, const LineMark& b) { return a.line < b.line; }));
+}
+
+TEST(SheetGrid, sheets_of_one_name_are_told_apart) {
+  Document document;
+  DocumentWriter writer(document);
+  for (const char* name : {"Q1", "Q1 ", "Q1 (2)", "Q1", "q1", "Q1"}) writer.sheet(name);
+  std::string names;
+  for (const Sheet& sheet : document.sheets) names += sheet.name + "; ";
+  EXPECT_EQ(names, "Q1; Q1 (2); Q1 (2) (2); Q1 (4); q1; Q1 (5); ");
 }
 
 TEST(SheetGrid, hostile_merges_end) {
