@@ -97,7 +97,8 @@ std::vector<DocumentParts::Part> line_parts(const std::vector<LineMark>& marks,
   parts.reserve(marks.size());
   for (const LineMark& mark : marks) {
     if (!parts.empty()) parts.back().span.end = mark.offset;
-    parts.push_back({mark.line, {mark.offset, text_bytes}});
+    // As line_of: text before the first mark is of its line.
+    parts.push_back({mark.line, {parts.empty() ? 0 : mark.offset, text_bytes}});
   }
   return parts;
 }

@@ -307,6 +307,24 @@ TEST(Locate, finds_the_line_of_rendered_text_from_its_marks) {
   EXPECT_EQ(passages[0].line, 9);
 }
 
+TEST(Locate, text_before_the_first_mark_is_of_its_line_both_ways) {
+  TestDocument page{"page.html", "one two\nthree four"};
+  page.type = "html";
+  const PreparedDocument unmarked = prepared(page);
+  Document marked = document_of(page);
+  marked.line_marks = {{4, 5}, {14, 9}};
+  Library library;
+  Writer writer(library.store());
+  writer.put(library.collection(), prepare(unmarked.file, marked, unmarked.chunks));
+  writer.commit();
+  const std::int64_t id = library.id_of("page.html");
+  EXPECT_EQ(library.store().locate(id, {0, 3}).line, 5);
+  const auto lines = library.store().parts(id).lines;
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].number, 5);
+  EXPECT_EQ(lines[0].span, (Span{0, 14}));
+}
+
 TEST(Locate, finds_line_page_and_boxes_of_a_span) {
   Library library(one("a.txt", "one\ntwo\n\nthree\nfour"));
   EXPECT_EQ(library.store().locate(library.id_of("a.txt"), {0, 3}).line, 1);
