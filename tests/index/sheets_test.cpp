@@ -27,14 +27,14 @@ TEST(Sheets, take_about_three_bytes_a_cell) {
 }
 
 TEST(Sheets, that_are_cut_short_are_refused) {
-  const std::string packed = pack_sheets(two_sheets());
+  const auto sheets = two_sheets();
+  const std::string packed = pack_sheets(sheets);
+  const std::size_t first_bytes = pack_sheets({sheets.data(), 1}).size();
   for (std::size_t size = 1; size < packed.size(); ++size) {
-    try {
-      unpack_sheets(std::string_view(packed).substr(0, size));
-    } catch (const Error& error) {
-      EXPECT_EQ(error.code(), ErrorCode::corrupt);
-    }
+    if (size == first_bytes) continue;  // a whole sheet
+    EXPECT_THROW(unpack_sheets(std::string_view(packed).substr(0, size)), Error) << size;
   }
+  EXPECT_EQ(unpack_sheets(std::string_view(packed).substr(0, first_bytes)).size(), 1U);
   EXPECT_THROW(unpack_sheets("\x7f"
                              "ab"),
                Error);
