@@ -129,7 +129,8 @@ std::optional<Document> parse_again(Library& library, const index::DocumentSumma
   try {
     const auto reading = library.reader().read(
         {.name = original.file.file.path, .bytes = bytes, .member = original.member,
-         .recognize = known_words(library.store(), original.file.file.document_id)},
+         .recognize = known_words(library.store(), original.file.file.document_id),
+         .documents = ingest::DocumentsWanted::own},
         [&](ingest::FoundDocument found) {
           if (found.path.empty()) document = std::move(found.document);
         },

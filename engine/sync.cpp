@@ -111,7 +111,7 @@ class Pipeline {
       ingest::Reader reader = library_.new_reader();
       const Candidate* candidate = next_candidate();
       // One that is missing or of another build fails the run, and not each file.
-      if (candidate != nullptr) reader.start();
+      if (candidate != nullptr) reader.start(stop);
       SyncWorker worker(collection_.root, library_.new_embedder(), std::move(reader),
                         library_.recognizer_options(),
                         index::Store(library_.store().library(), index::Access::read), renames_);

@@ -48,6 +48,7 @@ Document empty_document(IssueKind kind, std::string message) {
 struct Members::Shared {
   DocumentSink sink;
   Recognize recognize;
+  DocumentsWanted documents = DocumentsWanted::all;
   int pages_left = recognized_pages_max;
   std::string wanted;                  // the path looked for, when nothing is to be parsed
   std::string* found_bytes = nullptr;  // where its bytes go
@@ -57,9 +58,11 @@ struct Members::Shared {
   std::unordered_map<std::string, int> places;  // how often each was given
 };
 
-Members::Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recognize)
+Members::Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recognize,
+                 DocumentsWanted wanted)
     : owned_(std::make_unique<Shared>()), shared_(*owned_) {
   shared_.sink = std::move(sink);
+  shared_.documents = wanted;
   const bool is_mailbox = file_bytes > file_bytes_max;  // nothing else so big is read
   if (is_mailbox) shared_.count_left = members_of_mailbox_max;
   if (recognize) {
@@ -103,6 +106,7 @@ std::string Members::new_place(std::string_view path) {
 }
 
 bool Members::wants(std::string_view path) const {
+  if (shared_.documents == DocumentsWanted::own) return false;
   if (shared_.found_bytes == nullptr) return true;
   const std::string place = place_of(path);
   return !shared_.is_found && shared_.wanted.starts_with(place);
@@ -130,6 +134,7 @@ void Members::add(std::string_view path, std::string_view bytes) {
   if (room_bytes() == 0) return;
   const std::string place = take(path, bytes.size());
   if (shared_.found_bytes != nullptr) return look_into(place, bytes);
+  if (shared_.documents == DocumentsWanted::own) return;
   Members inner(shared_, place + std::string(member_separator), depth_ + 1);
   const bool too_deep = inner.depth_ > members_depth_max;
   shared_.sink({.path = place,
@@ -141,7 +146,7 @@ void Members::add(std::string_view path, std::string_view bytes) {
 }
 
 bool Members::add_picture(std::string_view path, std::string_view bytes) {
-  if (room_bytes() == 0) return false;
+  if (room_bytes() == 0 || shared_.documents == DocumentsWanted::own) return false;
   const std::string place = take(path, bytes.size());
   if (shared_.found_bytes != nullptr) {
     look_into(place, bytes);
@@ -173,7 +178,7 @@ void Members::leave_out(std::string_view path, IssueKind kind, std::string messa
   if (shared_.count_left == 0) return;
   --shared_.count_left;
   std::string place = new_place(path);  // also when one is looked for: others are numbered by it
-  if (shared_.found_bytes != nullptr) return;
+  if (shared_.found_bytes != nullptr || shared_.documents == DocumentsWanted::own) return;
   shared_.sink({.path = std::move(place), .document = empty_document(kind, std::move(message))});
 }
 

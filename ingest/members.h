@@ -31,11 +31,15 @@ struct FoundDocument {
 
 using DocumentSink = std::function<void(FoundDocument)>;
 
+// What a file is read for. `own`: to show it, and what it holds is neither parsed nor drawn.
+enum class DocumentsWanted : std::uint8_t { all, own };
+
 class Members {
  public:
   // For the file itself; `file_bytes` is its size, which the bounds on unpacking follow. `recognize`
   // serves the pages of all depths together, recognized_pages_max of them.
-  Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recognize = {});
+  Members(std::uint64_t file_bytes, DocumentSink sink, Recognize recognize = {},
+          DocumentsWanted wanted = DocumentsWanted::all);
   // Finds the bytes of one member and parses nothing: of `path`, as a FoundDocument has it.
   Members(std::uint64_t file_bytes, std::string path, std::string& found_bytes);
   ~Members();

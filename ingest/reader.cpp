@@ -252,7 +252,8 @@ Reader::State::Answer Reader::State::receive_all(Deadline deadline, const Takers
 bool Reader::State::was_sent(const Request& request) {
   if (!process || !ahead) return false;
   const bool is_this = request.kind == RequestKind::parse && !request.has_descriptor &&
-                       request.member.empty() && request.name == *ahead;
+                       request.documents == DocumentsWanted::all && request.member.empty() &&
+                       request.name == *ahead;
   ahead.reset();
   if (!is_this) process.reset();
   return is_this;
@@ -311,7 +312,7 @@ Reader::State::Answer Reader::State::ask(RequestKind kind, const FileToRead& fil
                                          int width, const DocumentSink& sink,
                                          std::stop_token stop, const FileToRead* next) {
   Request request{.kind = kind, .may_recognize = static_cast<bool>(file.recognize),
-                  .name = file.name, .member = file.member, .page = page, .width = width};
+                  .documents = file.documents, .name = file.name, .member = file.member, .page = page, .width = width};
   FileDescriptor sealed;
   int descriptor = file.descriptor;
   if (descriptor < 0 && file.bytes.size() > inline_bytes_max) {
@@ -353,10 +354,16 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
 // What ends before it greets tells why by the first file.
-void Reader::start() {
+void Reader::start(std::stop_token stop) {
   state_->start();
-  static_cast<void>(state_->process->greeted(std::chrono::steady_clock::now() +
-                                             state_->options.wall_max));
+  {
+    const std::stop_callback end_on_stop(stop, [this] { state_->process->kill(); });
+    static_cast<void>(state_->process->greeted(std::chrono::steady_clock::now() +
+                                               state_->options.wall_max));
+  }
+  if (!stop.stop_requested()) return;
+  state_->process.reset();
+  throw Error(ErrorCode::cancelled, "reading was interrupted");
 }
 
 Reading Reader::read(const FileToRead& file, const DocumentSink& sink, std::stop_token stop,

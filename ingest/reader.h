@@ -38,6 +38,7 @@ struct FileToRead {
   // Called by read() for the words of pages that are pictures. The time it takes does not count. Empty:
   // such pages are told as Issue{no_ocr}.
   Recognize recognize{};
+  DocumentsWanted documents = DocumentsWanted::all;  // only for read(), and not for one that is `next`
 };
 
 // How reading a file ended. All but `complete` mean that its parser broke.
@@ -67,8 +68,8 @@ class Reader {
   Reader& operator=(Reader&&) noexcept;
 
   // Starts the process, which else the first file does, and waits for its greeting. Throws
-  // NoReaderError when there is no reader, or one of another build than this program.
-  void start();
+  // NoReaderError when there is no reader, or one of another build than this program; Error{cancelled}.
+  void start(std::stop_token stop = {});
 
   // Gives the documents of a file to `sink`: what it holds, then the file's own. A parser that broke
   // may have given some before. The first call starts the process (about 15 ms); each costs some 20

@@ -48,7 +48,8 @@ FrameHeader frame_header_of(std::array<char, frame_header_bytes> bytes) {
 
 std::string encode_request(const Request& request) {
   ByteWriter out;
-  out.number((request.has_descriptor ? 1U : 0U) | (request.may_recognize ? 2U : 0U));
+  out.number((request.has_descriptor ? 1U : 0U) | (request.may_recognize ? 2U : 0U) |
+             (request.documents == DocumentsWanted::own ? 4U : 0U));
   out.string(request.name);
   out.string(request.member);
   out.number(static_cast<std::uint64_t>(request.page));
@@ -59,9 +60,10 @@ std::string encode_request(const Request& request) {
 Request decode_request(std::string_view payload) {
   ByteReader in(payload);
   Request request;
-  const std::uint64_t flags = in.number(3);
+  const std::uint64_t flags = in.number(7);
   request.has_descriptor = (flags & 1U) != 0;
   request.may_recognize = (flags & 2U) != 0;
+  if ((flags & 4U) != 0) request.documents = DocumentsWanted::own;
   request.name = in.string(string_bytes_max);
   request.member = in.string(string_bytes_max);
   request.page = in.integer(int_max);

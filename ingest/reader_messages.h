@@ -31,6 +31,7 @@ struct Request {
   RequestKind kind = RequestKind::parse;
   bool has_descriptor = false;  // the file comes as a descriptor with this frame, not in `bytes`
   bool may_recognize = false;   // somebody answers for the words of pictures
+  DocumentsWanted documents = DocumentsWanted::all;
   std::string_view name;
   std::string_view member;      // the place of the member meant; empty: the file itself
   int page = 0;

@@ -141,7 +141,8 @@ Recognition ask_parent(const GrayPicture& picture) {
 template <typename Parse>
 void send_parsed(std::uint64_t size_bytes, const Request& request, const Parse& parse) {
   Members members(size_bytes, send_member,
-                  request.may_recognize ? Recognize(ask_parent) : Recognize());
+                  request.may_recognize ? Recognize(ask_parent) : Recognize(),
+                  request.documents);
   FoundDocument own{.size_bytes = size_bytes, .document = parse(members)};
   send_reply(socket_end, ReplyKind::last_document, encode_within_bounds(own));
 }

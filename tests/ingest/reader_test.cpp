@@ -21,6 +21,7 @@
 #include "tests/ingest/document_checks.h"
 #include "tests/ingest/reader_script.h"
 #include "tests/ingest/tiny_pdf.h"
+#include "tests/ingest/tiny_zip.h"
 
 namespace carrel::ingest {
 namespace {
@@ -263,6 +264,50 @@ TEST(Reader, gives_members_before_the_file_itself) {
       {.name = "3.members", .bytes = "The whole.", .member = "part/2.txt"});
   EXPECT_EQ(bytes, "Part 2.");
   EXPECT_FALSE(reader.member_bytes({.name = "3.members", .bytes = "x", .member = "part/9.txt"}));
+}
+
+// To show a file that holds a thousand others, and scans, is not to read them all again.
+TEST(Reader, what_a_file_holds_is_not_parsed_where_its_own_document_is_wanted) {
+  const std::string picture = "P5 400 300 255\n" + std::string(60'000, '\0') + std::string(60'000, '\xFF');
+  const std::string letter = tiny_zip(
+      {{"mimetype", "application/vnd.oasis.opendocument.text"},
+       {"content.xml",
+        R"(<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+            xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>
+            <text:p>A letter.</text:p></office:text></office:body></office:document-content>)"},
+       {"Pictures/a.png", picture}});
+  Reader reader;
+  int asked = 0;
+  FileToRead file{.name = "letter.odt", .bytes = letter, .recognize = [&](const GrayPicture&) {
+                    ++asked;
+                    return Recognition{};
+                  }};
+  read_with(reader, file);
+  EXPECT_EQ(asked, 1);
+  file.documents = DocumentsWanted::own;
+  const ReadFile own = read_with(reader, file);
+  EXPECT_EQ(asked, 1);
+  ASSERT_EQ(own.documents.size(), 1U);
+  EXPECT_EQ(own.documents[0].document.text, "A letter.");
+  const std::string box = tiny_zip({{"a.txt", "A."}, {"b.txt", "B."}});
+  EXPECT_EQ(read_with(reader, FileToRead{.name = "box.zip", .bytes = box}).documents.size(), 3U);
+  EXPECT_EQ(read_with(reader, {.name = "box.zip", .bytes = box, .documents = DocumentsWanted::own})
+                .documents.size(),
+            1U);
+}
+
+TEST(Reader, stop_ends_one_that_does_not_greet) {
+  const TemporaryFolder folder;
+  const auto program = folder.path() / "reader";
+  write_reader(program, "exec cat <&3\n");
+  std::stop_source stop;
+  stop.request_stop();
+  try {
+    Reader({.program = program, .wall_max = seconds(2)}).start(stop.get_token());
+    FAIL() << "it was waited for";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::cancelled) << error.what();
+  }
 }
 
 TEST(Reader, stop_ends_a_reader_at_work) {
