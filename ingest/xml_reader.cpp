@@ -7,7 +7,9 @@
 #include <charconv>
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <new>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -115,6 +117,10 @@ struct NameHash {
   }
 };
 
+// libxml2 replaces every reference in the value of an attribute but those to '&', which it leaves so
+// where entities are not to be replaced in text.
+constexpr std::string_view kept_ampersand = "&#38;";
+
 }  // namespace
 
 struct XmlState {
@@ -134,6 +140,7 @@ struct XmlState {
   // Of the start tag being told of, five pointers each: libxml2's startElementNsSAX2Func.
   const xmlChar** attributes = nullptr;
   int attribute_count = 0;
+  std::deque<std::string> decoded_values;  // what get() gave views of; a deque moves nothing
 
   int element_of(const xmlChar* uri, const xmlChar* local) {
     const auto [it, is_new] = elements.try_emplace(NameKey{uri, local}, 0);
@@ -143,6 +150,16 @@ struct XmlState {
       if (each.name == name) it->second = each.element;
     }
     return it->second;
+  }
+
+  std::string_view decoded(std::string_view value) {
+    std::string& text = decoded_values.emplace_back();
+    for (std::size_t at = 0; at < value.size();) {
+      const bool is_ampersand = value.substr(at).starts_with(kept_ampersand);
+      text += is_ampersand ? '&' : value[at];
+      at += is_ampersand ? kept_ampersand.size() : 1;
+    }
+    return text;
   }
 
   const std::string& attribute_name(const xmlChar* uri, const xmlChar* local) {
@@ -174,6 +191,7 @@ void on_start(void* user, const xmlChar* local, const xmlChar*, const xmlChar* u
   state.attribute_count = attribute_count;
   state.handler.start(element, XmlAttributes(state));
   state.attribute_count = 0;
+  state.decoded_values.clear();
 }
 
 void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -228,7 +246,8 @@ std::string_view XmlAttributes::get(std::string_view name) const {
     const auto* begin = reinterpret_cast<const char*>(attribute[3]);
     const auto* end = reinterpret_cast<const char*>(attribute[4]);
     const std::string_view value(begin, static_cast<std::size_t>(end - begin));
-    return is_valid_utf8(value) ? value : std::string_view("");
+    if (!is_valid_utf8(value)) return "";
+    return value.find(kept_ampersand) == value.npos ? value : state_.decoded(value);
   }
   return {};
 }

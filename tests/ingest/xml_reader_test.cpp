@@ -54,6 +54,11 @@ TEST(XmlReader, names_do_not_depend_on_the_prefix) {
   }
 }
 
+TEST(XmlReader, an_ampersand_in_an_attribute_is_one_character) {
+  EXPECT_EQ(read("<b v='P&amp;L &#38; R&#x26;D'/>").told, "<2 v=P&L & R&D></2>");
+  EXPECT_EQ(read("<b v='&amp;#38;amp; &amp;amp;'/>").told, "<2 v=&#38;amp; &amp;></2>");
+}
+
 TEST(XmlReader, pieces_of_any_size_give_the_same) {
   const std::string xml = "<b v='long enough'>text with é and 章<b/></b>";
   for (std::size_t piece = 1; piece < xml.size(); ++piece) {
