@@ -5,9 +5,9 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "core/error.h"
+#include "engine/collection_watcher.h"
 #include "engine/collections.h"
 #include "engine/sync.h"
-#include "engine/watch.h"
 
 namespace carrel::cli {
 namespace {
@@ -105,23 +105,14 @@ void when_nobody_writes(const Work& work, const Context& context, const Interrup
   }
 }
 
-std::vector<std::filesystem::path> roots_to_watch(const IndexFlags& flags, const Context& context) {
-  auto library = context.open_library(index::Access::write);  // which renews an older schema
-  std::vector<std::filesystem::path> roots;
-  for (const auto& collection : engine::find_collections(library.store(), flags.collections)) {
-    roots.emplace_back(collection.root);
-  }
-  return roots;
-}
-
 int run_index(const IndexFlags& flags, const Context& context) {
   context.require_library();
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt);
+  const auto renew_older_schema = [&] { context.open_library(index::Access::write); };
+  when_nobody_writes(renew_older_schema, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.
-  std::vector<std::filesystem::path> roots;
-  when_nobody_writes([&] { roots = roots_to_watch(flags, context); }, context, interrupt);
-  engine::FolderWatcher watcher(roots, context.library_options().folder);
+  engine::CollectionWatcher watcher(context.library_options().folder, flags.collections);
   do {
     when_nobody_writes([&] { run_index_once(flags, context, interrupt); }, context, interrupt);
     context.say("carrel: watching for changes; Ctrl-C ends it");

@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <functional>
 #include <string_view>
+#include <utility>
 
 #include "core/error.h"
 #include "core/log.h"
 #include "engine/limits.h"
+#include "index/library_lock.h"
 #include "ingest/maildir.h"
 
 namespace carrel::engine {
@@ -83,6 +85,11 @@ FolderWatcher::FolderWatcher(std::vector<std::filesystem::path> folders,
   watch_all();
 }
 
+void FolderWatcher::watch(std::vector<std::filesystem::path> folders) {
+  roots_ = std::move(folders);
+  watch_all();
+}
+
 // Begins from nothing, so that it also serves when what is known of the folders is wrong.
 void FolderWatcher::watch_all() {
   inotify_ = new_inotify();
@@ -90,8 +97,17 @@ void FolderWatcher::watch_all() {
   looked_at_.clear();
   mounts_ = options_.mounts();
   mount_points_ = mount_points();
+  watch_library();
   for (const auto& root : roots_) watch_below(root);
   next_look_ = Clock::now() + options_.look_interval;
+}
+
+// Who writes closes the lock at the end. What another machine does on a share is not told.
+void FolderWatcher::watch_library() {
+  const bool is_told = !is_on_share(library_.native(), mounts_);
+  library_watch_ = is_told ? inotify_add_watch(inotify_.get(), library_.c_str(),
+                                               IN_CLOSE_WRITE | IN_ONLYDIR)
+                           : -1;
 }
 
 std::vector<std::string> FolderWatcher::mount_points() const {
@@ -171,6 +187,11 @@ bool FolderWatcher::drain() {
 }
 
 bool FolderWatcher::take_event(std::uint32_t mask, int watch, const char* name) {
+  if (watch == library_watch_) {
+    if ((mask & IN_IGNORED) != 0) library_watch_ = -1;
+    library_written_ = library_written_ || index::lock_name == std::string_view(name);
+    return false;
+  }
   const auto known = folder_of_watch_.find(watch);
   if (known == folder_of_watch_.end()) return false;  // of a folder that has left
   const std::filesystem::path folder = known->second;
@@ -198,6 +219,10 @@ bool FolderWatcher::take_event(std::uint32_t mask, int watch, const char* name) 
 
 bool FolderWatcher::look_for_changes() {
   const auto start = Clock::now();
+  if (library_watch_ < 0) {
+    watch_library();
+    library_written_ = true;  // perhaps
+  }
   mounts_ = options_.mounts();
   // Nobody tells of a disk that is mounted over a watched folder.
   bool changed = mount_points_ != mount_points();
@@ -224,21 +249,22 @@ bool FolderWatcher::wait_for_event(Clock::time_point until, const FileDescriptor
   return poll(waiting.data(), waiting.size(), timeout_ms) > 0;
 }
 
-bool FolderWatcher::wait(const std::stop_token& stop) {
+Wake FolderWatcher::wait(const std::stop_token& stop) {
   const FileDescriptor stopped(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!stopped) throw_io_error("cannot watch for changes", "eventfd", errno);
   const std::stop_callback wake(stop, [&] { eventfd_write(stopped.get(), 1); });
   while (!drain()) {
-    if (stop.stop_requested()) return false;
+    if (stop.stop_requested()) return Wake::stopped;
+    if (std::exchange(library_written_, false)) return Wake::library_written;
     if (Clock::now() >= next_look_ && look_for_changes()) break;
-    wait_for_event(next_look_, stopped);
+    wait_for_event(library_written_ ? Clock::now() : next_look_, stopped);
   }
   const auto burst_end = Clock::now() + options_.burst_time_max;
   while (!stop.stop_requested() && Clock::now() < burst_end &&
          wait_for_event(std::min(burst_end, Clock::now() + options_.quiet_time), stopped)) {
     drain();
   }
-  return !stop.stop_requested();
+  return stop.stop_requested() ? Wake::stopped : Wake::changed;
 }
 
 }  // namespace carrel::engine

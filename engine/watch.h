@@ -1,5 +1,6 @@
-// Waits until something in some folders changes. Says only that, not what: the index run that
-// follows finds out, and is quick when little changed.
+// Waits until something in some folders changes, or somebody has written to the library. Says only
+// that, not what: the index run that follows finds out, and is quick when little changed. Which
+// folders are watched is decided elsewhere (collection_watcher.h).
 //
 // Linux tells of changes (inotify) but of those that others make to a share, of folders beyond the
 // system's limit on watches, and of a folder that is not there: those are looked at in turns.
@@ -30,6 +31,9 @@ struct WatchOptions {
   std::function<std::vector<Mount>()> mounts = mounted_now;
 };
 
+// What a wait ended with.
+enum class Wake { stopped, changed, library_written };
+
 // Not thread-safe.
 class FolderWatcher {
  public:
@@ -38,10 +42,13 @@ class FolderWatcher {
   FolderWatcher(std::vector<std::filesystem::path> folders, const std::filesystem::path& library,
                 WatchOptions options = {});
 
+  // Watches these folders from now on, and no others.
+  void watch(std::vector<std::filesystem::path> folders);
+
   // Waits for a change, then until nothing has changed for a while, so that a burst of writes is
-  // one. False when a stop was requested. Changes before the call, but after the constructor or the
-  // call before, count.
-  bool wait(const std::stop_token& stop);
+  // one; or until a process (this one, too) has ended writing to the library. Changes before the
+  // call, but after the constructor or the call before, count. `changed` may hide a `library_written`.
+  Wake wait(const std::stop_token& stop);
 
   std::size_t watched_count() const noexcept { return folder_of_watch_.size(); }
   std::size_t looked_at_count() const noexcept { return looked_at_.size(); }
@@ -50,6 +57,7 @@ class FolderWatcher {
   using Clock = std::chrono::steady_clock;
 
   void watch_all();
+  void watch_library();
   void watch_below(const std::filesystem::path& folder);
   void unwatch_below(const std::filesystem::path& folder);
   void look_at(const std::filesystem::path& folder);
@@ -64,6 +72,8 @@ class FolderWatcher {
   std::vector<std::filesystem::path> roots_;
   std::filesystem::path library_;  // canonical
   FileDescriptor inotify_;
+  int library_watch_ = -1;  // -1: nobody tells of it
+  bool library_written_ = false;
   std::unordered_map<int, std::filesystem::path> folder_of_watch_;
   std::map<std::filesystem::path, std::uint64_t> looked_at_;  // and what was seen of each
   std::vector<Mount> mounts_;

@@ -25,10 +25,10 @@ std::string holder_of(int fd) {
   return holder.empty() ? "unknown" : holder;
 }
 
-std::filesystem::path lock_file(const std::filesystem::path& library) { return library / "lock"; }
+std::filesystem::path lock_file(const std::filesystem::path& library) { return library / lock_name; }
 
-// A holder that ends closes the file, which it had open for writing. Looked at through another way of
-// opening it, so that two that wait do not wake one another.
+// Looked at through another way of opening it than a holder's, so that two that wait do not wake one
+// another.
 bool is_locked(const std::filesystem::path& file) {
   const FileDescriptor lock(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!lock && errno == ENOENT) return false;

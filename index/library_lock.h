@@ -4,10 +4,14 @@
 
 #include <filesystem>
 #include <stop_token>
+#include <string_view>
 
 #include "core/files.h"
 
 namespace carrel::index {
+
+// Of the lock file in the library. A holder that ends closes it, which it had open for writing.
+inline constexpr std::string_view lock_name = "lock";
 
 // Takes the lock or throws Error{busy}, naming the process that holds it.
 FileDescriptor lock_library(const std::filesystem::path& library);

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/log.h"
+#include "engine/collection_watcher.h"
 #include "engine/collections.h"
 #include "server/limits.h"
 
@@ -180,8 +181,6 @@ void Jobs::do_changes() {
     }
     writing->done.set_value(std::move(failure));  // the library is closed: another may write
   }
-  const std::lock_guard lock(mutex_);
-  watch_anew_.request_stop();
 }
 
 // One run, which begins anew when a change interrupted it: what was done is found up to date.
@@ -283,37 +282,15 @@ void Jobs::note_end(IndexState end) {
   if (ended_.size() > ended_runs_max) ended_.pop_front();
 }
 
-std::vector<std::filesystem::path> Jobs::roots() const {
-  engine::Library library(options_.library, index::Access::read);
-  std::vector<std::filesystem::path> roots;
-  for (const auto& collection : library.store().collections()) {
-    roots.emplace_back(collection.root);
-  }
-  return roots;
-}
-
 void Jobs::watch(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    std::stop_token anew;
-    {
-      const std::lock_guard lock(mutex_);
-      watch_anew_ = std::stop_source();
-      anew = watch_anew_.get_token();
-    }
-    const std::stop_callback ending(stop, [this] {
-      const std::lock_guard lock(mutex_);
-      watch_anew_.request_stop();
-    });
-    try {
-      engine::FolderWatcher watcher(roots(), options_.library.folder);
-      do {
-        // What changes while another process indexes may be missed by it.
-        start({.when_busy = WhenBusy::wait});
-      } while (watcher.wait(anew));
-    } catch (const std::exception& error) {
-      log(LogLevel::warning, std::string("watching folders ended: ") + error.what());
-      return;
-    }
+  try {
+    engine::CollectionWatcher watcher(options_.library.folder, {});
+    do {
+      // What changes while another process indexes may be missed by it.
+      start({.when_busy = WhenBusy::wait});
+    } while (watcher.wait(stop));
+  } catch (const std::exception& error) {
+    log(LogLevel::warning, std::string("watching folders ended: ") + error.what());
   }
 }
 

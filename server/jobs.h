@@ -18,7 +18,6 @@
 
 #include "engine/library.h"
 #include "engine/sync.h"
-#include "engine/watch.h"
 
 namespace carrel::server {
 
@@ -90,7 +89,6 @@ class Jobs {
   bool index_one(engine::Library& library, const std::string& name, const Run& run);
   void publish(const std::function<void(IndexState&)>& change);
   void watch(const std::stop_token& stop);
-  std::vector<std::filesystem::path> roots() const;
   // With the lock held:
   bool was_cut_short() const;
   std::optional<Run> take_run();
@@ -109,8 +107,7 @@ class Jobs {
   std::int64_t runs_ = 0;
   std::vector<std::int64_t> dropped_runs_;  // their ends are told after that of the run under way
   bool cancelled_ = false;
-  std::stop_source interrupt_;      // of the run under way
-  std::stop_source watch_anew_;     // the folders to watch changed
+  std::stop_source interrupt_;  // of the run under way
   std::jthread worker_;
   std::jthread watcher_;
 };

@@ -118,6 +118,25 @@ TEST(Concurrent, a_change_that_falls_into_another_run_is_indexed_when_that_ends)
   EXPECT_EQ(home.wait_for(watching).status, 130);
 }
 
+TEST(Concurrent, a_collection_that_another_process_adds_is_watched_too) {
+  const Home home;
+  write_notes(home, 3, "alpha");
+  ASSERT_EQ(home.run({"add", home.documents().string(), "--name", "notes"}).status, 0);
+  const auto letters = home.path() / "letters";
+  std::filesystem::create_directory(letters);
+  std::ofstream(letters / "one.md") << "The first letter.";
+  std::ofstream(letters / "two.md") << "The second letter.";
+  const pid_t watching = home.start({"index", "--watch"});
+  wait_until_said(home, watching, "watching for changes");
+  ASSERT_EQ(home.run({"add", letters.string(), "--no-index"}).status, 0);
+  wait_until_said(home, watching, "2 new");
+  std::ofstream(letters / "three.md") << "The delta letter.";
+  wait_until_said(home, watching, "1 new");
+  EXPECT_EQ(home.run({"search", "delta", "--mode", "lexical"}).status, 0);
+  kill(watching, SIGINT);
+  EXPECT_EQ(home.wait_for(watching).status, 130);
+}
+
 TEST(Concurrent, watching_that_begins_during_another_run_waits_for_its_end) {
   const Home home;
   write_notes(home, 3, "alpha");

@@ -185,6 +185,33 @@ TEST(jobs, index_by_themselves_what_changes_while_watching) {
   EXPECT_EQ(total(), 2);
 }
 
+// The library as another process that waits for its turn would open it.
+engine::Library opened_in_turn(const GuardedLibrary& served) {
+  for (;;) {
+    try {
+      return {{.folder = served.library()}, index::Access::write};
+    } catch (const Error&) {
+      engine::wait_for_writer(served.library(), {});
+    }
+  }
+}
+
+TEST(jobs, watching_takes_in_a_collection_that_another_process_adds) {
+  GuardedLibrary served(GuardedLibrary::Options{.watching = Watching::yes});
+  write_many(served, 1);
+  Jobs& jobs = served.services->jobs();
+  IndexState state = jobs.state();
+  const auto total = [&] { return served.get_json("/api/v1/documents?limit=1")["total"].get<int>(); };
+  {
+    engine::Library other = opened_in_turn(served);
+    engine::add_collection(other.store(), {.folder = served.home() / "notes", .name = "notes"});
+  }
+  while (total() < 1) state = jobs.wait(state.change, {});
+  served.write("notes/new.md", "# New\n\nA new note.\n");
+  while (total() < 2) state = jobs.wait(state.change, {});
+  EXPECT_EQ(total(), 2);
+}
+
 TEST(jobs, watching_waits_for_another_process_that_writes) {
   GuardedLibrary served(GuardedLibrary::Options{.watching = Watching::yes});
   write_many(served, 1);
