@@ -10,6 +10,7 @@
 #include "engine/coverage.h"
 #include "engine/document_part.h"
 #include "engine/documents.h"
+#include "engine/folded_files.h"
 #include "engine/forget.h"
 
 namespace carrel::cli {
@@ -63,18 +64,36 @@ int run_get(const std::string& argument, const Context& context) {
   return status_done;
 }
 
+// "skipped: no_text" of a file that is not in as a whole.
+std::string state_of(const index::FileRecord& file, const Style& style) {
+  const bool indexed = file.coverage == index::Coverage::indexed;
+  const std::string state =
+      indexed ? "in part" : (file.coverage == index::Coverage::failed ? "failed" : "skipped");
+  return (indexed ? style.yellow(state) : style.red(state)) + ": " + escape_to_line(file.reason);
+}
+
 std::string file_line(const engine::ListedFile& listed, const Style& style) {
   const auto& [collection, file] = listed;
-  const bool indexed = file.coverage == index::Coverage::indexed;
   const std::string id = file.content == Sha256{} ? "       " : docid(file.content);
   std::string line = style.dim(id) + "  " + escape_to_line(collection + "/" + file.path);
   if (file.reason.empty()) return line + "\n";
-  const std::string state =
-      indexed ? "in part" : (file.coverage == index::Coverage::failed ? "failed" : "skipped");
-  line += "  " + (indexed ? style.yellow(state) : style.red(state)) + ": " +
-          escape_to_line(file.reason);
+  line += "  " + state_of(file, style);
   if (!file.message.empty()) line += " (" + escape_to_line(file.message) + ")";
   return line + "\n";
+}
+
+// What is packed in one file is told together: --json, and ls without --failed, name each.
+std::string failed_lines(const index::Store& store, const std::vector<engine::ListedFile>& files,
+                         const Style& style) {
+  std::string lines;
+  for (const engine::FoldedFiles& folded : engine::fold_members(store, files)) {
+    lines += file_line(folded.first, style);
+    if (folded.more == 0) continue;
+    lines += "         and " + format_count(folded.more, "more member", "more members") + " of " +
+             escape_to_line(folded.first.collection + "/" + folded.inside) + "  " +
+             state_of(folded.first.file, style) + "\n";
+  }
+  return lines;
 }
 
 // What helps, once for each reason of the files shown.
@@ -102,7 +121,11 @@ int run_ls(const LsFlags& flags, const Context& context) {
     return status_done;
   }
   std::string out;
-  for (const auto& file : files) out += file_line(file, context.style());
+  if (flags.failed) {
+    out = failed_lines(library.store(), files, context.style());
+  } else {
+    for (const auto& file : files) out += file_line(file, context.style());
+  }
   print(out);
   if (files.empty()) context.say(flags.failed ? "every file could be read" : "no files");
   if (flags.failed && !files.empty()) context.say("What helps:\n" + remedy_lines(files));

@@ -45,6 +45,9 @@ inline constexpr std::size_t mountinfo_bytes_max = 16U << 20;
 // Different messages about one file that its coverage row tells.
 inline constexpr std::size_t issues_told_max = 8;
 
+// Of what is packed in one file, members of one state and reason that a list names one by one.
+inline constexpr std::size_t members_told_max = 3;
+
 // Runs of pages that are named for one such message.
 inline constexpr std::size_t page_runs_told_max = 40;
 

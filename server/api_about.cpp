@@ -3,6 +3,7 @@
 
 #include "engine/browse.h"
 #include "engine/coverage.h"
+#include "engine/folded_files.h"
 #include "server/api.h"
 #include "server/errors.h"
 #include "server/fields.h"
@@ -34,17 +35,23 @@ Response coverage(const Request& request, Services& services) {
   const auto collections =
       visible_collections(request.client, repeated_parameter(request, "c"));
   const auto files = services.read(request.stop, [&](engine::Library& library, auto) {
-    return engine::list_files(library.store(), collections, engine::Listing::not_searchable);
+    const index::Store& store = library.store();
+    return engine::fold_members(
+        store, engine::list_files(store, collections, engine::Listing::not_searchable));
   });
   Json rows = Json::array();
   std::int64_t total = 0;
   Json counts = {{"failed", 0}, {"partial", 0}, {"skipped", 0}};
-  for (const auto& [collection, file] : files) {
-    counts[kind_of(file)] = counts[kind_of(file)].get<std::int64_t>() + 1;
+  for (const auto& [first, more, inside] : files) {
+    const auto& [collection, file] = first;
+    counts[kind_of(file)] = counts[kind_of(file)].get<std::int64_t>() + 1 + more;
     if (kind != "all" && kind != kind_of(file)) continue;
-    if (++total > listed_files_max) continue;
+    total += 1 + more;
+    if (rows.size() >= listed_files_max) continue;
     rows.push_back({{"collection", collection},
                     {"path", file.path},
+                    {"more", more},
+                    {"inside", text_or_null(inside)},
                     {"status", kind_of(file)},
                     {"reason", text_or_null(file.reason)},
                     {"message", text_or_null(file.message)},
@@ -142,7 +149,7 @@ Response session(const Request& request, Services& services) {
 constexpr char status_schema[] =
     R"({"type":"object","properties":{"library":{"type":"string"},"collections":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"root":{"type":"string"},"include":{"type":"array","items":{"type":"string"}},"exclude":{"type":"array","items":{"type":"string"}},"documents":{"type":"integer"},"chunks":{"type":"integer"},"skipped":{"type":"integer"},"failed":{"type":"integer"},"partial":{"type":"integer"},"bytes":{"type":"integer"},"last_index":{"type":["string","null"]},"trouble":{"type":["string","null"]}}}},"models":{"type":"array","items":{"type":"object"}},"index":{"type":"object"},"version":{"type":"string"}}})";
 constexpr char coverage_schema[] =
-    R"({"type":"object","properties":{"files":{"type":"array","items":{"type":"object","properties":{"collection":{"type":"string"},"path":{"type":"string"},"status":{"enum":["failed","partial","skipped"]},"reason":{"type":["string","null"]},"message":{"type":["string","null"]},"remedy":{"type":["string","null"]}}}},"total":{"type":"integer"},"counts":{"type":"object","properties":{"failed":{"type":"integer"},"partial":{"type":"integer"},"skipped":{"type":"integer"}}}}})";
+    R"({"type":"object","properties":{"files":{"type":"array","items":{"type":"object","properties":{"collection":{"type":"string"},"path":{"type":"string"},"more":{"type":"integer"},"inside":{"type":["string","null"]},"status":{"enum":["failed","partial","skipped"]},"reason":{"type":["string","null"]},"message":{"type":["string","null"]},"remedy":{"type":["string","null"]}}}},"total":{"type":"integer"},"counts":{"type":"object","properties":{"failed":{"type":"integer"},"partial":{"type":"integer"},"skipped":{"type":"integer"}}}}})";
 constexpr char models_schema[] =
     R"({"type":"object","properties":{"models":{"type":"array","items":{"type":"object"}}}})";
 constexpr char settings_schema[] =

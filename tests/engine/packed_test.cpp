@@ -9,7 +9,9 @@
 #include "core/files.h"
 #include "engine/collections.h"
 #include "engine/documents.h"
+#include "engine/folded_files.h"
 #include "engine/forget.h"
+#include "engine/limits.h"
 #include "engine/search.h"
 #include "engine/sync.h"
 #include "ingest/limits.h"
@@ -124,6 +126,46 @@ TEST_F(Packed, a_forgotten_archive_is_erased_with_its_members) {
   EXPECT_EQ(report.documents, 4);
   EXPECT_FALSE(report.remains_found);
   EXPECT_TRUE(files_with("otters").empty());
+}
+
+// Mailboxes and conversations of chat programs have no text of their own.
+TEST_F(Packed, what_holds_documents_is_read_also_in_an_archive) {
+  const std::string mbox =
+      "From a@b.example Mon Jan  1 00:00:00 2024\nFrom: a@b.example\nSubject: Cranes\n\nThey fly.\n";
+  const std::string chats =
+      R"([{"uuid":"1","name":"Moles","created_at":"2024-01-01T00:00:00Z","chat_messages":[)"
+      R"({"uuid":"2","text":"What do moles eat?","sender":"human","created_at":"2024-01-01T00:00:00Z"}]}])";
+  write("conversations.json", chats);
+  write("post.zip", tiny_zip({{"archive.mbox", mbox},
+                              {"conversations.json", chats},
+                              {"Part-1.zip", tiny_zip({{"Page.md", "# Newts\n\nNewts swim.\n"}})}}));
+  sync(*library, collection, {});
+  EXPECT_EQ(files_with("moles").size(), 1U);  // the other is the same
+  EXPECT_EQ(files_with("newts"), Files{"post.zip!/Part-1.zip!/Page.md"});
+  for (const auto& [name, file] :
+       list_files(library->store(), {}, Listing::not_searchable)) {
+    ADD_FAILURE() << file.path << ": " << file.reason;
+  }
+}
+
+TEST_F(Packed, of_many_members_that_are_left_out_a_few_are_listed_and_all_are_counted) {
+  std::vector<ingest::ZipEntry> empty;
+  for (int i = 0; i < 40; ++i) empty.push_back({std::to_string(i) + ".zip", tiny_zip({{"e.txt", ""}})});
+  write("many.zip", tiny_zip(empty));
+  write("few.zip", tiny_zip({{"e.txt", ""}, {"f.txt", ""}}));
+  write("g.txt", "");
+  write("h.txt", "");
+  sync(*library, collection, {});
+  const auto files = list_files(library->store(), {}, Listing::not_searchable);
+  EXPECT_EQ(files.size(), 44U);
+  const auto folded = fold_members(library->store(), files);
+  ASSERT_EQ(folded.size(), 4 + members_told_max);
+  std::int64_t more = 0;
+  for (const auto& each : folded) {
+    more += each.more;
+    EXPECT_EQ(each.inside, each.more > 0 ? "many.zip" : "");
+  }
+  EXPECT_EQ(more, 40 - static_cast<std::int64_t>(members_told_max));
 }
 
 }  // namespace

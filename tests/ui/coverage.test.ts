@@ -2,18 +2,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CoverageRow } from "ui/src/api/types";
-import { group_by_reason, told_parts, trouble_of } from "ui/src/text/coverage";
+import { files_told, group_by_reason, told_parts, trouble_of } from "ui/src/text/coverage";
 import { de } from "ui/src/words/de";
 import { en } from "ui/src/words/en";
 
 const row = (path: string, reason: string | null, message = ""): CoverageRow =>
-  ({ collection: "papers", path, status: "failed", reason, message, remedy: reason && `help for ${reason}` });
+  ({ collection: "papers", path, more: 0, inside: null, status: "failed", reason, message, remedy: reason && `help for ${reason}` });
 
 test("files_of_one_reason_stand_together_the_most_first", () => {
   const groups = group_by_reason([row("a", "limit"), row("b", "damaged", "x"), row("c", "damaged", "y"), row("d", null)]);
   assert.deepEqual(groups.map((group) => [group.reason, group.remedy, group.rows.map((one) => one.path)]), [
     ["damaged", "help for damaged", ["b", "c"]], ["limit", "help for limit", ["a"]], ["", "", ["d"]],
   ]);
+});
+
+test("members_that_are_told_together_count", () => {
+  const many: CoverageRow = { ...row("a.zip!/1", "no_text"), more: 9, inside: "a.zip" };
+  assert.equal(files_told([many, row("b", "damaged")]), 11);
+  assert.deepEqual(group_by_reason([row("b", "damaged"), row("c", "damaged"), many]).map((group) => group.reason), ["no_text", "damaged"]);
 });
 
 test("pages_are_told_from_the_words_about_them", () => {

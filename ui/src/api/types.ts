@@ -162,6 +162,8 @@ export type CoverageKind = "failed" | "partial" | "skipped";
 export interface CoverageRow {
   collection: string;
   path: string;
+  more: number; // others packed in the same file, for the same reason
+  inside: string | null; // that file, where there are others
   status: CoverageKind;
   reason: string | null; // a code
   message: string | null; // the same for a person, with the pages

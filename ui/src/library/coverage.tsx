@@ -6,7 +6,7 @@ import { Icon } from "../parts/icon";
 import { Problem } from "../parts/problem";
 import { use_preferences } from "../state/preferences";
 import { use_loaded } from "../state/use_loaded";
-import { group_by_reason, told_parts, type ReasonGroup } from "../text/coverage";
+import { files_told, group_by_reason, told_parts, type ReasonGroup } from "../text/coverage";
 import { format_count } from "../text/format";
 import { use_words } from "../words/use_words";
 
@@ -34,7 +34,7 @@ function Files({ row, there }: { row: Collection; there: readonly CoverageKind[]
   const { value, error } = use_loaded(`${row.name} ${kind} ${row.last_index}`, (signal) => carrel.coverage(row.name, kind, signal));
   const count = (one: CoverageKind | "all") => (one === "all" ? there.reduce((sum, each) => sum + row[each], 0) : row[one]);
   const choices: readonly (CoverageKind | "all")[] = there.length > 1 ? ["all", ...there] : [];
-  const unlisted = value ? value.total - value.files.length : 0;
+  const unlisted = value ? value.total - files_told(value.files) : 0;
   return (
     <>
       {choices.length > 0 && (
@@ -75,6 +75,7 @@ function Group({ kind, group }: { kind: CoverageKind; group: ReasonGroup }) {
 // What only this file has to say stays in the server's words.
 function File({ row, said }: { row: CoverageRow; said: string }) {
   const t = use_words();
+  const { language } = use_preferences();
   const parts = told_parts(row.message ?? "").filter((part) => part.pages || part.text !== said);
   return (
     <li>
@@ -84,6 +85,7 @@ function File({ row, said }: { row: CoverageRow; said: string }) {
           {part.pages && <strong>{t.pages_named(part.pages)}</strong>} {part.text !== said && <span lang="en">{part.text}</span>}
         </span>
       ))}
+      {row.more > 0 && <span class="reason-detail">{t.coverage_more_inside(format_count(row.more, language), row.inside ?? "")}</span>}
     </li>
   );
 }

@@ -7,6 +7,9 @@ export interface ReasonGroup {
   rows: CoverageRow[];
 }
 
+// How many files the rows stand for.
+export const files_told = (rows: readonly CoverageRow[]) => rows.reduce((sum, row) => sum + 1 + row.more, 0);
+
 // Rows of one state and reason together, the largest group first.
 export function group_by_reason(rows: readonly CoverageRow[]): ReasonGroup[] {
   const groups = new Map<string, ReasonGroup>();
@@ -16,7 +19,7 @@ export function group_by_reason(rows: readonly CoverageRow[]): ReasonGroup[] {
     group.rows.push(row);
     groups.set(reason, group);
   }
-  return [...groups.values()].sort((a, b) => b.rows.length - a.rows.length);
+  return [...groups.values()].sort((a, b) => files_told(b.rows) - files_told(a.rows));
 }
 
 export interface Told {

@@ -231,6 +231,7 @@ export const de: Words = {
   coverage_filter: (name) => `Welche Dateien von ${name}`,
   coverage_list: (name) => `Dateien von ${name}, die nicht oder nur teilweise zu finden sind`,
   coverage_more: (n) => `und ${n} weitere: carrel ls --failed nennt sie alle`,
+  coverage_more_inside: (n, file) => `und ${n} weitere Dateien in ${file}`,
   what_helps: "Was hilft:",
   pages_named: (pages) =>
     /^\d+$/.test(pages) ? `Seite ${pages}:` : `Seiten ${pages.replaceAll("-", "–").replace(/ and (\d+) more/, " und $1 weitere")}:`,

@@ -188,6 +188,7 @@ export const en = {
   coverage_filter: (name: string) => `Which files of ${name}`,
   coverage_list: (name: string) => `Files of ${name} that cannot be found, or only in part`,
   coverage_more: (n: string) => `and ${n} more: carrel ls --failed lists them all`,
+  coverage_more_inside: (n: string, file: string) => `and ${n} more members of ${file}`,
   what_helps: "What helps:",
   pages_named: (pages: string) => (/^\d+$/.test(pages) ? `page ${pages}:` : `pages ${pages.replaceAll("-", "–")}:`),
   remedy: (_code: string, text: string) => text, // the server's own words
