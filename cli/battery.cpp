@@ -14,7 +14,7 @@ namespace {
 // The first line of a file, empty when there is none.
 std::string value_of(const std::filesystem::path& file) {
   try {
-    const std::string text = read_file(file, power_value_bytes_max);
+    const std::string text = read_file(file, system_value_bytes_max);
     return text.substr(0, text.find('\n'));
   } catch (const Error&) {
     return {};  // drivers leave out what they do not know, and some reads fail

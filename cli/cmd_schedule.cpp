@@ -1,4 +1,5 @@
 #include <array>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -55,7 +56,7 @@ Systemd systemd(const Context& context) {
 
 std::optional<Scheduled> scheduled(const Context& context) {
   if (auto found = systemd(context).status()) return found;
-  return Cron().status();
+  return Cron().status(std::time(nullptr));
 }
 
 std::string linger_hint() {
@@ -103,6 +104,7 @@ int run_install(const std::string& at, const Context& context) {
               (by_cron ? "your crontab (a night that the machine sleeps through is left out)"
                        : "the systemd user timer carrel-nightly.timer (a missed night is caught "
                          "up with)"));
+  if (by_cron && !found->trouble.empty()) context.warn("carrel: " + found->trouble);
   const auto library = context.library_options().folder;
   context.say("carrel: reports will be in " + (library / "reports").string());
   if (!index::library_exists(library)) {
@@ -171,8 +173,8 @@ void add_schedule_commands(CLI::App& app, Context& context) {
       "  carrel schedule status\n"
       "  carrel schedule remove\n"
       "A systemd user timer where there is one, else a line of your crontab starts\n"
-      "carrel schedule run: with low priority, not on battery below half, and with a report\n"
-      "in the folder reports of the library.",
+      "carrel schedule run: in idle time, not on battery below half, and with a report in the\n"
+      "folder reports of the library.",
       {});
   schedule->require_subcommand(1);
   const auto at =

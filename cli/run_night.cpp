@@ -6,6 +6,7 @@
 #include "cli/battery.h"
 #include "cli/interrupt.h"
 #include "cli/night_report.h"
+#include "cli/work_when_idle.h"
 #include "core/error.h"
 #include "engine/browse.h"
 #include "engine/reports.h"
@@ -83,6 +84,7 @@ int run_night(const Context& context) {
     context.say("carrel: " + night.not_run);
     return status_done;
   }
+  work_when_idle();  // whatever started it
   const Interrupt interrupt;
   const auto start = std::chrono::steady_clock::now();
   try {

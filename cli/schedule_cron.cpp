@@ -1,3 +1,4 @@
+#include "cli/cron_daemon.h"
 #include "cli/program.h"
 #include "cli/scheduler.h"
 #include "core/error.h"
@@ -64,16 +65,17 @@ bool Cron::remove() const {
   return true;
 }
 
-std::optional<Scheduled> Cron::status() const {
+std::optional<Scheduled> Cron::status(std::int64_t now_s) const {
   if (!is_installed()) return std::nullopt;
   const auto line = find_cron_line(read_crontab());
   if (!line) return std::nullopt;
+  const std::string trouble = cron_daemon_absence();
   return Scheduled{.by = "cron",
                    .entry = *line,
                    .at = format_time_of_day(time_of_cron_line(*line)),
-                   .next = {},
+                   .next = trouble.empty() ? next_run_of_cron_line(*line, now_s) : std::string(),
                    .last = {},
-                   .trouble = {}};
+                   .trouble = trouble};
 }
 
 }  // namespace carrel::cli

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <ctime>
 
 #include "core/error.h"
 
@@ -115,7 +116,7 @@ std::string systemd_service(const NightlyCommand& command) {
   }
   return text +
          "Nice=19\n"
-         "CPUSchedulingPolicy=batch\n"
+         "CPUSchedulingPolicy=idle\n"
          "IOSchedulingClass=idle\n"
          "CPUWeight=10\n"
          "IOWeight=10\n";
@@ -160,6 +161,30 @@ TimeOfDay time_of_cron_line(std::string_view line) {
   const std::string_view rest = line.substr(space + 1);
   return {number_in(rest.substr(0, rest.find(' ')), 23).value_or(0),
           number_in(line.substr(0, space), 59).value_or(0)};
+}
+
+std::string next_run_of_cron_line(std::string_view line, std::int64_t now_s) {
+  const TimeOfDay time = time_of_cron_line(line);
+  const std::string fields =
+      std::to_string(time.minute) + " " + std::to_string(time.hour) + " * * * ";
+  if (!line.starts_with(fields)) return {};  // changed by hand
+  const auto now = static_cast<std::time_t>(now_s);
+  std::tm day{};
+  localtime_r(&now, &day);
+  std::time_t next = 0;
+  for (int days_on = 0; next <= now && days_on <= 1; ++days_on) {
+    std::tm run = day;
+    run.tm_mday += days_on;
+    run.tm_hour = time.hour;
+    run.tm_min = time.minute;
+    run.tm_sec = 0;
+    run.tm_isdst = -1;  // as it will be then
+    next = std::mktime(&run);
+  }
+  localtime_r(&next, &day);
+  std::array<char, 64> text{};
+  std::strftime(text.data(), text.size(), "%a %Y-%m-%d %H:%M:%S %Z", &day);
+  return text.data();
 }
 
 std::string with_cron_line(std::string_view crontab, std::string_view line) {

@@ -1,6 +1,7 @@
 // What a nightly run looks like to systemd and to cron: their files as text, rightly quoted. Pure.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,9 @@ std::string cron_line(const NightlyCommand& command, TimeOfDay time, InputOutput
 // Our line in a crontab, if there is one.
 std::optional<std::string> find_cron_line(std::string_view crontab);
 TimeOfDay time_of_cron_line(std::string_view line);
+// When a line as cron_line writes it is run after `now_s` (since the epoch), in this machine's time
+// and as systemd writes times; empty when somebody has changed on which days it is run.
+std::string next_run_of_cron_line(std::string_view line, std::int64_t now_s);
 // Every line but ours, byte for byte; then `line` unless it is empty.
 std::string with_cron_line(std::string_view crontab, std::string_view line);
 

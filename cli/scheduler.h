@@ -3,6 +3,7 @@
 // Both are reached through their programs (systemctl, loginctl, crontab), found through PATH.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@ struct Scheduled {
   std::string by;       // "systemd" or "cron"
   std::string entry;    // path of the timer's file, or the line of the crontab
   std::string at;       // "02:30"
-  std::string next;     // as the scheduler says it; empty when it does not
+  std::string next;     // as systemd says it; of a crontab, computed; empty when it is not known
   std::string last;     // when it was last started, if known
   std::string trouble;  // why it would not run, and what helps; empty: it will
 };
@@ -50,7 +51,8 @@ class Cron {
   void install(const NightlyCommand& command, TimeOfDay time) const;
   // False when there was nothing. Throws Error: io when the crontab cannot be read or changed.
   bool remove() const;
-  std::optional<Scheduled> status() const;  // throws Error: io when the crontab cannot be read
+  // Throws Error: io when the crontab cannot be read.
+  std::optional<Scheduled> status(std::int64_t now_s) const;
 };
 
 }  // namespace carrel::cli

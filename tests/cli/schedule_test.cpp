@@ -1,11 +1,19 @@
 // carrel schedule, with programs in the place of systemctl, loginctl and crontab that write down
 // what they are told.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/cron_daemon.h"
 #include "tests/cli/run_carrel.h"
 
 namespace carrel::test {
@@ -241,6 +249,58 @@ TEST_F(ByCron, a_crontab_that_loses_lines_is_put_back) {
   EXPECT_EQ(table(), "@daily backup\n");
 }
 
+// A process called "cron", while it lives: what carrel looks for.
+class RunningCron {
+ public:
+  explicit RunningCron(const std::filesystem::path& folder) : ending_(pipe_end()) {
+    const auto program = folder / "cron";
+    std::filesystem::copy_file("/bin/cat", program);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ending_[0], STDIN_FILENO);  // read until it is closed
+    std::string name = program;
+    std::array<char*, 2> words{name.data(), nullptr};
+    // Comes back when the program has its name.
+    EXPECT_EQ(posix_spawn(&process_, name.c_str(), &actions, nullptr, words.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  ~RunningCron() {
+    close(ending_[0]);
+    close(ending_[1]);
+    waitpid(process_, nullptr, 0);
+  }
+  RunningCron(RunningCron&&) = delete;
+  RunningCron& operator=(RunningCron&&) = delete;
+
+ private:
+  static std::array<int, 2> pipe_end() {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
+    return ends;
+  }
+  std::array<int, 2> ending_;
+  pid_t process_ = 0;
+};
+
+TEST_F(ByCron, status_says_when_cron_starts_it_next) {
+  const RunningCron cron(home.path());
+  const Outcome installed = run({"install", "--at", "01:10"});
+  EXPECT_EQ(installed.err.find("daemon"), std::string::npos) << installed.err;
+  const Json now = status();
+  ASSERT_TRUE(now["next"].is_string()) << now;
+  EXPECT_NE(now["next"].get<std::string>().find(" 01:10:00 UTC"), std::string::npos) << now;
+  EXPECT_TRUE(now["trouble"].is_null()) << now;
+}
+
+TEST_F(ByCron, without_a_daemon_install_and_status_say_what_to_do) {
+  // Here one may run: then nothing is to be said.
+  if (cli::cron_daemon_absence().empty()) GTEST_SKIP() << "a cron daemon runs";
+  EXPECT_NE(run({"install"}).err.find("so that nothing starts the line"), std::string::npos);
+  EXPECT_NE(status()["trouble"].get<std::string>().find("so that nothing starts the line"),
+            std::string::npos);
+  EXPECT_TRUE(status()["next"].is_null());
+}
+
 TEST_F(ByCron, the_line_runs_as_it_stands) {
   fake("ionice", "[ \"$1\" = -V ] || { shift 2; exec \"$@\"; }\n");
   run({"install"}, {{"CARREL_LIBRARY", home.library().string()}});
@@ -300,6 +360,16 @@ TEST_F(NightlyRun, says_when_a_folder_is_missing_and_deletes_nothing) {
   EXPECT_NE(night.err.find("papers"), std::string::npos) << night.err;
   EXPECT_NE(report().find("NOT INDEXED: "), std::string::npos) << report();
   EXPECT_EQ(home.run({"search", "euros", "--mode", "lexical"}).status, 0);
+}
+
+// A process that has ended keeps its priority until it is waited for.
+TEST_F(NightlyRun, takes_what_nobody_else_wants_whatever_started_it) {
+  const pid_t night = home.start({"schedule", "run"});
+  siginfo_t ended{};
+  ASSERT_EQ(waitid(P_PID, static_cast<id_t>(night), &ended, WEXITED | WNOWAIT), 0);
+  EXPECT_EQ(getpriority(PRIO_PROCESS, static_cast<id_t>(night)), 19);
+  EXPECT_EQ(sched_getscheduler(night), SCHED_IDLE);
+  EXPECT_EQ(home.wait_for(night).status, 0);
 }
 
 TEST_F(NightlyRun, is_quiet_when_all_is_well) {

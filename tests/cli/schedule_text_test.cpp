@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -75,6 +77,44 @@ TEST(ScheduleText, lines_of_others_stay_byte_for_byte) {
   EXPECT_EQ(find_cron_line(others), std::nullopt);
 }
 
+// Makes times of this process those of a zone, and as they were at the end.
+class Zone {
+ public:
+  explicit Zone(const char* name) {
+    if (const char* former = getenv("TZ")) former_ = former;
+    setenv("TZ", name, 1);
+    tzset();
+  }
+  ~Zone() {
+    former_ ? setenv("TZ", former_->c_str(), 1) : unsetenv("TZ");
+    tzset();
+  }
+  Zone(Zone&&) = delete;
+  Zone& operator=(Zone&&) = delete;
+
+ private:
+  std::optional<std::string> former_;
+};
+
+TEST(ScheduleText, the_next_run_of_a_crontab_line_is_computed) {
+  const std::string line = cron_line({.words = {"/bin/true"}, .variables = {}}, {2, 30}, {});
+  constexpr std::int64_t noon_s = 1'790'424'000;  // 2026-09-26 12:00 UTC
+  constexpr std::int64_t night_s = 9 * 3600 + 1800 + 5 * 3600;  // from there to 02:30
+  const Zone utc("UTC0");
+  EXPECT_EQ(next_run_of_cron_line(line, noon_s), "Sun 2026-09-27 02:30:00 UTC");
+  EXPECT_EQ(next_run_of_cron_line(line, noon_s + night_s - 1), "Sun 2026-09-27 02:30:00 UTC");
+  EXPECT_EQ(next_run_of_cron_line(line, noon_s + night_s), "Mon 2026-09-28 02:30:00 UTC");
+  EXPECT_EQ(next_run_of_cron_line("*/5 * " + line.substr(5), noon_s), "");
+  EXPECT_EQ(next_run_of_cron_line("30 2 * * 1 " + line.substr(11), noon_s), "");
+}
+
+TEST(ScheduleText, the_next_run_is_at_its_time_of_day_also_after_the_clocks_change) {
+  const std::string line = cron_line({.words = {"/bin/true"}, .variables = {}}, {4, 5}, {});
+  const Zone berlin("CET-1CEST,M3.5.0,M10.5.0/3");
+  constexpr std::int64_t evening_s = 1'792'864'800;  // 2026-10-24 20:00 CEST, the last of summer
+  EXPECT_EQ(next_run_of_cron_line(line, evening_s), "Sun 2026-10-25 04:05:00 CET");
+}
+
 TEST(ScheduleText, systemd_gets_words_quoted_and_its_signs_doubled) {
   const std::string unit =
       systemd_service({.words = {"/opt/my apps/100%/carrel", "a\"b\\c", "line\nbreak"},
@@ -84,7 +124,8 @@ TEST(ScheduleText, systemd_gets_words_quoted_and_its_signs_doubled) {
       std::string::npos)
       << unit;
   EXPECT_NE(unit.find("Environment=\"A=%%h\"\n"), std::string::npos) << unit;
-  for (const char* wanted : {"Nice=19\n", "IOSchedulingClass=idle\n", "CPUWeight="}) {
+  for (const char* wanted : {"Nice=19\n", "CPUSchedulingPolicy=idle\n", "IOSchedulingClass=idle\n",
+                             "CPUWeight="}) {
     EXPECT_NE(unit.find(wanted), std::string::npos) << wanted;
   }
   EXPECT_NE(systemd_timer({}).find("Persistent=true\n"), std::string::npos);
