@@ -105,7 +105,9 @@ void add_search_commands(CLI::App& app, Context& context) {
                                   "  carrel search 'rent increase' type:pdf after:2024\n"
                                   "  carrel search '\"notice period\" -draft' -n 5 --explain\n"
                                   "  carrel search --format files tag:reading salt\n"
-                                  "  carrel search type:pdf after:2024      (no words: newest first)",
+                                  "  carrel search type:pdf after:2024      (no words: newest first)\n"
+                                  "A passage that stands in several files is shown once, from a file that was read\n"
+                                  "whole, with \"also in N other files\"; --json lists 20 of them as also_in, of also_in_count.",
                                   [flags, &context] { return run_search(*flags, context); });
   command
       ->add_option("QUERY", flags->words,

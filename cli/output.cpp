@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cmath>
@@ -59,6 +60,21 @@ std::string heading_below_title(const Passage& passage) {
                                             : passage.heading;
 }
 
+constexpr std::size_t other_files_named = 2;
+
+// "also in 3 other files: notes/a.md, notes/b.md ..."; empty when there are none.
+std::string other_files_line(const Passage& passage) {
+  if (passage.also_in.empty()) return {};
+  std::string names;
+  for (std::size_t i = 0; i < std::min(passage.also_in.size(), other_files_named); ++i) {
+    const OtherFile& other = passage.also_in[i];
+    names += (i > 0 ? ", " : "") + escape_to_line(other.collection + "/" + other.file);
+  }
+  const bool all_named = passage.also_in_count <= static_cast<std::int64_t>(other_files_named);
+  return "also in " + format_count(passage.also_in_count, "other file", "other files") + ": " +
+         names + (all_named ? "" : " ...");
+}
+
 std::string as_text(const std::vector<Passage>& passages, bool explain, const Style& style) {
   std::string out;
   for (const Passage& passage : passages) {
@@ -69,6 +85,7 @@ std::string as_text(const std::vector<Passage>& passages, bool explain, const St
     if (!heading.empty()) out += style.dim(" > " + escape_to_line(heading));
     out += "  " + style.dim(format_score(passage.score) + " " + passage.docid) + "\n";
     out += "  " + style.highlight(passage.snippet, passage.highlights) + "\n";
+    if (!passage.also_in.empty()) out += "  " + style.dim(other_files_line(passage)) + "\n";
     if (explain) out += "  " + style.dim(explain_line(passage)) + "\n";
   }
   return out;
@@ -103,6 +120,7 @@ std::string as_markdown(const std::vector<Passage>& passages) {
     out += "- **" + escape_to_line(passage.title) + "** `" + escape_to_line(engine::place_text(passage)) +
            "` (" + format_score(passage.score) + ")\n\n  > " + escape_to_line(passage.snippet) +
            "\n\n";
+    if (!passage.also_in.empty()) out += "  " + other_files_line(passage) + "\n\n";
   }
   return out;
 }

@@ -32,6 +32,12 @@ struct Explanation {
   std::optional<SecondLookEvidence> second_look;  // where there was one: the score is its own then
 };
 
+// Another file that holds a passage too.
+struct OtherFile {
+  std::string collection;
+  std::string file;  // path relative to the collection's root
+};
+
 struct Passage {
   std::int64_t chunk_id = 0;
   std::int64_t document_id = 0;
@@ -55,6 +61,10 @@ struct Passage {
   std::string snippet;           // part of text around the best match
   std::vector<Span> highlights;  // in snippet, in order, not overlapping
   Explanation explain;
+  // Other files with the same or nearly the same passage, which is shown once: those read whole first,
+  // then by name. Not more than index::also_in_max of them.
+  std::vector<OtherFile> also_in;
+  std::int64_t also_in_count = 0;  // of all that are known
 };
 
 }  // namespace carrel

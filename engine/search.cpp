@@ -126,17 +126,9 @@ std::vector<Passage> rank(Library& library, index::Query query, const SearchRequ
 
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
                              const std::vector<std::string>& collections) {
-  // Those of other collections are dropped afterwards: enough must be left.
-  constexpr int spare = 4;
-  std::vector<Passage> found = library.searcher().related(
-      document_id,
-      {.count = collections.empty() ? count : count * spare, .per_document_max = 1});
-  std::erase_if(found, [&](const Passage& passage) {
-    return !collections.empty() && std::find(collections.begin(), collections.end(),
-                                             passage.collection) == collections.end();
-  });
-  if (found.size() > static_cast<std::size_t>(count)) found.resize(static_cast<std::size_t>(count));
-  return found;
+  index::Filters filters;
+  filters.collections = collections;
+  return library.searcher().related(document_id, filters, {.count = count, .per_document_max = 1});
 }
 
 }  // namespace carrel::engine

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -51,16 +52,20 @@ bool overlap(std::size_t common, std::size_t a, std::size_t b) {
 // The kept texts, by the shingles they have.
 class KeptTexts {
  public:
-  bool has_like(const std::vector<std::uint64_t>& shingles) const {
+  // The number of the first one that is like it.
+  std::optional<std::size_t> first_like(const std::vector<std::uint64_t>& shingles) const {
     std::unordered_map<std::size_t, std::size_t> common;  // kept text -> shingles in common
     for (const std::uint64_t shingle : shingles) {
       const auto texts = texts_with_.find(shingle);
       if (texts == texts_with_.end()) continue;
       for (const std::size_t text : texts->second) ++common[text];
     }
-    return std::any_of(common.begin(), common.end(), [&](const auto& entry) {
-      return overlap(entry.second, shingles.size(), shingle_counts_[entry.first]);
-    });
+    std::optional<std::size_t> first;
+    for (const auto& [text, count] : common) {
+      const bool is_like = overlap(count, shingles.size(), shingle_counts_[text]);
+      if (is_like && (!first || text < *first)) first = text;
+    }
+    return first;
   }
 
   void add(const std::vector<std::uint64_t>& shingles) {
@@ -77,16 +82,19 @@ class KeptTexts {
 
 }  // namespace
 
-std::vector<std::size_t> fold_duplicates(std::span<const std::string_view> texts) {
+std::vector<TextGroup> fold_duplicates(std::span<const std::string_view> texts) {
   KeptTexts kept_texts;
-  std::vector<std::size_t> kept;
+  std::vector<TextGroup> groups;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::vector<std::uint64_t> shingles = shingles_of(texts[i]);
-    if (kept_texts.has_like(shingles)) continue;
+    if (const auto group = kept_texts.first_like(shingles)) {
+      groups[*group].copies.push_back(i);
+      continue;
+    }
     kept_texts.add(shingles);
-    kept.push_back(i);
+    groups.push_back({.first = i, .copies = {}});
   }
-  return kept;
+  return groups;
 }
 
 }  // namespace carrel::index

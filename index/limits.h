@@ -64,6 +64,15 @@ inline constexpr std::int64_t facet_values_max = 200;
 // A snippet's size.
 inline constexpr std::size_t snippet_bytes = 240;
 
+// Other files that a passage found is said to stand in, by name; those beyond are counted.
+inline constexpr std::size_t also_in_max = 20;
+
+// Copies of a passage that are looked at to count and name them.
+inline constexpr std::int64_t copies_looked_at_max = 1000;
+
+// Texts of one search that are read to find copies by their text.
+inline constexpr std::size_t copy_texts_compared_max = 64;
+
 // Of what is wrong with a table, when one looks for damage.
 inline constexpr int damage_lines_max = 3;
 

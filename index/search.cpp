@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "index/connection.h"
+#include "index/copies.h"
 #include "index/filter.h"
 #include "index/fold_duplicates.h"
 #include "index/fusion.h"
@@ -59,6 +60,12 @@ struct ChunkKeys {
   std::int64_t vector_id = 0;
 };
 
+std::vector<FoldedPassage> unfolded(const std::vector<Fused>& ranked) {
+  std::vector<FoldedPassage> passages;
+  for (const Fused& each : ranked) passages.push_back({.best = each, .folded = {}});
+  return passages;
+}
+
 ChunkKeys keys_of(Database& database, std::int64_t chunk_id) {
   Rows row = database.query("SELECT document_id, vector_id FROM chunks WHERE id = ?1", chunk_id);
   return row.step() ? ChunkKeys{row.integer(0), row.integer(1)} : ChunkKeys{};
@@ -76,11 +83,14 @@ struct Searcher::State {
   void add_cosines(std::span<const float> query, std::span<const Scored> lexical,
                    std::vector<Scored>& semantic);
   StoredVectors* active_vectors();
-  std::vector<Fused> chosen(std::span<const Fused> ranked, const SearchOptions& options,
-                            std::int64_t without_document);
+  std::vector<FoldedPassage> chosen(std::span<const Fused> ranked, const SearchOptions& options,
+                                    std::int64_t without_document);
+  std::vector<Passage> load(std::span<const Fused> ranked, const AllowedRows& allowed,
+                            const SearchOptions& options, std::int64_t without_document,
+                            const Highlighter& highlighter);
   std::vector<Fused> first_of(std::span<const Fused> ranked, const SearchOptions& options,
                               std::int64_t without_document, std::size_t count);
-  std::vector<Fused> without_near_duplicates(const std::vector<Fused>& ranked);
+  std::vector<FoldedPassage> without_near_duplicates(const std::vector<Fused>& ranked);
 
   const Store& store;
   Database& database;
@@ -168,15 +178,17 @@ std::vector<Scored> Searcher::State::semantic_leg(std::span<const float> query,
 }
 
 // The first `count` of the ranking without what a document has too much of, and without copies.
-std::vector<Fused> Searcher::State::chosen(std::span<const Fused> ranked,
-                                           const SearchOptions& options,
-                                           std::int64_t without_document) {
+std::vector<FoldedPassage> Searcher::State::chosen(std::span<const Fused> ranked,
+                                                   const SearchOptions& options,
+                                                   std::int64_t without_document) {
   const auto count = static_cast<std::size_t>(std::max(options.count, 0));
-  if (!options.fold_duplicates) return first_of(ranked, options, without_document, count);
+  if (!options.fold_duplicates) {
+    return unfolded(first_of(ranked, options, without_document, count));
+  }
   // How many are copies is known only when their text was read, so ever more are taken.
   for (std::size_t taken = count + count / 2;; taken *= 2) {
     const auto first = first_of(ranked, options, without_document, taken);
-    std::vector<Fused> kept = without_near_duplicates(first);
+    std::vector<FoldedPassage> kept = without_near_duplicates(first);
     if (kept.size() < count && first.size() == taken && taken > 0) continue;
     kept.resize(std::min(kept.size(), count));
     return kept;
@@ -204,7 +216,8 @@ std::vector<Fused> Searcher::State::first_of(std::span<const Fused> ranked,
   return result;
 }
 
-std::vector<Fused> Searcher::State::without_near_duplicates(const std::vector<Fused>& ranked) {
+std::vector<FoldedPassage> Searcher::State::without_near_duplicates(
+    const std::vector<Fused>& ranked) {
   std::vector<std::string> texts;
   for (const Fused& each : ranked) {
     Rows row = database.query("SELECT document_id, span_begin, span_end FROM chunks WHERE id = ?1",
@@ -215,24 +228,57 @@ std::vector<Fused> Searcher::State::without_near_duplicates(const std::vector<Fu
                                static_cast<std::size_t>(row.integer(2))}));
   }
   const std::vector<std::string_view> views(texts.begin(), texts.end());
-  std::vector<Fused> kept;
-  for (const std::size_t i : fold_duplicates(views)) kept.push_back(ranked[i]);
+  std::vector<FoldedPassage> kept;
+  for (const TextGroup& group : fold_duplicates(views)) {
+    kept.push_back({.best = ranked[group.first], .folded = {}});
+    for (const std::size_t copy : group.copies) kept.back().folded.push_back(ranked[copy].id);
+  }
   return kept;
 }
 
 namespace {
 
-std::vector<Passage> load_passages(Database& database, std::span<const Fused> ranked,
-                                   const Highlighter& highlighter) {
+Passage load_ranked(Database& database, std::int64_t chunk_id, const Fused& ranked,
+                    const Highlighter& highlighter) {
+  Passage passage = load_passage(database, chunk_id, highlighter);
+  passage.score = ranked.score;
+  passage.explain = ranked.explain;
+  return passage;
+}
+
+// What is shown of each with its copies; a copy that is shown in its place keeps its score.
+std::vector<Passage> load_with_copies(Database& database, std::span<const FoldedPassage> chosen,
+                                      Copies copies, std::int64_t without_document,
+                                      const Highlighter& highlighter) {
   std::vector<Passage> passages;
-  for (const Fused& each : ranked) {
-    Passage passage = load_passage(database, each.id, highlighter);
-    passage.score = each.score;
-    passage.explain = each.explain;
-    passages.push_back(std::move(passage));
+  for (const FoldedPassage& each : chosen) {
+    PassageCopies others = copies.of(each, without_document);
+    passages.push_back(load_ranked(database, others.shown, each.best, highlighter));
+    passages.back().also_in = std::move(others.also_in);
+    passages.back().also_in_count = others.count;
   }
   return passages;
 }
+
+}  // namespace
+
+std::vector<Passage> Searcher::State::load(std::span<const Fused> ranked,
+                                           const AllowedRows& allowed, const SearchOptions& options,
+                                           std::int64_t without_document,
+                                           const Highlighter& highlighter) {
+  const std::vector<FoldedPassage> shown = chosen(ranked, options, without_document);
+  if (options.fold_duplicates) {
+    return load_with_copies(database, shown, Copies(database, allowed, ranked), without_document,
+                            highlighter);
+  }
+  std::vector<Passage> passages;
+  for (const FoldedPassage& each : shown) {
+    passages.push_back(load_ranked(database, each.best.id, each.best, highlighter));
+  }
+  return passages;
+}
+
+namespace {
 
 // What the best lexical hit has of the query's words, weighted by how rare they are.
 double share_matched(const LexicalResult& lexical) {
@@ -300,7 +346,7 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
   if (options.second_look) {
     look_again(state.database, lexical_query, highlighter, *options.second_look, ranked);
   }
-  return load_passages(state.database, state.chosen(ranked, options, 0), highlighter);
+  return state.load(ranked, allowed, options, 0, highlighter);
 }
 
 std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& options) {
@@ -314,21 +360,22 @@ std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& opt
     return static_cast<std::size_t>(id) < allowed.size() && allowed[static_cast<std::size_t>(id)];
   };
   const auto count = static_cast<std::size_t>(std::max(options.count, 0));
-  std::vector<Fused> chosen;
+  const Highlighter nothing(LexicalQuery{}, {});
+  std::vector<Passage> passages;
   for (const AllowedDocument& document : allowed_documents(state.database, query.filters)) {
-    if (chosen.size() == count) break;
+    if (passages.size() == count) break;
     const std::int64_t end = document.first_chunk + document.chunk_count;
     std::int64_t id = document.first_chunk;
     while (id < end && is_allowed(id)) ++id;
     if (id != end) continue;  // an excluded word stands somewhere in it
-    chosen.emplace_back();
-    chosen.back().id = document.first_chunk;
-    chosen.back().score = 1;
+    passages.push_back(load_passage(state.database, document.first_chunk, nothing));
+    passages.back().score = 1;
   }
-  return load_passages(state.database, chosen, Highlighter(LexicalQuery{}, {}));
+  return passages;
 }
 
-std::vector<Passage> Searcher::related(std::int64_t document_id, const SearchOptions& options) {
+std::vector<Passage> Searcher::related(std::int64_t document_id, const Filters& filters,
+                                       const SearchOptions& options) {
   State& state = *state_;
   const ReadTransaction transaction(state.database);
   state.refresh();
@@ -349,12 +396,12 @@ std::vector<Passage> Searcher::related(std::int64_t document_id, const SearchOpt
   if (mean.empty()) return {};
   const auto count = static_cast<std::size_t>(std::max(options.candidates, options.count)) +
                      static_cast<std::size_t>(own_chunks);
-  const auto semantic = state.semantic_leg(mean, AllowedRows{}, {}, count);
+  const AllowedRows allowed = allowed_rows(state.database, filters);
+  const auto semantic = state.semantic_leg(mean, allowed, {}, count);
   SearchOptions one_each = options;
   one_each.per_document_max = 1;
   const Highlighter nothing(LexicalQuery{}, {});
-  return load_passages(state.database,
-                       state.chosen(fuse({}, semantic, {}), one_each, document_id), nothing);
+  return state.load(fuse({}, semantic, {}), allowed, one_each, document_id, nothing);
 }
 
 }  // namespace carrel::index

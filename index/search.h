@@ -23,7 +23,7 @@ struct SearchOptions {
   int per_document_max = 3;  // passages of one document
   double score_min = 0;      // drops passages under this score
   double cosine_min = 0;     // hybrid: drops what only the semantic leg found, and less alike than this
-  bool fold_duplicates = true;
+  bool fold_duplicates = true;  // shows a passage of several files once, naming the others
   int candidates = 200;      // of each leg before fusion; at least `count` is used
   std::optional<SecondLook> second_look;  // none: the first ranking stands
 };
@@ -47,8 +47,10 @@ class Searcher {
   // passes, newest first, each with score 1. O(documents).
   std::vector<Passage> list(const Query& query, const SearchOptions& options);
 
-  // Documents like this one, by the mean of its vectors; the document itself is left out.
-  std::vector<Passage> related(std::int64_t document_id, const SearchOptions& options);
+  // Documents like this one that pass the filters, by the mean of its vectors; the document itself is
+  // left out.
+  std::vector<Passage> related(std::int64_t document_id, const Filters& filters,
+                               const SearchOptions& options);
 
  private:
   struct State;

@@ -57,6 +57,10 @@ Json hits_with_uris(const std::vector<Passage>& passages) {
   Json hits = hits_json(passages, Explain::no);
   for (std::size_t i = 0; i < hits.size(); ++i) {
     hits[i]["uri"] = document_uri(passages[i].collection, passages[i].file);
+    for (Json& other : hits[i]["also_in"]) {
+      other["uri"] = document_uri(other["collection"].get<std::string>(),
+                                  other["file"].get<std::string>());
+    }
   }
   return hits;
 }
@@ -103,7 +107,7 @@ ToolResult status_of(const ToolCall& call) {
 McpTool::Run prepare_status(Fields&, const McpOptions&) { return status_of; }
 
 constexpr char hit_schema[] =
-    R"({"type":"object","properties":{"query":{"type":"string"},"hits":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"document_id":{"type":"integer"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"snippet":{"type":"string"}},"required":["uri","docid","score","collection","file","title","snippet"]}}},"required":["query","hits"]})";
+    R"({"type":"object","properties":{"query":{"type":"string"},"hits":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"document_id":{"type":"integer"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"snippet":{"type":"string"},"also_in":{"type":"array","description":"Other files with the same or nearly the same passage, at most 20","items":{"type":"object","properties":{"uri":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"}}}},"also_in_count":{"type":"integer"}},"required":["uri","docid","score","collection","file","title","snippet"]}}},"required":["query","hits"]})";
 
 constexpr McpTool tools[] = {
     {.name = "search",

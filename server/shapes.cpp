@@ -71,6 +71,16 @@ Json boxes_json(const std::vector<Rect>& boxes) {
   return list;
 }
 
+Json other_files_json(const std::vector<OtherFile>& files) {
+  Json list = Json::array();
+  for (const OtherFile& each : files) {
+    list.push_back({{"collection", each.collection},
+                    {"file", each.file},
+                    {"uri", "carrel://" + each.collection + "/" + each.file}});
+  }
+  return list;
+}
+
 Json hit_json(const Passage& passage, Explain explain) {
   Json highlights = Json::array();
   for (const Span& span : passage.highlights) highlights.push_back(span_json(span));
@@ -89,7 +99,9 @@ Json hit_json(const Passage& passage, Explain explain) {
            {"span", span_json(passage.span)},
            {"boxes", boxes_json(passage.boxes)},
            {"snippet", passage.snippet},
-           {"highlights", highlights}};
+           {"highlights", highlights},
+           {"also_in", other_files_json(passage.also_in)},
+           {"also_in_count", passage.also_in_count}};
   if (explain == Explain::yes) hit["explain"] = explain_json(passage.explain);
   return hit;
 }

@@ -11,7 +11,9 @@ using Kept = std::vector<std::size_t>;
 
 Kept fold_all(const std::vector<std::string>& texts) {
   const std::vector<std::string_view> views(texts.begin(), texts.end());
-  return fold_duplicates(views);
+  Kept kept;
+  for (const TextGroup& group : fold_duplicates(views)) kept.push_back(group.first);
+  return kept;
 }
 
 // `count` different words, beginning with number `first`.

@@ -123,6 +123,32 @@ TEST(Search, folds_copies_and_limits_passages_of_one_document) {
   EXPECT_EQ(library.found("zebra", {}, options).size(), 2U);
 }
 
+TEST(Search, names_a_copy_that_no_leg_ranked_by_its_vector) {
+  VectorLibrary library;
+  library.put({"first.txt", "zebra"}, {north});
+  library.put({"second.txt", "zebra"}, {});
+  SearchOptions options = in_mode(Mode::semantic);
+  options.count = options.candidates = 1;
+  const auto passages = Searcher(library.store()).search(parse_query("horse"), north, space, options);
+  ASSERT_EQ(passages.size(), 1U);
+  EXPECT_EQ(passages[0].also_in_count, 1);
+}
+
+TEST(Search, relates_to_documents_that_pass_the_filter_only_and_names_no_others) {
+  VectorLibrary library;
+  library.put({"self.txt", "one"}, {north});
+  library.put({"a/near.txt", "three"}, {mostly_north});
+  library.put({"b/near.txt", "three"}, {});
+  Filters filters;
+  filters.paths = {"b/*"};
+  Searcher searcher(library.store());
+  const auto passages = searcher.related(library.id_of("self.txt"), filters, {});
+  ASSERT_EQ(passages.size(), 1U);
+  EXPECT_EQ(passages[0].file, "b/near.txt");
+  EXPECT_EQ(passages[0].also_in_count, 0);
+  EXPECT_EQ(searcher.related(library.id_of("self.txt"), {}, {}).at(0).also_in_count, 1);
+}
+
 TEST(Search, sees_commits_made_after_it_was_opened) {
   VectorLibrary library;
   library.put({"a.txt", "zebra"}, {east});
@@ -190,11 +216,11 @@ TEST(Search, relates_documents_by_their_vectors_and_leaves_out_the_document_itse
   library.put({"far.txt", "four"}, {east});
   Searcher searcher(library.store());
   Paths files;
-  for (const Passage& passage : searcher.related(library.id_of("self.txt"), {})) {
+  for (const Passage& passage : searcher.related(library.id_of("self.txt"), {}, {})) {
     files.push_back(passage.file);
   }
   EXPECT_EQ(files, (Paths{"near.txt", "far.txt"}));
-  EXPECT_TRUE(searcher.related(12345, {}).empty());
+  EXPECT_TRUE(searcher.related(12345, {}, {}).empty());
 }
 
 TEST(Search, stops_when_asked) {

@@ -22,6 +22,8 @@ export interface Hit {
   type?: string;
   date?: string | null;
   language?: string | null;
+  also_in?: { collection: string; file: string }[]; // other files with the same passage; the first 20
+  also_in_count?: number; // of all of them
 }
 
 export interface SearchReply {

@@ -62,8 +62,22 @@ function HitItem({ hit }: { hit: Hit }) {
         <p class="hit-snippet" dir="auto">
           <Snippet hit={hit} />
         </p>
+        <OtherFiles hit={hit} />
       </a>
     </li>
+  );
+}
+
+function OtherFiles({ hit }: { hit: Hit }) {
+  const t = use_words();
+  const first = hit.also_in?.[0];
+  if (!first) return null;
+  const count = hit.also_in_count ?? 1;
+  const names = hit.also_in?.map((other) => `${other.collection}/${other.file}`).join("\n");
+  return (
+    <span class="hit-heading" title={names}>
+      <bdi>{t.also_in(count, `${first.collection}/${first.file}`)}</bdi>
+    </span>
   );
 }
 

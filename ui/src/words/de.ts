@@ -143,6 +143,7 @@ export const de: Words = {
   page_short: (n) => `S. ${n}`,
   page_long: (n) => `Seite ${n}`,
   line_short: (n) => `Zeile ${n}`,
+  also_in: (count, first) => (count === 1 ? `auch in ${first}` : `auch in ${count} anderen Dateien, etwa ${first}`),
   start_title: "Was suchen Sie?",
   start_holds: (documents, collections) =>
     `${documents} Dokumente in ${collections === 1 ? "einer Sammlung" : `${collections} Sammlungen`}`,

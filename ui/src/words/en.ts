@@ -100,6 +100,8 @@ export const en = {
   page_short: (n: number) => `p. ${n}`,
   page_long: (n: number) => `page ${n}`,
   line_short: (n: number) => `line ${n}`,
+  also_in: (count: number, first: string) =>
+    count === 1 ? `also in ${first}` : `also in ${count} other files, such as ${first}`,
   start_title: "What are you looking for?",
   start_holds: (documents: string, collections: number) =>
     `${documents} documents in ${collections === 1 ? "one collection" : `${collections} collections`}`,
