@@ -6,6 +6,7 @@ import { EventParser } from "ui/src/text/event_parser";
 import { format_ago, format_bytes } from "ui/src/text/format";
 import { inline_pieces } from "ui/src/text/inline";
 import { safe_link } from "ui/src/text/links";
+import { sheet_place } from "ui/src/text/sheet_place";
 import { filters_of, looks_like_question, toggle_filter, with_filter, without_key, words_of } from "ui/src/text/query";
 
 const read = (text: string) => inline_pieces(text).map((piece) => [piece.style, text.slice(piece.begin, piece.end)]);
@@ -22,6 +23,15 @@ test("filters_come_and_go_and_leave_the_words_alone", () => {
   assert.equal(with_filter("", "in", 'a "b" c'), 'in:"a b c"');
   assert.equal(without_key("a after:1 b after:2", "after"), "a b");
   assert.equal(words_of('tag:x "a b" -c lang:de'), '"a b" -c');
+});
+
+test("names_of_sheets_stand_in_quotes_where_spreadsheets_want_them", () => {
+  assert.equal(sheet_place({ sheet: "Costs", cell: "B7" }), "Costs!B7");
+  assert.equal(sheet_place({ sheet: "Übersicht_2.b", cell: "B7" }), "Übersicht_2.b!B7");
+  assert.equal(sheet_place({ sheet: "O'Brien & Co!", cell: "AA100" }), "'O''Brien & Co!'!AA100");
+  assert.equal(sheet_place({ sheet: "2024", cell: "A1" }), "'2024'!A1");
+  assert.equal(sheet_place({ sheet: "Cost plan", cell: null }), "'Cost plan'");
+  assert.equal(sheet_place({ cell: "A1" }), "");
 });
 
 test("questions_are_told_from_words", () => {
