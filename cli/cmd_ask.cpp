@@ -21,7 +21,7 @@ std::string citation_lines(const engine::CitedPlace& citation, const Style& styl
   const std::string place =
       engine::place_text(passage.collection, passage.file, citation.place);
   std::string line = style.bold("[" + std::to_string(citation.number) + "]") + " " +
-                     style.file_link(passage.path, style.cyan(escape_to_line(place))) + "  " +
+                     style.file_link(passage.path, style.cyan(escape_for_terminal(place))) + "  " +
                      escape_to_line(passage.title);
   if (citation.support == generate::Support::weak) line += style.yellow("  (weak support)");
   if (citation.support == generate::Support::unsupported) line += style.red("  (NOT supported)");

@@ -75,7 +75,7 @@ std::string state_of(const index::FileRecord& file, const Style& style) {
 std::string file_line(const engine::ListedFile& listed, const Style& style) {
   const auto& [collection, file] = listed;
   const std::string id = file.content == Sha256{} ? "       " : docid(file.content);
-  std::string line = style.dim(id) + "  " + escape_to_line(collection + "/" + file.path);
+  std::string line = style.dim(id) + "  " + escape_for_terminal(engine::document_place(collection, file.path));
   if (file.reason.empty()) return line + "\n";
   line += "  " + state_of(file, style);
   if (!file.message.empty()) line += " (" + escape_to_line(file.message) + ")";
@@ -90,7 +90,7 @@ std::string failed_lines(const index::Store& store, const std::vector<engine::Li
     lines += file_line(folded.first, style);
     if (folded.more == 0) continue;
     lines += "         and " + format_count(folded.more, "more member", "more members") + " of " +
-             escape_to_line(folded.first.collection + "/" + folded.inside) + "  " +
+             escape_for_terminal(engine::document_place(folded.first.collection, folded.inside)) + "  " +
              state_of(folded.first.file, style) + "\n";
   }
   return lines;
@@ -141,7 +141,7 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
   context.say("carrel: forgot " + format_count(report.documents, "document", "documents") +
               (report.collection.empty() ? "" : ", the collection " + report.collection) +
               (report.folder.empty() ? "" : ", all below " + report.folder) +
-              (report.document.empty() ? "" : ", " + escape_to_line(report.document)));
+              (report.document.empty() ? "" : ", " + escape_for_terminal(report.document)));
   if (report.turns > 0) {
     context.say("carrel: " + format_count(report.turns, "turn", "turns") +
                 " of conversations that quoted it went with it");

@@ -82,7 +82,7 @@ std::string document_json(const index::StoredDocument& document, std::string_vie
   return dump({{"docid", document.docid},
                {"collection", document.collection},
                {"file", document.file.path},
-               {"uri", "carrel://" + document.collection + "/" + document.file.path},
+               {"uri", engine::document_uri(document.collection, document.file.path)},
                {"type", document.type},
                {"title", document.title},
                {"author", document.author},

@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "cli/output.h"
+#include "engine/document_name.h"
 
 namespace carrel::cli {
 namespace {
@@ -46,10 +47,17 @@ std::int64_t count_of(const engine::SyncReport& report, engine::ChangeKind kind)
   return report.failed;
 }
 
-std::string change_line(const engine::FileChange& change, const char* word) {
+// A path, or the URI where that cannot be shown: carrel get takes both.
+std::string shown_path(const std::string& collection, const std::string& path) {
+  const std::string place = engine::document_place(collection, path);
+  return escape_for_terminal(place == collection + "/" + path ? path : place);
+}
+
+std::string change_line(const std::string& collection, const engine::FileChange& change,
+                        const char* word) {
   std::string line = "  " + std::string(word);
   line.resize(std::max<std::size_t>(line.size(), 10), ' ');
-  line += "  " + escape_to_line(change.path);
+  line += "  " + shown_path(collection, change.path);
   if (change.kind == engine::ChangeKind::renamed) {
     line += "  (was " + escape_to_line(change.detail) + ")";
   } else if (!change.detail.empty()) {
@@ -58,13 +66,13 @@ std::string change_line(const engine::FileChange& change, const char* word) {
   return line + "\n";
 }
 
-std::string change_lines(const engine::SyncReport& report) {
+std::string change_lines(const std::string& collection, const engine::SyncReport& report) {
   std::string text;
   for (const auto& [kind, word] : change_words) {
     std::int64_t named = 0;
     for (const auto& change : report.changes) {
       if (change.kind != kind) continue;
-      text += change_line(change, word);
+      text += change_line(collection, change, word);
       ++named;
     }
     const std::int64_t more = count_of(report, kind) - named;
@@ -84,7 +92,7 @@ std::string collection_section(const CollectionNight& night) {
   if (!night.report.warning.empty()) {
     text += "  warning: " + escape_to_line(night.report.warning) + "\n";
   }
-  text += change_lines(night.report);
+  text += change_lines(night.name, night.report);
   if (night.unsearchable > 0) {
     text += "  " + format_count(night.unsearchable, "file is", "files are") +
             " not searchable, or only in part; why: carrel ls " + escape_to_line(night.name) +

@@ -79,8 +79,8 @@ std::string as_text(const std::vector<Passage>& passages, bool explain, const St
   std::string out;
   for (const Passage& passage : passages) {
     if (!out.empty()) out += "\n";
-    out += style.file_link(passage.path, style.cyan(escape_to_line(engine::place_text(passage)))) + "  " +
-           style.bold(escape_to_line(passage.title));
+    out += style.file_link(passage.path, style.cyan(escape_for_terminal(engine::place_text(passage)))) +
+           "  " + style.bold(escape_to_line(passage.title));
     const std::string heading = heading_below_title(passage);
     if (!heading.empty()) out += style.dim(" > " + escape_to_line(heading));
     out += "  " + style.dim(format_score(passage.score) + " " + passage.docid) + "\n";
@@ -117,9 +117,9 @@ std::string as_csv(const std::vector<Passage>& passages) {
 std::string as_markdown(const std::vector<Passage>& passages) {
   std::string out;
   for (const Passage& passage : passages) {
-    out += "- **" + escape_to_line(passage.title) + "** `" + escape_to_line(engine::place_text(passage)) +
-           "` (" + format_score(passage.score) + ")\n\n  > " + escape_to_line(passage.snippet) +
-           "\n\n";
+    out += "- **" + escape_to_line(passage.title) + "** `" +
+           escape_for_terminal(engine::place_text(passage)) + "` (" +
+           format_score(passage.score) + ")\n\n  > " + escape_to_line(passage.snippet) + "\n\n";
     if (!passage.also_in.empty()) out += "  " + other_files_line(passage) + "\n\n";
   }
   return out;

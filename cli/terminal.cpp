@@ -10,14 +10,7 @@
 namespace carrel::cli {
 namespace {
 
-// Characters that steer a terminal or reorder what it shows (Unicode's bidirectional controls, see
-// "Trojan Source", CVE-2021-42574).
-bool is_dangerous(char32_t c) {
-  if (c == '\n' || c == '\t') return false;
-  const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-  const bool bidirectional = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-  return control || bidirectional || c == 0x2028 || c == 0x2029;
-}
+bool is_dangerous(char32_t c) { return c != '\n' && c != '\t' && steers_display(c); }
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 

@@ -83,6 +83,12 @@ CodePoint code_point_at(std::string_view text, std::size_t offset) noexcept {
   return utf8::decode(text, offset);
 }
 
+bool steers_display(char32_t c) noexcept {
+  const bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0);
+  const bool is_bidirectional = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  return is_control || is_bidirectional || c == 0x2028 || c == 0x2029;
+}
+
 void append_utf8(std::string& out, char32_t c) {
   const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
   if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = utf8::replacement;

@@ -29,6 +29,10 @@ CodePoint code_point_at(std::string_view text, std::size_t offset) noexcept;
 
 void append_utf8(std::string& out, char32_t code_point);
 
+// Characters that steer a terminal or reorder what it shows: controls, Unicode's bidirectional ones
+// (see "Trojan Source", CVE-2021-42574) and its ends of lines and paragraphs.
+bool steers_display(char32_t c) noexcept;
+
 // What `to_utf8` made of some bytes.
 struct Decoded {
   std::string text;                // valid UTF-8, without a byte order mark

@@ -101,7 +101,7 @@ std::string trouble_of(const index::Collection& collection, const std::vector<Mo
                                   const std::vector<index::StoredDocument>& documents) {
   std::string message = "'" + std::string(name) + "' names several documents; use one of:";
   for (const auto& document : documents) {
-    message += "\n  " + document.collection + "/" + document.file.path + "  " + document.docid;
+    message += "\n  " + document_place(document.collection, document.file.path) + "  " + document.docid;
   }
   throw Error(ErrorCode::usage, message);
 }

@@ -92,14 +92,44 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     out += static_cast<char>(value);
     i += 2;
   }
-  if (!is_valid_utf8(out)) return std::nullopt;
+  return out;
+}
+
+// Whether the bytes of the character at `offset` are what a person would see.
+bool is_shown(std::string_view text, std::size_t offset, const CodePoint& point) {
+  if (steers_display(point.value)) return false;
+  return point.size_bytes > 1 || static_cast<unsigned char>(text[offset]) < 0x80;  // no broken byte
+}
+
+bool can_be_shown(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (!is_shown(text, at, point)) return false;
+    at += point.size_bytes;
+  }
+  return true;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    const bool as_it_is = text[at] != '%' && is_shown(text, at, point);
+    for (const char c : text.substr(at, point.size_bytes)) {
+      const auto byte = static_cast<unsigned char>(c);
+      out += as_it_is ? std::string(1, c) : std::string{'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+    at += point.size_bytes;
+  }
   return out;
 }
 
 // Names as they are go before decoded ones, as they may hold a '%'; what stands behind is decoded.
 void add_decoded(std::vector<DocumentName>& readings) {
   for (DocumentName& reading : readings) {
-    if (auto part = percent_decoded(reading.part)) reading.part = std::move(*part);
+    auto part = percent_decoded(reading.part);
+    if (part && is_valid_utf8(*part)) reading.part = std::move(*part);
   }
   const std::size_t count = readings.size();
   for (std::size_t i = 0; i < count; ++i) {
@@ -136,10 +166,26 @@ std::string sheet_reference(std::string_view sheet, std::string_view cell) {
   return reference;
 }
 
+std::string document_place(std::string_view collection, std::string_view file) {
+  if (!can_be_shown(file)) return document_uri(collection, file);
+  return std::string(collection) + "/" + std::string(file);
+}
+
+std::string document_uri(std::string_view collection, std::string_view file) {
+  const std::string path(file);
+  return std::string(scheme) + std::string(collection) + "/" +
+         (can_be_shown(file) ? path : percent_encoded(file));
+}
+
 std::string place_text(std::string_view collection, std::string_view file,
                        const index::Place& place) {
-  std::string text = std::string(collection) + "/" + std::string(file);
-  if (!place.sheet.empty()) return text + "#" + sheet_reference(place.sheet, place.cell);
+  if (!place.sheet.empty()) {
+    const std::string reference = sheet_reference(place.sheet, place.cell);
+    const bool shown = can_be_shown(file) && can_be_shown(reference);
+    return shown ? document_place(collection, file) + "#" + reference
+                 : document_uri(collection, file) + "#" + percent_encoded(reference);
+  }
+  std::string text = document_place(collection, file);
   if (place.page > 0) return text + "#page=" + std::to_string(place.page);
   if (place.line > 0) return text + ":" + std::to_string(place.line);
   return text;

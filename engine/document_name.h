@@ -3,6 +3,9 @@
 //   notes/rent.md:12        a line            book.epub#page=3   a page, slide or chapter
 //   notes/rent.md:12:5      five from there   b.xlsx#Costs!B7    a cell of a sheet
 //   notes/rent.md#Deposit   below a heading   a.docx#bytes=10-25 bytes of the extracted text
+//
+// A name that no terminal or JSON can show as it is (no UTF-8, a line break or another control
+// character in it) is written as a URI, in which those bytes are escaped: carrel://notes/caf%E9.md:12
 #pragma once
 
 #include <string>
@@ -15,7 +18,12 @@
 
 namespace carrel::engine {
 
-// "collection/path" with the place behind it: its page, sheet and cell, or line.
+// "collection/path" or, where that cannot be shown, the URI. find_named takes either.
+std::string document_place(std::string_view collection, std::string_view file);
+// "carrel://collection/path", with what cannot be shown escaped, and then '%' too.
+std::string document_uri(std::string_view collection, std::string_view file);
+
+// document_place with the place behind it: its page, sheet and cell, or line.
 std::string place_text(std::string_view collection, std::string_view file,
                        const index::Place& place);
 std::string place_text(const Passage& passage);

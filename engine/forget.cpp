@@ -121,7 +121,7 @@ Target target_of_document(const index::Store& store, std::string_view name,
   if (documents.size() > 1) throw_ambiguous(read_as.name, documents);
   const index::StoredDocument& document = documents.front();
   Target target;
-  target.document = document.collection + "/" + document.file.path;
+  target.document = document_place(document.collection, document.file.path);
   target.documents = store.members(document.file.document_id);
   target.docids = docids_of(store, target.documents);
   target.documents.push_back(document.file.document_id);

@@ -22,7 +22,7 @@ Json document_json(const index::DocumentSummary& document) {
           {"docid", text_or_null(document.docid)},
           {"collection", document.collection},
           {"path", document.file.path},
-          {"uri", "carrel://" + document.collection + "/" + document.file.path},
+          {"uri", engine::document_uri(document.collection, document.file.path)},
           {"title", document.title},
           {"author", text_or_null(document.author)},
           {"date", text_or_null(document.date)},

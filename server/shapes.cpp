@@ -88,7 +88,7 @@ Json hit_json(const Passage& passage, Explain explain) {
            {"score", rounded(passage.score)},
            {"collection", passage.collection},
            {"file", passage.file},
-           {"uri", "carrel://" + passage.collection + "/" + passage.file},
+           {"uri", engine::document_uri(passage.collection, passage.file)},
            {"title", passage.title},
            {"heading", passage.heading},
            {"page", number_or_null(passage.page)},

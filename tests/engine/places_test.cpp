@@ -140,6 +140,36 @@ TEST_F(Places, names_hold_what_places_are_made_of) {
   EXPECT_EQ(part("carrel://notes/a%20b.md#line=3"), "It says wordnumberd here.\n");
 }
 
+TEST_F(Places, names_that_cannot_be_shown_are_uris_that_name_the_document) {
+  const std::vector<std::pair<std::string, std::string>> names{
+      {"caf\xe9 1.md", "carrel://notes/caf%E9 1.md"},
+      {"two\nlines.md", "carrel://notes/two%0Alines.md"},
+      {"50%41\x1b[1m.md", "carrel://notes/50%2541%1B[1m.md"},
+      {"\xe2\x80\xaegnp.md", "carrel://notes/%E2%80%AEgnp.md"},
+      {"Gr\xc3\xbc\xc3\x9f" "e \xff/a:12.md", "carrel://notes/Gr\xc3\xbc\xc3\x9f" "e %FF/a:12.md"},
+      {"a  b%41\xef\xbf\xbd.md", "notes/a  b%41\xef\xbf\xbd.md"}};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    write(names[i].first, "# Notes\n\nIt says wordnumber" + std::string(1, static_cast<char>('a' + i)) + " here.\n");
+  }
+  run();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string word = "wordnumber" + std::string(1, static_cast<char>('a' + i));
+    EXPECT_EQ(place_of(word), names[i].second + ":3");
+    EXPECT_EQ(part(place_of(word) + ":1"), "It says " + word + " here.\n");
+    EXPECT_EQ(part(document_uri("notes", names[i].first) + ":3:1"), "It says " + word + " here.\n");
+    EXPECT_EQ(forget(*library, names[i].second, "/", Proof::none).document, names[i].second);
+  }
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(Places, a_cell_of_a_workbook_whose_name_cannot_be_shown_is_found) {
+  const std::string name = document_place("notes", "a\n.xlsx");
+  EXPECT_EQ(place_text("notes", "a\n.xlsx", {.sheet = "50%41", .cell = "B2"}), name + "#'50%2541'!B2");
+  const auto readings = readings_of(name + "#'50%2541'!B2");
+  EXPECT_EQ(readings.back().name, "notes/a\n.xlsx");
+  EXPECT_EQ(readings.back().part, "'50%41'!B2");
+}
+
 TEST_F(Places, file_and_uri_of_a_hit_name_the_document) {
   write("office/plan.md", "# Plan\n\n## Roof\n\nNew slates.\n");
   write("office/other.md", "# Other\n");
