@@ -182,11 +182,13 @@ void add_browse_commands(CLI::App& app, Context& context) {
                               "  carrel get 'notes/rent.md#Deposit'   (below a heading; #^id: a block)\n"
                               "  carrel get 'work/talk.pptx#page=2'   (a page, slide or chapter)\n"
                               "  carrel get 'home/budget.xlsx#Insurance!B7'   (the row of a cell; B7:C9: rows)\n"
-                              "  carrel get 'work/offer.docx#bytes=120-180'   (bytes of the text, as a span of --json)\n"
-                              "Takes what search and ask print as a place. Lines are those of the file; of formats without\n"
-                              "lines (DOCX, ODT, RTF), of the text that get prints.",
+                              "  carrel get 'work/offer.docx#bytes=120-180'   (bytes of the text: the\n"
+                              "                                               span of --json)\n"
+                              "Takes what search and ask print as a place. Lines are those of the file;\n"
+                              "of formats without lines (DOCX, ODT, RTF), of the text that get prints.",
                               [name, &context] { return run_get(*name, context); });
-  get->add_option("NAME", *name, "PATH, collection/path, carrel:// URI or #docid, with an optional place")
+  get->add_option("NAME", *name,
+                  "PATH, collection/path, carrel:// URI or #docid, with an optional place")
       ->required();
 
   const auto ls = std::make_shared<LsFlags>();
@@ -207,7 +209,8 @@ void add_browse_commands(CLI::App& app, Context& context) {
       "The files themselves are not touched. A document or a folder comes back with the next index run\n"
       "unless .carrelignore or --exclude leaves it out.",
       [forget, &context] { return run_forget(*forget, context); });
-  erase->add_option("NAME", forget->name, "Collection, PATH, collection/path, carrel:// URI or #docid; a folder: all below it")
+  erase->add_option("NAME", forget->name,
+                    "Collection, PATH, collection/path, carrel:// URI or #docid; a folder: all below it")
       ->required();
   erase->add_flag("--verify", forget->verify,
                   "Rewrite the library's files and prove nothing is left");

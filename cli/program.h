@@ -23,8 +23,8 @@ struct ProgramEnd {
   std::string complaint() const;
 };
 
-// Waits for the end, and ends what takes longer than `time_max`. `input` is the whole of its standard input; messages come in English.
-// Throws Error{io} when no process can be made.
+// Waits for the end, and ends what takes longer than `time_max`. `input` is the whole of its
+// standard input; messages come in English. Throws Error{io} when no process can be made.
 ProgramEnd run_program(const std::vector<std::string>& words, std::string_view input = {},
                        std::chrono::milliseconds time_max = program_time_max);
 

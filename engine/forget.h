@@ -1,4 +1,5 @@
-// Erases a document, a folder of a collection or a whole collection from the index, and proves it when asked.
+// Erases a document, a folder of a collection or a whole collection from the index, and proves it when
+// asked.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,8 @@ struct ForgetReport {
   std::string collection;  // set when a whole collection was forgotten
   std::string folder;      // "collection/path", set when all below a folder was
   std::string document;    // "collection/path", set when one document was
-  std::string leave_out;   // of a folder: the command that keeps the next index run from bringing it back
+  // Of a folder: the command that keeps the next index run from bringing it back.
+  std::string leave_out;
   // With Proof::verify: files of the library that were searched for remains, how many pieces of
   // text they were searched for (none when the text is very short, or all of it stands in other
   // documents too), and whether one was found.
@@ -29,8 +31,9 @@ struct ForgetReport {
 
 // `name` is a collection's name, or a document as browse.h's get_document takes it, or a folder as
 // folders.h's find_folder does. Where a file of that very name is on the disk but not in the index,
-// no other document is taken for it. The original files are not touched; what is in a collection's folder
-// comes back with the next index run unless an ignore rule or --exclude leaves it out. Throws Error: not_found, usage.
+// no other document is taken for it. The original files are not touched; what is in a collection's
+// folder comes back with the next index run unless an ignore rule or --exclude leaves it out. Throws
+// Error: not_found, usage.
 ForgetReport forget(Library& library, std::string_view name, const std::string& working_folder,
                     Proof proof);
 
