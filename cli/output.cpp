@@ -68,7 +68,7 @@ std::string other_files_line(const Passage& passage) {
   std::string names;
   for (std::size_t i = 0; i < std::min(passage.also_in.size(), other_files_named); ++i) {
     const OtherFile& other = passage.also_in[i];
-    names += (i > 0 ? ", " : "") + escape_to_line(other.collection + "/" + other.file);
+    names += (i > 0 ? ", " : "") + escape_for_terminal(engine::document_place(other.collection, other.file));
   }
   const bool all_named = passage.also_in_count <= static_cast<std::int64_t>(other_files_named);
   return "also in " + format_count(passage.also_in_count, "other file", "other files") + ": " +

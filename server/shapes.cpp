@@ -76,7 +76,7 @@ Json other_files_json(const std::vector<OtherFile>& files) {
   for (const OtherFile& each : files) {
     list.push_back({{"collection", each.collection},
                     {"file", each.file},
-                    {"uri", "carrel://" + each.collection + "/" + each.file}});
+                    {"uri", engine::document_uri(each.collection, each.file)}});
   }
   return list;
 }

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "guarded_library.h"
 #include "server/limits.h"
 #include "served_library.h"
 #include "tests/ingest/tiny_workbook.h"
@@ -380,6 +381,22 @@ TEST_F(Mcp, lists_and_reads_resources) {
   EXPECT_EQ(missing["error"]["code"], rpc_invalid_params);
   EXPECT_EQ(missing["error"]["data"]["uri"], "carrel://notes/none");
   EXPECT_EQ(call("resources/templates/list")["result"]["resourceTemplates"].size(), 1U);
+}
+
+TEST(McpNames, a_document_whose_name_is_no_utf8_is_read_by_its_uri) {
+  testing::GuardedLibrary served;
+  served.write("notes/caf\xe9.md", "# Bill\n\nTwo cups of walnut coffee.\n");
+  served.index();
+  const auto result_of = [&](const Json& tool_and_arguments) {
+    const Json call{
+        {"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", tool_and_arguments}};
+    return served.post_json("/mcp", call.dump())["result"];
+  };
+  const Json found = result_of({{"name", "search"}, {"arguments", {{"query", "walnut"}}}});
+  const Json uri = found["structuredContent"]["results"][0]["id"];
+  EXPECT_EQ(uri, "carrel://notes/caf%E9.md");
+  const Json got = result_of({{"name", "get"}, {"arguments", {{"document", uri}}}});
+  EXPECT_NE(got["structuredContent"]["text"].dump().find("walnut coffee"), std::string::npos) << got;
 }
 
 }  // namespace
