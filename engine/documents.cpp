@@ -117,14 +117,10 @@ class OpenPages {
   FileDescriptor file_;
 };
 
-// The original parsed again, when it is what was indexed and there is a reader: a server that goes on
-// after carrel was replaced on the disk has none.
-std::optional<Document> parse_again(Library& library, const index::DocumentSummary& summary,
-                                    const std::stop_token& stop) {
-  const Original original = original_of(library, summary);
-  const std::string bytes = unchanged_bytes(original.file);
-  stop_if_asked(stop);
-  if (bytes.empty()) return std::nullopt;
+// The original parsed again, when there is a reader: a server that goes on after carrel was replaced on
+// the disk has none.
+std::optional<Document> parse_again(Library& library, const Original& original,
+                                    const std::string& bytes, const std::stop_token& stop) {
   std::optional<Document> document;
   try {
     const auto reading = library.reader().read(
@@ -208,14 +204,22 @@ DocumentContent document_content(Library& library, std::int64_t document_id,
   const auto stored = library.store().document(document_id);
   const std::string text = stored ? stored->text : std::string();
   stop_if_asked(stop);
+  const Original original = original_of(library, summary);
+  const std::string bytes = unchanged_bytes(original.file);
+  stop_if_asked(stop);
+  if (bytes.empty()) {
+    content.freshness = Freshness::changed_since;
+    content.blocks = plain_blocks(text);
+    return content;
+  }
   // Another version of a parser may render another text, to which the stored spans do not apply.
-  const auto document = parse_again(library, summary, stop);
+  const auto document = parse_again(library, original, bytes, stop);
   if (document && document->text == text) {
     content.blocks = parsed_blocks(*document);
     if (!document->pages.empty()) content.pages = document->pages.back().number;
     return content;
   }
-  content.freshness = Freshness::changed_since;
+  content.freshness = Freshness::not_read_again;
   content.blocks = plain_blocks(text);
   return content;
 }

@@ -46,7 +46,9 @@ struct OriginalFile {
 OriginalFile open_original(Library& library, std::int64_t document_id,
                            const std::stop_token& stop = {});
 
-enum class Freshness { as_indexed, changed_since };
+// not_read_again: the file is as it was, but what reads it now (another carrel, or none that can be
+// started) gives no text or another.
+enum class Freshness { as_indexed, changed_since, not_read_again };
 
 struct ContentBlock {
   BlockKind kind = BlockKind::paragraph;
@@ -62,8 +64,8 @@ struct DocumentContent {
   std::string kind;  // Document::type
   int pages = 0;
   std::vector<ContentBlock> blocks;
-  // When the file changed or is gone since it was indexed, the blocks are paragraphs of the stored
-  // text, so that a citation still finds its place.
+  // When it is not as indexed (the file changed or is gone, say), the blocks are paragraphs of the
+  // stored text, so that a citation still finds its place.
   Freshness freshness = Freshness::as_indexed;
 };
 
