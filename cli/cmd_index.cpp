@@ -7,6 +7,8 @@
 #include "core/error.h"
 #include "engine/collection_watcher.h"
 #include "engine/collections.h"
+#include "engine/limits.h"
+#include "engine/rebuild.h"
 #include "engine/sync.h"
 
 namespace carrel::cli {
@@ -25,6 +27,7 @@ struct IndexFlags {
   std::vector<std::string> collections;
   bool full = false;
   bool watch = false;
+  bool rebuild = false;
   int jobs = -1;        // -1: the setting
   std::string max_rss;  // empty: the setting
 };
@@ -86,6 +89,7 @@ int run_add(const AddFlags& flags, const Context& context) {
 // The library is open only while there is something to do, so that other commands can write too.
 int run_index_once(const IndexFlags& flags, const Context& context, const Interrupt& interrupt) {
   auto library = context.open_library(index::Access::write);
+  if (!flags.watch) engine::refuse_damaged(library.store(), engine::damage_check_time);
   const auto collections = engine::find_collections(library.store(), flags.collections);
   return sync_all(library, collections, sync_options(flags, context.config()), context, interrupt);
 }
@@ -105,8 +109,24 @@ void when_nobody_writes(const Work& work, const Context& context, const Interrup
   }
 }
 
+// False when nothing is left to be indexed: the folders must be added again.
+bool make_anew(const IndexFlags& flags, const Context& context) {
+  if (!flags.collections.empty()) {
+    throw Error(ErrorCode::usage, "--rebuild makes the whole library anew: name no collection");
+  }
+  const engine::Rebuilt rebuilt = engine::rebuild_library(context.library_options().folder);
+  context.say("carrel: the database is kept in " + rebuilt.set_aside.string() +
+              "; delete that when nothing of it is needed any more");
+  if (rebuilt.has_collections) return true;
+  context.warn("carrel: which folders were in the library could not be read any more: carrel add each of "
+               "them again (reports of nightly runs, if there are any, name them: " +
+               (context.library_options().folder / "reports").string() + ")");
+  return false;
+}
+
 int run_index(const IndexFlags& flags, const Context& context) {
   context.require_library();
+  if (flags.rebuild && !make_anew(flags, context)) return status_failure;
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt);
   const auto renew_older_schema = [&] { context.open_library(index::Access::write); };
@@ -150,12 +170,15 @@ void add_index_commands(CLI::App& app, Context& context) {
       "  carrel index\n"
       "  carrel index notes --full\n"
       "  carrel index --watch\n"
+      "  carrel index --rebuild      (after damage to the library's database)\n"
       "Every night by itself: carrel schedule install",
       [flags, &context] { return run_index(*flags, context); });
   command->alias("update");
   command->add_option("COLLECTION", flags->collections, "Only these (default: all)");
   command->add_flag("--watch", flags->watch, "Stay, and index again whenever something changes");
   command->add_flag("--full", flags->full, "Read and index every file again");
+  command->add_flag("--rebuild", flags->rebuild,
+                    "Keep the database aside, damaged or not, and make the library anew from the documents");
   command->add_option("--jobs", flags->jobs, "Worker threads (default: one a CPU)")
       ->check(CLI::Range(0, 256));
   command->add_option("--max-rss", flags->max_rss, "Memory the run may take, such as 512M")

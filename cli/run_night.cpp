@@ -9,6 +9,8 @@
 #include "cli/work_when_idle.h"
 #include "core/error.h"
 #include "engine/browse.h"
+#include "engine/limits.h"
+#include "engine/rebuild.h"
 #include "engine/reports.h"
 #include "engine/sync.h"
 
@@ -38,6 +40,7 @@ CollectionNight index_collection(engine::Library& library, const index::Collecti
 
 void index_all(const Context& context, const Interrupt& interrupt, Night& night) {
   auto library = context.open_library(index::Access::write);
+  engine::refuse_damaged(library.store(), engine::nightly_damage_check_time);
   night.bytes_before = library.store().index_counts().bytes;
   const engine::SyncOptions options{
       .jobs = context.config().get_int("index.jobs"),

@@ -106,6 +106,10 @@ std::string describe_library(const LibraryOptions& options) {
 
 constexpr std::chrono::seconds check_time_max{20};
 
+constexpr char rebuild_remedy[] =
+    "carrel index --rebuild keeps the damaged database aside and makes the library anew from the "
+    "documents, which are not touched";
+
 std::string describe_check(const index::LibraryCheck& check) {
   std::string text = "looked through " + std::to_string(check.tables_checked) +
                      " tables of library.db and activity.db page by page";
@@ -126,9 +130,7 @@ Finding check_files(const LibraryOptions& options) {
   if (!check.damage.empty()) {
     finding.health = Health::bad;
     for (const std::string& line : check.damage) finding.detail += "; " + line;
-    finding.remedy =
-        "the library can be made anew from the documents, which are not touched: move " +
-        options.folder.string() + " away, then carrel add each folder of carrel status";
+    finding.remedy = rebuild_remedy;
   } else if (!check.unreadable_snapshot.empty()) {
     finding.health = Health::warning;
     finding.detail += "; the vector snapshot " + check.unreadable_snapshot + " cannot be read";
@@ -225,8 +227,7 @@ std::vector<Finding> diagnose(const LibraryOptions& options) {
     return findings;
   }
   findings.push_back(check("library",
-                           "do what the message says; when the file is damaged, move " +
-                               options.folder.string() + " away and carrel add the folders again",
+                           "do what the message says",
                            [&] { return describe_library(options); }));
   if (findings.back().health != Health::good) return findings;
   const std::string again = "wait until no other carrel writes and try again";

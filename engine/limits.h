@@ -36,6 +36,11 @@ inline constexpr std::uint64_t big_text_bytes = 4U << 20;
 // A vector of floats takes four times the room of what is kept of it.
 inline constexpr std::size_t embedded_at_once = 1024;
 
+// Before an index run that somebody waits for, and before a nightly one, no other table of the database is
+// looked through for damage after so long.
+inline constexpr auto damage_check_time = std::chrono::milliseconds(1000);
+inline constexpr auto nightly_damage_check_time = std::chrono::minutes(2);
+
 // Of the time that a large share is watched, looks at it take at most one part in so many.
 inline constexpr int rest_after_look = 20;
 

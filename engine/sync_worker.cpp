@@ -13,6 +13,7 @@
 #include "engine/limits.h"
 #include "engine/memory_gate.h"
 #include "engine/source_file.h"
+#include "index/damage.h"
 #include "ingest/chunker.h"
 #include "ingest/no_reader.h"
 
@@ -134,6 +135,8 @@ Outcome SyncWorker::process(const Candidate& candidate, const Candidate* next,
     return read_and_prepare(candidate, next, members, stop);
   } catch (const ingest::NoReaderError&) {
     throw;  // says nothing of this file, and would be said of all that are left
+  } catch (const index::DamagedLibraryError&) {
+    throw;  // the same
   } catch (const Error& error) {
     if (error.code() == ErrorCode::cancelled || error.code() == ErrorCode::internal) throw;
     Outcome outcome;

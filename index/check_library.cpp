@@ -66,6 +66,12 @@ void check_snapshot(const Store::Connection& connection, Database& database, Lib
 
 }  // namespace
 
+LibraryCheck check_database(const Store& store, std::chrono::milliseconds time_max) {
+  LibraryCheck check;
+  check_tables(store.connection().database, "library.db", Clock::now() + time_max, check);
+  return check;
+}
+
 LibraryCheck check_library(const Store& store, std::chrono::milliseconds time_max) {
   const auto end = Clock::now() + time_max;
   Store::Connection& connection = store.connection();

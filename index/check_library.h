@@ -27,4 +27,8 @@ struct LibraryCheck {
 // one takes about as long as reading its pages. Throws Error where a file cannot be read at all.
 LibraryCheck check_library(const Store& store, std::chrono::milliseconds time_max);
 
+// The database alone: what an index run looks at before it writes. 0.1 s for 113 MB in memory, 55,000
+// passages; else about as long as reading it.
+LibraryCheck check_database(const Store& store, std::chrono::milliseconds time_max);
+
 }  // namespace carrel::index

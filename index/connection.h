@@ -38,6 +38,9 @@ FileRecord file_from(const Rows& row);
 // Rows of what is packed in a file.
 std::vector<std::int64_t> member_ids(Database& database, std::int64_t container_id);
 
+// Lists stand in the database one a line.
+std::vector<std::string> lines_of(std::string_view text);
+
 // As a parameter for json_each(): the text of a statement is then the same whatever is asked for,
 // and statements are kept by their text.
 std::string json_array(const std::vector<std::int64_t>& ids);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/error.h"
 #include "core/sha256.h"
 #include "index/connection.h"
+#include "index/damage.h"
 #include "index/locate.h"
 #include "index/stored_text.h"
 
@@ -28,7 +28,7 @@ Passage load_row(Database& database, std::int64_t chunk_id) {
       "d.path, d.content, d.type, d.title, d.date, d.language, c.name, c.root "
       "FROM chunks k JOIN documents d ON d.id = k.document_id "
       "JOIN collections c ON c.id = d.collection_id WHERE k.id = ?1", chunk_id);
-  if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a chunk has no document");
+  if (!row.step()) throw DamagedLibraryError("library database: a chunk has no document");
   Passage passage;
   passage.chunk_id = chunk_id;
   passage.document_id = row.integer(0);

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "index/connection.h"
 #include "index/copies.h"
+#include "index/damage.h"
 #include "index/filter.h"
 #include "index/fold_duplicates.h"
 #include "index/fusion.h"
@@ -222,7 +223,7 @@ std::vector<FoldedPassage> Searcher::State::without_near_duplicates(
   for (const Fused& each : ranked) {
     Rows row = database.query("SELECT document_id, span_begin, span_end FROM chunks WHERE id = ?1",
                               each.id);
-    if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a chunk is missing");
+    if (!row.step()) throw DamagedLibraryError("library database: a chunk is missing");
     texts.push_back(read_text(database, row.integer(0),
                               {static_cast<std::size_t>(row.integer(1)),
                                static_cast<std::size_t>(row.integer(2))}));

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "core/error.h"
+#include "index/damage.h"
 #include "index/limits.h"
 #include "index/stored_text.h"
 
@@ -48,7 +48,7 @@ Candidate load_candidate(Database& database, std::int64_t chunk_id) {
       "SELECT k.document_id, k.span_begin, k.span_end, d.title, d.language "
       "FROM chunks k JOIN documents d ON d.id = k.document_id WHERE k.id = ?1",
       chunk_id);
-  if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a chunk has no document");
+  if (!row.step()) throw DamagedLibraryError("library database: a chunk has no document");
   Candidate candidate{.title = row.string(3), .text = {}, .language = row.string(4)};
   candidate.text = read_text(
       database, row.integer(0),

@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "index/damage.h"
 
 namespace carrel::index {
 namespace {
@@ -35,10 +36,14 @@ void check_result(sqlite3* connection, int result, std::string_view what) {
 void throw_sqlite_error(sqlite3* connection, std::string_view what) {
   const char* file = connection ? sqlite3_db_filename(connection, "main") : nullptr;
   const ErrorCode code = connection ? code_of(sqlite3_errcode(connection)) : ErrorCode::io;
-  std::string message = std::string(what) + ": " + (file ? file : "") + ": " +
+  const std::string message = std::string(what) + ": " + (file ? file : "") + ": " +
                         (connection ? sqlite3_errmsg(connection) : "out of memory");
-  if (code == ErrorCode::corrupt) message += "; delete the library folder and index again";
-  throw Error(code, message);
+  if (code != ErrorCode::corrupt) throw Error(code, message);
+  if (file && std::string_view(file).ends_with("activity.db")) {
+    throw Error(code, message + ". It holds conversations and tokens, not the index: move it away, and "
+                                "carrel makes a new one");
+  }
+  throw DamagedLibraryError(message);
 }
 
 Rows::Rows(sqlite3* connection, sqlite3_stmt* statement)
@@ -120,6 +125,13 @@ Database::Database(const std::filesystem::path& file, Mode mode) {
   // Readers open for writing too: a WAL database needs its shared-memory file written. They are
   // kept from changing anything by the connection itself.
   if (mode == Mode::read) execute("PRAGMA query_only = on");
+  if (mode == Mode::salvage) {
+    // SQLite opens a file that is cut short, or whose schema is damaged, only like this.
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    execute("PRAGMA writable_schema = on");
+    execute("PRAGMA query_only = on");
+  }
 }
 
 Database::~Database() {

@@ -61,7 +61,9 @@ class Rows {
 
 class Database {
  public:
-  enum class Mode { read, write, create };
+  // salvage: reads what can be read of a damaged file and changes no byte of it, not even by putting
+  // the log away.
+  enum class Mode { read, write, create, salvage };
 
   // Throws Error: not_found, busy, corrupt, io.
   Database(const std::filesystem::path& file, Mode mode);

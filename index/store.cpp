@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "index/compressed_text.h"
 #include "index/connection.h"
+#include "index/damage.h"
 #include "index/fts.h"
 #include "index/library_lock.h"
 #include "index/schema.h"
@@ -19,11 +20,33 @@ namespace {
 
 constexpr char database_name[] = "library.db";
 
+// What there is beside the database of a library that was in use.
+bool has_traces_of_library(const std::filesystem::path& library) {
+  for (const auto& entry : std::filesystem::directory_iterator(library)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_log = name == std::string(database_name) + "-wal" && entry.file_size() > 0;
+    if (is_log || name == "activity.db" || name == "reports" || name.ends_with(".faiss")) return true;
+  }
+  return false;
+}
+
+// SQLite takes an empty file for a new database and drops the log beside it.
+void refuse_emptied(const std::filesystem::path& library) {
+  std::error_code error;
+  const std::filesystem::path file = library / database_name;
+  if (std::filesystem::file_size(file, error) != 0 || error) return;
+  if (!has_traces_of_library(library)) return;  // whoever began to make it was interrupted
+  throw DamagedLibraryError("library database: " + file.string() +
+                            ": the file is empty, and was not: what it held is lost");
+}
+
 // Makes the folder and locks it for a writer; makes sure that there is something for a reader.
 FileDescriptor enter(const std::filesystem::path& library, Access access) {
   std::error_code ignored;
   if (access == Access::read) {
-    if (std::filesystem::exists(library / database_name, ignored)) return {};
+    refuse_emptied(library);
+    const auto bytes = std::filesystem::file_size(library / database_name, ignored);
+    if (!ignored && bytes > 0) return {};
     throw Error(ErrorCode::not_found, "there is no library at " + library.string() +
                                           " yet; make one with: carrel add FOLDER");
   }
@@ -33,22 +56,13 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
     throw_io_error("make library folder", library.string(), errno);
   }
   FileDescriptor lock = lock_library(library);
+  refuse_emptied(library);
   // SQLite would make the file readable by all, as the umask says; its helpers take its mode over.
   // O_EXCL: a file that is there is not opened, because closing it would drop every lock that SQLite
   // has on it in this process (POSIX), and the next process would take the log for left over.
   const FileDescriptor made(
       open((library / database_name).c_str(), O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   return lock;
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
 }
 
 Collection collection_from(const Rows& row) {
@@ -95,6 +109,16 @@ Store::Connection::Connection(const std::filesystem::path& folder, Access how)
   } else {
     check_schema(database);
   }
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 Sha256 content_from(std::string_view bytes) {

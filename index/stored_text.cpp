@@ -1,7 +1,7 @@
 #include "index/stored_text.h"
 
-#include "core/error.h"
 #include "index/compressed_text.h"
+#include "index/damage.h"
 
 namespace carrel::index {
 namespace {
@@ -18,7 +18,7 @@ std::string read_part(Database& database, const char* table, const char* column,
 
 std::string read_text(Database& database, std::int64_t document_id) {
   Rows row = database.query("SELECT text FROM texts WHERE document_id = ?1", document_id);
-  if (!row.step()) throw Error(ErrorCode::corrupt, "library database: a document has no text");
+  if (!row.step()) throw DamagedLibraryError("library database: a document has no text");
   return decompress(row.bytes(0));
 }
 

@@ -1,0 +1,10 @@
+#include "index/damage.h"
+
+namespace carrel::index {
+
+DamagedLibraryError::DamagedLibraryError(const std::string& what)
+    : Error(ErrorCode::corrupt,
+            what + ". Your documents are not touched by that; carrel index --rebuild keeps the "
+                   "damaged database aside and makes the library anew from them") {}
+
+}  // namespace carrel::index

@@ -1,0 +1,17 @@
+// What is thrown when the library's database itself is damaged, which says nothing of the file or the
+// query at hand: who goes through many of them ends there.
+#pragma once
+
+#include <string>
+
+#include "core/error.h"
+
+namespace carrel::index {
+
+class DamagedLibraryError : public Error {
+ public:
+  // "what, where"; what helps is said behind it.
+  explicit DamagedLibraryError(const std::string& what);
+};
+
+}  // namespace carrel::index
