@@ -129,8 +129,11 @@ int run_index(const IndexFlags& flags, const Context& context) {
   if (flags.rebuild && !make_anew(flags, context)) return status_failure;
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt);
-  const auto renew_older_schema = [&] { context.open_library(index::Access::write); };
-  when_nobody_writes(renew_older_schema, context, interrupt);
+  const auto look_at_library = [&] {
+    auto library = context.open_library(index::Access::write);  // which renews an older schema
+    engine::refuse_damaged(library.store(), engine::damage_check_time);
+  };
+  when_nobody_writes(look_at_library, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.
   engine::CollectionWatcher watcher(context.library_options().folder, flags.collections);
   do {
