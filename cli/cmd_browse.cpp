@@ -132,6 +132,39 @@ int run_ls(const LsFlags& flags, const Context& context) {
   return status_done;
 }
 
+// Says no more than what was proven.
+int tell_proof(const engine::ForgetReport& report, const Context& context) {
+  if (report.remains_found) {
+    context.warn(
+        "carrel: text of it is still in the library's files; a database that carrel index --rebuild set "
+        "aside there (set-aside-*) holds it until that is deleted; if there is none, run carrel doctor and "
+        "report this");
+    return status_failure;
+  }
+  if (!report.rows_are_gone) {
+    context.warn(
+        "carrel: erased, but not proven: another carrel, which reads at the moment, keeps the database from "
+        "being rewritten; it will be when the next index run has changed something");
+    return status_failure;
+  }
+  context.say("carrel: verified: no row of the library is left of it, and the database was rewritten "
+              "without free pages");
+  if (report.pieces_checked > 0) {
+    context.say("carrel: verified: " + std::to_string(report.files_checked) +
+                " files of the library hold none of " + std::to_string(report.pieces_checked) +
+                " pieces of its text");
+  } else {
+    context.say("carrel: its text itself could not be looked for in the files: it is too short for that, or "
+                "stands in other documents too");
+    return status_done;
+  }
+  if (report.short_texts > 0) {
+    context.say("carrel: " + format_count(report.short_texts, "text was", "texts were") +
+                " too short to be looked for in the files");
+  }
+  return status_done;
+}
+
 int run_forget(const ForgetFlags& flags, const Context& context) {
   (void)context.open_library(index::Access::read);  // throws when there is none, saying what to do
   auto library = context.open_library(index::Access::write);
@@ -156,20 +189,7 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
         "carrel: its file is where it was: the next carrel index brings it back as long as "
         "it is in a collection's folder; .carrelignore or --exclude keeps it out");
   }
-  if (report.remains_found) {
-    context.warn(
-        "carrel: text of it is still in the library's files; run carrel doctor and "
-        "report this");
-    return status_failure;
-  }
-  if (flags.verify && report.pieces_checked == 0) {
-    context.say("carrel: erased, but nothing could be verified: its text is too short to look for, "
-                "or stands in other documents too");
-  } else if (flags.verify) {
-    context.say("carrel: verified: " + std::to_string(report.files_checked) +
-                " files of the library hold no text of it");
-  }
-  return status_done;
+  return flags.verify ? tell_proof(report, context) : status_done;
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ namespace {
 struct Remains {
   Probes text;
   Probes stored;
+  std::int64_t short_texts = 0;  // of documents whose text is shorter than a piece
 };
 
 Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& documents,
@@ -41,6 +42,8 @@ Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& d
     remains.text.add(content.text);
     remains.stored.add(content.stored_text);
     remains.stored.add(content.stored_words);
+    remains.stored.add(content.stored_sheets);
+    remains.short_texts += content.text.size() < probe_bytes ? 1 : 0;
   });
   store.each_recognized([&](std::int64_t owner, std::string_view stored) {
     if (is_owner(owner)) remains.stored.add(stored);
@@ -51,6 +54,7 @@ Remains remains_of(const index::Store& store, const std::vector<std::int64_t>& d
     remains.text.drop_found_in(content.text);
     remains.stored.drop_found_in(content.stored_text);
     remains.stored.drop_found_in(content.stored_words);
+    remains.stored.drop_found_in(content.stored_sheets);
   });
   store.each_recognized([&](std::int64_t owner, std::string_view stored) {
     if (!is_owner(owner)) remains.stored.drop_found_in(stored);
@@ -63,7 +67,8 @@ bool rows_hold(const index::Store& store, const Remains& remains) {
   store.each_content([&](const index::StoredContent& content) {
     found = found || remains.text.any_in(content.text) ||
             remains.stored.any_in(content.stored_text) ||
-            remains.stored.any_in(content.stored_words);
+            remains.stored.any_in(content.stored_words) ||
+            remains.stored.any_in(content.stored_sheets);
   });
   store.each_recognized([&](std::int64_t, std::string_view stored) {
     found = found || remains.stored.any_in(stored);
@@ -72,7 +77,10 @@ bool rows_hold(const index::Store& store, const Remains& remains) {
 }
 
 // Both in what the rows say and in the bytes of all files, whatever they belong to there.
-void verify_erased(const index::Store& store, const Remains& remains, ForgetReport& report) {
+void verify_erased(const index::Store& store, const Remains& remains,
+                   const std::vector<std::int64_t>& documents, ForgetReport& report) {
+  report.rows_are_gone = store.are_erased(documents);
+  report.short_texts = remains.short_texts;
   report.pieces_checked = remains.text.size() + remains.stored.size();
   report.remains_found = rows_hold(store, remains);
   report.files_checked =
@@ -193,7 +201,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   } catch (const Error&) {
     trouble = std::current_exception();
   }
-  if (verify) verify_erased(store, remains, report);
+  if (verify) verify_erased(store, remains, target.documents, report);
   if (trouble) std::rethrow_exception(trouble);
   return report;
 }

@@ -27,6 +27,11 @@ struct ForgetReport {
   int files_checked = 0;
   std::size_t pieces_checked = 0;
   bool remains_found = false;
+  // And what does not depend on how long a text is: that no table has a row of it, and that the database was
+  // rewritten without free pages and log. For so many texts that are too short to be searched for, and those
+  // that stand in other documents too, this is all the proof there is.
+  bool rows_are_gone = false;
+  std::int64_t short_texts = 0;
 };
 
 // `name` is a collection's name, or a document as browse.h's get_document takes it, or a folder as

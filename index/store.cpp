@@ -282,11 +282,12 @@ std::optional<StoredDocument> Store::document(std::int64_t document_id) const {
 
 void Store::each_content(const std::function<void(const StoredContent&)>& visit) const {
   Rows row = connection_->database.query(
-      "SELECT t.document_id, t.text, l.words FROM texts t "
-      "LEFT JOIN layouts l ON l.document_id = t.document_id");
+      "SELECT t.document_id, t.text, l.words, w.sheets FROM texts t "
+      "LEFT JOIN layouts l ON l.document_id = t.document_id "
+      "LEFT JOIN workbooks w ON w.document_id = t.document_id");
   while (row.step()) {
     const std::string text = decompress(row.bytes(1));
-    visit({row.integer(0), text, row.bytes(1), row.bytes(2)});
+    visit({row.integer(0), text, row.bytes(1), row.bytes(2), row.bytes(3)});
   }
 }
 

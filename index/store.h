@@ -89,7 +89,7 @@ struct StoredDocument {
 // What the library keeps of a document's text, as it is and as it stands in the database file.
 struct StoredContent {
   std::int64_t document_id = 0;
-  std::string_view text, stored_text, stored_words;
+  std::string_view text, stored_text, stored_words, stored_sheets;
 };
 
 // A place in a document's extracted text, for a citation.
@@ -179,6 +179,10 @@ class Store {
   // Goes through all stored texts, also one that no document would own. The views live until the
   // visit ends.
   void each_content(const std::function<void(const StoredContent&)>& visit) const;
+
+  // Whether no table has a row of these documents any more and the database file nothing but rows: no
+  // free pages, no log. So it is after Writer::maintain with erase_free_pages.
+  bool are_erased(const std::vector<std::int64_t>& documents) const;
 
   // Where bytes `span` of the document's extracted text stand in the original.
   Place locate(std::int64_t document_id, Span span) const;

@@ -221,7 +221,9 @@ Json forget_json(const engine::ForgetReport& report) {
             {"document", text_or_null(report.document)},
             {"turns", report.turns}};
   if (report.files_checked > 0) {
-    json["verified"] = report.pieces_checked > 0 && !report.remains_found;
+    json["verified"] = report.rows_are_gone && !report.remains_found;
+    json["rows_are_gone"] = report.rows_are_gone;
+    json["short_texts"] = report.short_texts;
     json["files_checked"] = report.files_checked;
     json["pieces_checked"] = report.pieces_checked;
   }

@@ -151,5 +151,24 @@ TEST_F(Forget, finds_remains_in_whatever_file_they_stand) {
   EXPECT_TRUE(forget(*library, "docs/diary.md", "/", Proof::verify).remains_found);
 }
 
+TEST_F(Forget, of_a_short_note_proves_that_its_rows_are_gone_and_says_that_it_was_too_short) {
+  write("pin.md", "Door: 4711\n");
+  sync(*library, find_collection(library->store(), "docs"), {.jobs = 1});
+  const std::int64_t pin = library->store().find_documents("docs/pin.md").at(0);
+  EXPECT_FALSE(library->store().are_erased({pin}));
+  const ForgetReport report = forget(*library, "docs/pin.md", "/", Proof::verify);
+  EXPECT_EQ(report.pieces_checked, 0U);
+  EXPECT_EQ(report.short_texts, 1);
+  EXPECT_TRUE(report.rows_are_gone);
+  EXPECT_FALSE(report.remains_found);
+}
+
+TEST_F(Forget, finds_remains_in_a_database_that_was_set_aside) {
+  std::filesystem::create_directory(folder.path() / "library/set-aside-1");
+  std::ofstream(folder.path() / "library/set-aside-1/library.db")
+      << "x\n# Diary\n\nOn Tuesday we met at the harbour and spoke of the old lighthouse.\n";
+  EXPECT_TRUE(forget(*library, "docs/diary.md", "/", Proof::verify).remains_found);
+}
+
 }  // namespace
 }  // namespace carrel::engine

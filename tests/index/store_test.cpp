@@ -395,5 +395,19 @@ TEST(Store, agrees_with_a_map_under_random_changes) {
   }
 }
 
+TEST(Store, goes_through_the_sheets_of_workbooks_too) {
+  Library library;
+  TestDocument test{"costs.xlsx", "Rent 900"};
+  Document document = document_of(test);
+  document.sheets = {{.name = "Costs of the house", .begin = 0, .cells = {{0, 1, 1}}}};
+  Writer writer(library.store());
+  writer.put(library.collection(), prepare(file_of(test), std::move(document), {}));
+  writer.commit();
+  std::string sheets;
+  library.store().each_content(
+      [&](const StoredContent& content) { sheets += content.stored_sheets; });
+  EXPECT_NE(sheets, "");
+}
+
 }  // namespace
 }  // namespace carrel::index::testing
