@@ -48,6 +48,7 @@ class Pipeline {
       : library_(library),
         collection_(collection),
         plan_(plan),
+        full_(options.full),
         renames_(plan.missing),
         gate_(options.resident_bytes_max),
         outcomes_(outcomes_waiting_max),
@@ -63,6 +64,8 @@ class Pipeline {
     // Known before the first document of theirs is committed: a run may be cut short by a lost disk.
     const std::vector<std::string> mounts = joined(collection_.mounts, plan_.mounts);
     if (mounts != collection_.mounts) writer_.put_mounts(collection_.id, mounts);
+    // With the first batch, so that a run that ends early is gone on with.
+    if (full_) writer_.read_again(collection_.id);
     for (const auto& file : plan_.newly_skipped) {
       const std::int64_t document_id = writer_.put_unindexed(collection_.id, file);
       keep_members(file.path, document_id);
@@ -279,6 +282,7 @@ class Pipeline {
     const std::int64_t container = writer_.container(collection_.id, outcome.container);
     outcome.file.container_id = outcome.prepared.file.container_id = container;
     const bool indexed = outcome.kind == Outcome::Kind::indexed;
+    report_.packed += indexed ? 1 : 0;
     members_[outcome.container].push_back(
         indexed ? writer_.put(collection_.id, outcome.prepared)
                 : writer_.put_unindexed(collection_.id, outcome.file));

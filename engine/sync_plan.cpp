@@ -33,6 +33,11 @@ bool may_be_read_now(const index::FileRecord& file) {
   return !whole || ingest::may_be_read_better(file.path, file.type, file.parsers_version);
 }
 
+// A run that reads everything again was interrupted before it came to this file.
+bool is_left_of_full_run(const index::FileRecord* known) {
+  return known != nullptr && known->parsers_version == index::FileRecord::to_be_read_again;
+}
+
 // Whether the globs say that nothing below `folder`, which is relative to the root, belongs in.
 bool is_left_out(const std::vector<std::string>& exclude, const std::string& folder) {
   return std::any_of(exclude.begin(), exclude.end(), [&](std::string_view glob) {
@@ -90,7 +95,7 @@ class Planner {
     const bool same_stamp = known != nullptr && known->size_bytes == file.size_bytes &&
                             known->mtime_ns == file.mtime_ns;
     const bool read_again =
-        full_ ||
+        full_ || is_left_of_full_run(known) ||
         (known != nullptr && !is_given_up(*known) &&
          (may_be_read_now(*known) || is_tried_again(*known) || has_other_ocr(*known) ||
           read_again_.contains(known->document_id)));

@@ -52,7 +52,8 @@ struct FileRecord {
   // Of the row of the file that this document is packed in, whose path and "!/" begin its own;
   // 0: a file of its own.
   std::int64_t container_id = 0;
-  int parsers_version = 0;  // of the parsers that it was last read with; ingest/reader.h
+  int parsers_version = 0;  // of the parsers that it was last read with (ingest/reader.h), or:
+  static constexpr int to_be_read_again = -1;  // on disk, do not renumber
   int failed_readings = 0;  // times in a row that its reader broke, at the end; 0: it did not
   std::string type;  // of the document that it was read as; only where it comes from the store
   // Of a file of its own: the OCR that read pictures in it, as ingest's OcrState::signature; "none" when
@@ -226,6 +227,9 @@ class Writer {
   // the root lies in or around another collection's root under a different name.
   std::int64_t put_collection(const Collection& collection);
   void remove_collection(std::int64_t collection_id);
+  // Marks all files of the collection as FileRecord::to_be_read_again, until each is written again.
+  void read_again(std::int64_t collection_id);
+
   void finish_run(std::int64_t collection_id, std::int64_t now_s);
   void put_mounts(std::int64_t collection_id, const std::vector<std::string>& mounts);
 

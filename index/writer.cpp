@@ -294,6 +294,13 @@ void Writer::finish_run(std::int64_t collection_id, std::int64_t now_s) {
                        now_s);
 }
 
+void Writer::read_again(std::int64_t collection_id) {
+  state_->begin();
+  state_->database.run(
+      "UPDATE documents SET parsers_version = ?2 WHERE collection_id = ?1 AND container_id = 0",
+      collection_id, FileRecord::to_be_read_again);
+}
+
 void Writer::put_mounts(std::int64_t collection_id, const std::vector<std::string>& mounts) {
   state_->begin();
   state_->database.run("UPDATE collections SET mounts = ?2 WHERE id = ?1", collection_id,

@@ -153,5 +153,25 @@ TEST_F(Sync, any_number_of_workers_gives_the_same_index) {
   }
 }
 
+TEST_F(Sync, a_full_run_that_broke_off_is_gone_on_with_by_the_next) {
+  for (int i = 0; i < 6; ++i) write("n" + std::to_string(i) + ".md", "Note " + std::to_string(i) + ".\n");
+  run();
+  const auto break_off = [](const SyncProgress&) { throw Error(ErrorCode::io, "the disk is full"); };
+  EXPECT_THROW(sync(*library, collection(), {.jobs = 1, .full = true}, break_off), Error);
+  EXPECT_EQ(run().changed, 8) << "of which nothing was committed";
+  EXPECT_EQ(run().unchanged, 8) << "and then no more";
+}
+
+TEST_F(Sync, a_full_run_that_was_stopped_leaves_only_the_rest_to_the_next) {
+  run();
+  std::stop_source stop;
+  const SyncReport stopped = sync(*library, collection(), {.jobs = 1, .full = true},
+                                  [&](const SyncProgress&) { stop.request_stop(); }, stop.get_token());
+  EXPECT_TRUE(stopped.interrupted);
+  const SyncReport rest = run();
+  EXPECT_EQ(stopped.changed + rest.changed, 2);
+  EXPECT_EQ(rest.changed + rest.unchanged, 2);
+}
+
 }  // namespace
 }  // namespace carrel::engine
