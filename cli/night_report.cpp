@@ -128,21 +128,25 @@ std::string format_night(const Night& night) {
 }
 
 std::string format_summary(const engine::SyncReport& report) {
-  std::string line;
+  std::string parts;
   // Parts that are zero say nothing and are left out.
   const auto add = [&](std::int64_t count, const char* what) {
-    if (count > 0) line += (line.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+    if (count > 0) parts += (parts.empty() ? "" : ", ") + std::to_string(count) + " " + what;
   };
   add(report.added, "new");
   add(report.changed, "changed");
   add(report.renamed, "renamed");
-  add(report.removed, "removed");
   add(report.unchanged, "unchanged");
   add(report.skipped, "skipped");
   add(report.failed, "failed");
-  if (line.empty()) line = "no files";
-  line += "; " + format_count(report.chunks, "chunk", "chunks") + ", " +
-          format_bytes(report.bytes) + " in " + format_seconds(report.seconds);
+  std::string line = report.files_seen > 0 ? format_count(report.files_seen, "file", "files") : "no files";
+  if (!parts.empty()) line += ": " + parts;
+  if (report.removed > 0) line += "; " + std::to_string(report.removed) + " removed";
+  if (report.packed > 0) {
+    line += "; " + format_count(report.packed, "document", "documents") + " read inside of files";
+  }
+  line += "; " + format_count(report.chunks, "passage", "passages") + " written, " +
+          format_bytes(report.bytes) + " read in " + format_seconds(report.seconds);
   if (report.interrupted) line += " (interrupted; the next run goes on from here)";
   return line;
 }

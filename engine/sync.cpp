@@ -316,6 +316,7 @@ class Pipeline {
   Library& library_;
   const index::Collection& collection_;
   const SyncPlan& plan_;
+  bool full_;
   RenameSources renames_;
   MemoryGate gate_;
   BoundedQueue<Outcome> outcomes_;
@@ -403,6 +404,7 @@ SyncReport& SyncReport::operator+=(const SyncReport& other) {
   unchanged += other.unchanged;
   skipped += other.skipped;
   failed += other.failed;
+  packed += other.packed;
   chunks += other.chunks;
   embedded += other.embedded;
   bytes += other.bytes;

@@ -41,7 +41,8 @@ struct SyncReport {
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;  // of files looked at in this run
   std::int64_t failed = 0;
-  std::int64_t chunks = 0;    // written
+  std::int64_t packed = 0;  // documents read that are packed in a file, such as mails of a mailbox
+  std::int64_t chunks = 0;    // passages written, of files and of what is packed in them
   std::int64_t embedded = 0;  // chunks whose vector was not in the cache
   std::uint64_t bytes = 0;    // read from files
   double seconds = 0;

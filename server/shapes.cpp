@@ -207,6 +207,7 @@ Json sync_json(const engine::SyncReport& report) {
                {"unchanged", report.unchanged},
                {"skipped", report.skipped},
                {"failed", report.failed},
+               {"packed", report.packed},
                {"chunks", report.chunks},
                {"embedded", report.embedded},
                {"bytes", report.bytes},

@@ -34,7 +34,8 @@ class EndToEnd : public ::testing::Test {
 TEST_F(EndToEnd, add_indexes_and_says_one_summary_line_on_stderr) {
   EXPECT_EQ(added.status, 0);
   EXPECT_EQ(added.out, "");
-  EXPECT_NE(added.err.find("3 new"), std::string::npos) << added.err;
+  EXPECT_NE(added.err.find(" files: 3 new"), std::string::npos) << added.err;
+  EXPECT_NE(added.err.find(" passages written, "), std::string::npos) << added.err;
 }
 
 TEST_F(EndToEnd, search_json_has_the_promised_shape) {
