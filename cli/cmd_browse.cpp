@@ -116,6 +116,9 @@ int run_ls(const LsFlags& flags, const Context& context) {
   auto library = context.open_library(index::Access::read);
   const auto listing = flags.failed ? engine::Listing::not_searchable : engine::Listing::everything;
   const auto files = engine::list_files(library.store(), flags.collections, listing);
+  for (const auto& trouble : engine::troubles(library.store(), flags.collections)) {
+    context.warn("carrel: " + escape_to_line(trouble));
+  }
   if (context.options.json) {
     print(files_json(files));
     return status_done;

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <unordered_map>
 
 #include "core/error.h"
 #include "engine/collections.h"
+#include "engine/limits.h"
 #include "engine/mounts.h"
+#include "engine/shell_word.h"
 
 namespace carrel::engine {
 namespace {
@@ -31,18 +34,6 @@ bool same_text(const std::vector<index::StoredDocument>& documents) {
   return true;
 }
 
-std::vector<index::StoredDocument> documents_of_file_name(const index::Store& store,
-                                                          std::string_view name) {
-  std::vector<index::StoredDocument> documents;
-  for (const auto& collection : store.collections()) {
-    for (const auto& file : store.files(collection.id)) {
-      if (std::filesystem::path(file.path).filename() != name) continue;
-      if (auto document = store.document(file.document_id)) documents.push_back(std::move(*document));
-    }
-  }
-  return documents;
-}
-
 std::vector<index::StoredDocument> stored(const index::Store& store,
                                           const std::vector<std::int64_t>& ids) {
   std::vector<index::StoredDocument> documents;
@@ -51,6 +42,28 @@ std::vector<index::StoredDocument> stored(const index::Store& store,
   }
   return documents;
 }
+
+// Documents by the names of their files: of one look-up, as making it reads the rows of all files.
+class FileNames {
+ public:
+  explicit FileNames(const index::Store& store) : store_(store) {
+    for (const auto& collection : store.collections()) {
+      for (const auto& file : store.files(collection.id)) {
+        ids_[std::filesystem::path(file.path).filename().string()].push_back(file.document_id);
+      }
+    }
+  }
+
+  std::vector<index::StoredDocument> documents(const std::string& name) const {
+    const auto found = ids_.find(name);
+    if (found == ids_.end()) return {};
+    return stored(store_, found->second);
+  }
+
+ private:
+  const index::Store& store_;
+  std::unordered_map<std::string, std::vector<std::int64_t>> ids_;
+};
 
 // A path of the working folder.
 std::filesystem::path path_from(const std::string& working_folder, const std::string& name) {
@@ -81,8 +94,24 @@ bool is_on_disk(const index::Store& store, const std::string& name,
   return collection && is_file(std::filesystem::path(collection->root) / name.substr(slash + 1));
 }
 
+// Whether no file is below it; one with more folders than are looked at is taken for full.
+bool holds_no_file(const std::filesystem::path& root) {
+  std::error_code error;
+  int looked_at = 0;
+  for (auto entry = std::filesystem::recursive_directory_iterator(root, error);
+       !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry->path().filename().string().starts_with('.')) {  // the walk leaves these out, too
+      entry.disable_recursion_pending();
+      continue;
+    }
+    if (!entry->is_directory() || ++looked_at == empty_folders_looked_at_max) return false;
+  }
+  return !error;
+}
+
 // Asks the system's list of mounts before the folder: a share whose server is gone does not answer.
-std::string trouble_of(const index::Collection& collection, const std::vector<Mount>& mounts) {
+std::string trouble_of(const index::Collection& collection, const std::vector<Mount>& mounts,
+                       std::int64_t documents) {
   const auto points = mounts_of(collection.root, mounts);
   for (const std::string& point : collection.mounts) {
     if (std::find(points.begin(), points.end(), point) == points.end()) {
@@ -91,11 +120,28 @@ std::string trouble_of(const index::Collection& collection, const std::vector<Mo
   }
   if (is_on_share(collection.root, mounts)) return {};
   std::error_code error;
-  if (std::filesystem::is_directory(collection.root, error)) return {};
+  if (std::filesystem::is_directory(collection.root, error)) {
+    if (documents == 0 || !holds_no_file(collection.root)) return {};
+    return collection.root + " is empty, but the index holds " + std::to_string(documents) +
+           (documents == 1 ? " document" : " documents") + " of it, which stay; is its disk mounted? "
+           "If they are really gone: carrel forget " + shell_word(collection.name);
+  }
   return "there is no folder at " + collection.root + "; what the index holds of it stays";
 }
 
 }  // namespace
+
+std::vector<std::string> troubles(const index::Store& store,
+                                  const std::vector<std::string>& collections) {
+  std::vector<std::string> told;
+  const auto mounts = mounted_now();
+  for (const auto& collection : find_collections(store, collections)) {
+    const std::string trouble =
+        trouble_of(collection, mounts, store.counts(collection.id).documents);
+    if (!trouble.empty()) told.push_back(collection.name + ": " + trouble);
+  }
+  return told;
+}
 
 [[noreturn]] void throw_ambiguous(std::string_view name,
                                   const std::vector<index::StoredDocument>& documents) {
@@ -134,9 +180,11 @@ NamedDocument look_up_document(const index::Store& store, std::string_view text,
     return get_document(store, text, working_folder);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::not_found) throw;
+    std::optional<FileNames> names;
     for (DocumentName& name : readings_of(text)) {
       if (name.name.find('/') != std::string::npos) continue;
-      auto documents = documents_of_file_name(store, name.name);
+      if (!names) names.emplace(store);
+      auto documents = names->documents(name.name);
       if (documents.empty()) continue;
       if (!same_text(documents)) throw_ambiguous(name.name, documents);
       return {std::move(documents.front()), std::move(name)};
@@ -175,7 +223,7 @@ LibraryStatus library_status(const index::Store& store) {
   for (auto& collection : store.collections()) {
     status.up_to_date = status.up_to_date && collection.last_index_s > 0;
     const auto counts = store.counts(collection.id);
-    std::string trouble = trouble_of(collection, mounts);
+    std::string trouble = trouble_of(collection, mounts, counts.documents);
     status.collections.push_back({std::move(collection), counts, std::move(trouble)});
   }
   return status;

@@ -66,6 +66,10 @@ struct CollectionStatus {
   std::string trouble;  // why an index run could not reach all of it now; empty: it could
 };
 
+// What CollectionStatus::trouble says of these collections (all when empty), each with its name before it.
+std::vector<std::string> troubles(const index::Store& store,
+                                  const std::vector<std::string>& collections);
+
 struct LibraryStatus {
   std::string folder;
   std::vector<CollectionStatus> collections;

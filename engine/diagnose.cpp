@@ -154,11 +154,9 @@ Finding looked(std::string subject, std::string remedy, const std::function<Find
 Finding check_roots(const LibraryOptions& options) {
   Finding finding{.subject = "folders"};
   const index::Store store(options.folder, index::Access::read);
-  for (const auto& collection : store.collections()) {
-    if (std::filesystem::is_directory(collection.root)) continue;
+  for (const std::string& trouble : troubles(store, {})) {
     finding.health = Health::warning;
-    finding.detail += (finding.detail.empty() ? "" : "; ") + collection.name + ": " +
-                      collection.root + " is not there";
+    finding.detail += (finding.detail.empty() ? "" : "; ") + trouble;
     finding.remedy = "mount the disk, or carrel forget the collection; its index stays until then";
   }
   if (finding.health == Health::good) finding.detail = "every collection's folder is there";

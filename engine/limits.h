@@ -41,6 +41,9 @@ inline constexpr std::size_t embedded_at_once = 1024;
 inline constexpr auto damage_check_time = std::chrono::milliseconds(1000);
 inline constexpr auto nightly_damage_check_time = std::chrono::minutes(2);
 
+// Folders without a file that are looked at before a collection's is taken for not empty.
+inline constexpr int empty_folders_looked_at_max = 1000;
+
 // Of the time that a large share is watched, looks at it take at most one part in so many.
 inline constexpr int rest_after_look = 20;
 

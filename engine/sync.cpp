@@ -338,7 +338,8 @@ void refuse_missing_disk(const index::Collection& collection, const SyncPlan& pl
                 collection.root + " was on a disk mounted at " + mount.point +
                     ", and none is mounted there now: nothing was removed of the " +
                     std::to_string(mount.documents) +
-                    " documents that are not there. Mount it, and index again. If they are gone "
+                    (mount.documents == 1 ? " document that is" : " documents that are") +
+                    " not there. Mount it, and index again. If they are gone "
                     "for good: carrel forget " +
                     shell_word(collection.name) + ", then carrel add " +
                     shell_word(collection.root));
@@ -353,7 +354,8 @@ void refuse_sudden_emptiness(const index::Collection& collection, const SyncPlan
   if (plan.files_seen > 0 || indexed == 0) return;
   throw Error(ErrorCode::not_found,
               collection.root + " is empty, but the index holds " + std::to_string(indexed) +
-                  " documents of it: nothing was removed. Is the disk mounted? If they are really "
+                  (indexed == 1 ? " document" : " documents") +
+                  " of it: nothing was removed. Is the disk mounted? If they are really "
                   "gone: carrel forget " +
                   shell_word(collection.name));
 }
@@ -379,7 +381,8 @@ std::string warning_of(const index::Collection& collection, const SyncPlan& plan
   for (const MissingMount& mount : plan.missing_mounts) {
     warnings.push_back("no disk is mounted at " + mount.point + " any more: its " +
                        std::to_string(mount.documents) +
-                       " documents stay in the index. If they are gone for good: carrel add " +
+                       (mount.documents == 1 ? " document stays" : " documents stay") +
+                       " in the index. If they are gone for good: carrel add " +
                        shell_word(collection.root) + " --exclude " + exclude_word(mount.folder));
   }
   if (!plan.unreadable_folders.empty()) {

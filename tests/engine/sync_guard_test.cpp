@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "engine/browse.h"
 #include "engine/limits.h"
 #include "tests/engine/synced_folder.h"
 
@@ -144,7 +145,9 @@ TEST_F(SyncGuard, files_of_the_index_that_are_out_of_reach_keep_their_documents)
   EXPECT_EQ(night.removed, 0);
   EXPECT_EQ(row("nas/b.txt").coverage, index::Coverage::indexed);
   std::filesystem::rename(folder.path() / "away", documents() / "nas");
-  EXPECT_EQ(run().unchanged, 3);
+  const SyncReport back = run();
+  EXPECT_EQ(back.changed, 2) << "which the full run did not reach";
+  EXPECT_EQ(back.unchanged, 1);
   EXPECT_EQ(count(), 3);
 }
 
@@ -250,6 +253,20 @@ TEST_F(SyncGuard, members_of_a_file_whose_reader_breaks_stay_with_it) {
   EXPECT_EQ(sync(*library, collection(), {.full = true}).failed, 1);
   EXPECT_EQ(paths().size(), 6U) << "and the member that was read before the crash";
   for (const auto& path : before) EXPECT_NE(row(path).document_id, 0) << path;
+}
+
+TEST_F(SyncGuard, a_folder_that_is_suddenly_empty_is_told_without_an_index_run_too) {
+  std::filesystem::remove_all(documents() / "nas");
+  run();
+  EXPECT_EQ(library_status(library->store()).collections.at(0).trouble, "");
+  EXPECT_TRUE(troubles(library->store(), {}).empty());
+  std::filesystem::remove(documents() / "a.txt");
+  std::filesystem::create_directories(documents() / "left/over");
+  const std::string trouble = library_status(library->store()).collections.at(0).trouble;
+  EXPECT_NE(trouble.find("is empty, but the index holds 1 document of it"), trouble.npos) << trouble;
+  EXPECT_EQ(troubles(library->store(), {"notes"}), std::vector<std::string>{"notes: " + trouble});
+  const std::string refused = refusal();
+  EXPECT_NE(refused.find("holds 1 document of it"), refused.npos) << refused;
 }
 
 }  // namespace
