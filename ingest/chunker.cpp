@@ -17,7 +17,6 @@ namespace carrel::ingest {
 namespace {
 
 constexpr int tokens_min = 8;                   // a smaller target would cut words apart
-constexpr std::size_t prefix_bytes_max = 1024;  // of title and heading path before a chunk's text
 
 // The titles above a section, "A > B", as Document::heading_path has them. Each chunk carries its
 // own: of a long path the last titles are kept, and of a deep one so many sections are looked at.
@@ -27,11 +26,11 @@ std::string short_heading_path(const Document& document, std::uint32_t section) 
   for (int steps = 0; section != 0 && steps < nesting_depth_max; ++steps) {
     CARREL_CHECK(section < document.sections.size());
     const Section& each = document.sections[section];
-    const std::string_view title = clip_utf8(each.title, prefix_bytes_max);
+    const std::string_view title = clip_utf8(each.title, chunk_prefix_bytes_max);
     section = each.parent;
     if (title.empty()) continue;
     bytes += title.size() + std::string_view(" > ").size();
-    if (bytes > prefix_bytes_max && !titles.empty()) break;
+    if (bytes > chunk_prefix_bytes_max && !titles.empty()) break;
     titles.push_back(title);
   }
   std::string path;
@@ -142,7 +141,7 @@ class Chunker {
         title.empty() || heading_ == title || heading_.starts_with(title + " > ");
     std::string prefix = names_title ? std::string() : title + "\n";
     if (!heading_.empty()) prefix += heading_ + "\n";
-    prefix_ = clip_utf8(prefix, prefix_bytes_max);
+    prefix_ = clip_utf8(prefix, chunk_prefix_bytes_max);
     prefix_tokens_ = prefix_.empty() ? 0 : count_tokens_(prefix_);
     if (prefix_tokens_ <= target_ / 2) return;
     prefix_.clear();  // a title longer than the text it heads would drown it

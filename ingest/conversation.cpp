@@ -14,9 +14,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t question_bytes_max = 120;  // of it in the heading
-constexpr std::size_t name_bytes_max = 100;
-
 // One turn's words and who said them.
 struct Turn {
   bool is_question = false;
@@ -105,7 +102,7 @@ void write_claude(DocumentWriter& writer, JsonValue conversation) {
 // As a file's name: without what parts folders.
 std::string name_of(JsonValue conversation) {
   const JsonValue title = conversation["title"] ? conversation["title"] : conversation["name"];
-  std::string name(clip_utf8(trim(title.text()), name_bytes_max));
+  std::string name(clip_utf8(trim(title.text()), conversation_name_bytes_max));
   std::replace(name.begin(), name.end(), '/', '-');
   std::replace(name.begin(), name.end(), '\\', '-');
   return (name.empty() ? "untitled" : name) + ".json";

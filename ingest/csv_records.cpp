@@ -11,8 +11,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t sample_bytes = 64U << 10;
-constexpr std::size_t sample_records_max = 100;
 constexpr std::array<char, 4> delimiters = {',', ';', '\t', '|'};
 
 // How evenly a delimiter parts the records: the share of those with the commonest count of fields,
@@ -30,7 +28,7 @@ Evenness evenness_of(std::string_view sample, char delimiter) {
   std::map<std::size_t, std::size_t> counts;  // of records by their count of fields
   TableRow record;
   std::size_t total = 0;
-  while (total < sample_records_max && records.next(record)) {
+  while (total < csv_sample_records_max && records.next(record)) {
     ++counts[record.cells.size()];
     ++total;
   }
@@ -45,10 +43,10 @@ Evenness evenness_of(std::string_view sample, char delimiter) {
 }  // namespace
 
 char guess_delimiter(std::string_view text) {
-  std::string_view sample = text.substr(0, sample_bytes);
+  std::string_view sample = text.substr(0, csv_sample_bytes);
   // A record that is cut would count as one of its own.
   if (sample.size() < text.size()) sample = sample.substr(0, sample.rfind('\n') + 1);
-  if (sample.empty()) sample = text.substr(0, sample_bytes);
+  if (sample.empty()) sample = text.substr(0, csv_sample_bytes);
   char best = '\t';
   Evenness most;
   for (const char delimiter : delimiters) {

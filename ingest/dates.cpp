@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "ingest/limits.h"
+
 namespace carrel::ingest {
 namespace {
 
@@ -42,13 +44,11 @@ struct DatePart {
 };
 
 std::vector<DatePart> date_parts(std::string_view text) {
-  constexpr std::size_t parts_max = 8;  // month, day, year, hour, minute, second, "pm", and one more
-  constexpr int number_max = 10'000;
   std::vector<DatePart> parts;
-  for (std::size_t at = 0; at < text.size() && parts.size() < parts_max;) {
+  for (std::size_t at = 0; at < text.size() && parts.size() < date_parts_max;) {
     DatePart part;
     const std::size_t begin = at;
-    for (; at < text.size() && is_digit(text[at]) && part.number < number_max; ++at) {
+    for (; at < text.size() && is_digit(text[at]) && part.number < date_number_max; ++at) {
       part.number = part.number * 10 + (text[at] - '0');
     }
     if (at == begin) {
@@ -120,9 +120,8 @@ std::string written_time(const std::vector<DatePart>& parts) {
 }  // namespace
 
 std::string written_date(std::string_view text) {
-  constexpr std::size_t text_bytes_max = 200;
   while (!text.empty() && (text.front() == ' ' || text.front() == '@')) text.remove_prefix(1);
-  text = text.substr(0, text_bytes_max);
+  text = text.substr(0, date_bytes_max);
   if (std::string date = iso_date(text); !date.empty()) return date;
   const std::vector<DatePart> parts = date_parts(text);
   const WrittenDay day = written_day(parts);

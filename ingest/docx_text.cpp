@@ -10,10 +10,7 @@
 namespace carrel::ingest {
 namespace {
 
-// A table with a longer cell lays out a page rather than showing data.
-constexpr std::size_t data_cell_bytes_max = 2000;
 constexpr int visible_half_points_min = 3;  // smaller type than 1.5 points is meant to be unseen
-constexpr int span_max = 1024;
 
 enum Element : int {
   paragraph = 1,
@@ -281,7 +278,7 @@ void DocxText::start_table_part(int element, const XmlAttributes& attributes) {
   if (element == cell) cells.emplace_back();
   if (cells.empty()) return;
   if (element == grid_span) {
-    cells.back().span = std::clamp(number_of(attributes.get("w:val")), 1, span_max);
+    cells.back().span = std::clamp(number_of(attributes.get("w:val")), 1, cell_span_max);
   }
   if (element == vertical_merge) cells.back().goes_on = attributes.get("w:val") != "restart";
 }

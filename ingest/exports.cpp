@@ -104,9 +104,8 @@ struct Line {
 };
 
 Line property_of(std::string_view line) {
-  constexpr std::size_t name_bytes_max = 100;
   const std::size_t colon = line.find(": ");
-  if (colon == line.npos || colon == 0 || colon > name_bytes_max) return {};
+  if (colon == line.npos || colon == 0 || colon > property_name_bytes_max) return {};
   return {trim(line.substr(0, colon)), trim(line.substr(colon + 2))};
 }
 

@@ -7,6 +7,7 @@
 #include "ingest/exports.h"
 #include "ingest/html_metadata.h"
 #include "ingest/html_tree.h"
+#include "ingest/limits.h"
 
 namespace carrel::ingest {
 namespace {
@@ -15,8 +16,7 @@ constexpr std::size_t npos = std::string_view::npos;
 
 // What is read by its tags here is short, but nobody promises that.
 std::string words(std::string_view markup) {
-  constexpr std::size_t markup_bytes_max = 16U << 10;
-  return metadata_text(parse_html_tree(markup.substr(0, markup_bytes_max)).text);
+  return metadata_text(parse_html_tree(markup.substr(0, html_words_bytes_max)).text);
 }
 
 // What stands after the first `open` at or after `begin`, up to `close` or the end.

@@ -13,9 +13,6 @@
 namespace carrel::ingest {
 namespace {
 
-// A table with a longer cell lays out a page rather than showing data.
-constexpr std::size_t data_cell_bytes_max = 2000;
-
 // Bytes of the invisible character at `at`: soft hyphen, zero width space, byte order mark.
 std::size_t invisible_bytes(std::string_view text, std::size_t at) {
   if (text.substr(at, 2) == "\xC2\xAD") return 2;

@@ -13,8 +13,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t card_name_bytes_max = 60;
-
 // What a card of a canvas is called where an edge names it: its first words.
 std::string card_name(JsonValue node) {
   for (const char* key : {"label", "file", "url", "text"}) {

@@ -9,9 +9,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t data_cell_bytes_max = 2000;  // a longer cell lays out a page
-constexpr std::size_t columns_max = 1024;
-
 enum Element : int {
   automatic_styles = 1,
   style,
@@ -200,7 +197,7 @@ void OdfText::start_paragraph(int element, const XmlAttributes& attributes) {
 void OdfText::start_cell(int element, const XmlAttributes& attributes) {
   Cell opened;
   opened.is_covered = element == covered_cell;
-  opened.columns = count_of(attributes.get("table:number-columns-repeated"), columns_max);
+  opened.columns = count_of(attributes.get("table:number-columns-repeated"), text_table_columns_max);
   opened.rows = count_of(attributes.get("table:number-rows-spanned"), sheet_rows_max);
   rows_.back().cells.push_back(std::move(opened));
 }
@@ -384,7 +381,7 @@ void OdfText::end_table() {
       text = clean_line(text);
       const bool has_room = held_bytes < table_bytes_max;
       const std::size_t columns = has_room ? one.columns : 1;
-      for (std::size_t i = 0; i < columns && line.cells.size() < columns_max; ++i) {
+      for (std::size_t i = 0; i < columns && line.cells.size() < text_table_columns_max; ++i) {
         const std::size_t column = line.cells.size();
         spans.resize(std::max(spans.size(), column + 1), 1);
         const bool is_below =

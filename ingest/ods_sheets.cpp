@@ -10,10 +10,6 @@
 namespace carrel::ingest {
 namespace {
 
-// A repeated cell with text is written out; one that repeats further than this fills a sheet.
-constexpr std::uint32_t repeated_rows_max = 10'000;
-constexpr std::uint32_t repeated_columns_max = 256;
-
 enum Element : int {
   automatic_styles = 1,
   style,

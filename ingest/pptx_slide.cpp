@@ -9,8 +9,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t columns_max = 1024;
-
 enum Element : int {
   slide = 1,
   shape,
@@ -139,7 +137,7 @@ void PptxSlideReader::end(int element) {
       if (shape_.rows.empty()) return;
       std::vector<std::string>& cells = shape_.rows.back().cells;
       const std::size_t column = cells.size();
-      if (column >= columns_max) return;
+      if (column >= text_table_columns_max) return;
       if (cell_goes_on_ && shape_.rows.size() > 1) {
         const std::vector<std::string>& above = shape_.rows[shape_.rows.size() - 2].cells;
         if (column < above.size() && bytes_ <= text_bytes_max) cell_ = above[column];

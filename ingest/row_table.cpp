@@ -10,8 +10,6 @@
 namespace carrel::ingest {
 namespace {
 
-constexpr std::size_t column_name_bytes_max = 80;
-
 // "Sales / Q1" of two header rows, one above the other.
 std::vector<std::string> column_names(const std::vector<TableRow>& rows, std::size_t header_rows) {
   std::vector<std::string> names;
