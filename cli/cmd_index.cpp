@@ -87,11 +87,15 @@ int run_add(const AddFlags& flags, const Context& context) {
 }
 
 // The library is open only while there is something to do, so that other commands can write too.
-int run_index_once(const IndexFlags& flags, const Context& context, const Interrupt& interrupt) {
+// `ocr_retry` is null where no other run follows.
+int run_index_once(const IndexFlags& flags, const Context& context, const Interrupt& interrupt,
+                   engine::OcrRetry* ocr_retry) {
   auto library = context.open_library(index::Access::write);
   if (!flags.watch) engine::refuse_damaged(library.store(), engine::damage_check_time);
   const auto collections = engine::find_collections(library.store(), flags.collections);
-  return sync_all(library, collections, sync_options(flags, context.config()), context, interrupt);
+  auto options = sync_options(flags, context.config());
+  options.ocr_retry = ocr_retry;
+  return sync_all(library, collections, options, context, interrupt);
 }
 
 // Another carrel that writes at the moment, such as the nightly run, may have passed what changed
@@ -128,7 +132,7 @@ int run_index(const IndexFlags& flags, const Context& context) {
   context.require_library();
   if (flags.rebuild && !make_anew(flags, context)) return status_failure;
   const Interrupt interrupt;
-  if (!flags.watch) return run_index_once(flags, context, interrupt);
+  if (!flags.watch) return run_index_once(flags, context, interrupt, nullptr);
   const auto look_at_library = [&] {
     auto library = context.open_library(index::Access::write);  // which renews an older schema
     engine::refuse_damaged(library.store(), engine::damage_check_time);
@@ -136,8 +140,10 @@ int run_index(const IndexFlags& flags, const Context& context) {
   when_nobody_writes(look_at_library, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.
   engine::CollectionWatcher watcher(context.library_options().folder, flags.collections);
+  engine::OcrRetry ocr_retry;
   do {
-    when_nobody_writes([&] { run_index_once(flags, context, interrupt); }, context, interrupt);
+    when_nobody_writes([&] { run_index_once(flags, context, interrupt, &ocr_retry); }, context,
+                       interrupt);
     context.say("carrel: watching for changes; Ctrl-C ends it");
   } while (watcher.wait(interrupt.token()));
   return status_interrupted;

@@ -19,6 +19,10 @@ inline constexpr int fragment_marks_max = 16;
 // on a busy machine, time and memory run out for sound files as well.
 inline constexpr int readings_tried_max = 3;
 
+// Between attempts to start OCR that did not start, of a program that makes many index runs.
+inline constexpr auto ocr_retry_time_min = std::chrono::minutes(1);
+inline constexpr auto ocr_retry_time_max = std::chrono::hours(1);
+
 // A batch is what a crash can cost and what readers wait for. Committing this often costs little: a
 // WAL commit does not sync, and the text index writes its pending megabyte out by itself anyway.
 inline constexpr std::uint64_t batch_bytes = 8ULL << 20;

@@ -120,13 +120,18 @@ std::string recognizer_of(const PicturesRead& read, const std::string& signature
 }
 
 std::string recognizer_for(std::span<const index::FileRecord> known,
-                           const ingest::RecognizerOptions& options, std::stop_token stop) {
+                           const ingest::RecognizerOptions& options, OcrRetry* retry,
+                           std::stop_token stop) {
   const std::string signature = ingest::look_for_ocr(options).signature;
   const bool was_broken = std::any_of(known.begin(), known.end(), [](const index::FileRecord& file) {
     return file.recognizer == broken_recognizer;
   });
   if (signature.empty() || !was_broken) return signature;
-  return ingest::Recognizer(options).starts(std::move(stop)) ? signature : std::string();
+  if (retry != nullptr && !retry->is_due(signature)) return {};
+  const bool starts = ingest::Recognizer(options).starts(std::move(stop));
+  if (retry != nullptr && starts) retry->note_start(signature);
+  if (retry != nullptr && !starts) retry->note_failure(signature);
+  return starts ? signature : std::string();
 }
 
 ingest::Recognize known_words(const index::Store& library, std::int64_t owner) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/ocr_retry.h"
 #include "index/store.h"
 #include "ingest/recognizer.h"
 
@@ -38,9 +39,11 @@ struct PicturesRead {
 std::string recognizer_of(const PicturesRead& read, const std::string& signature);
 
 // The OCR that is there for files that wait for one, as FileRecord has it; empty: none. One that did
-// not start in an earlier run is tried once, not by every file. Throws Error: cancelled.
+// not start in an earlier run is tried once, not by every file, and where there is a `retry` only when
+// that says so. Throws Error: cancelled.
 std::string recognizer_for(std::span<const index::FileRecord> known,
-                           const ingest::RecognizerOptions& options, std::stop_token stop);
+                           const ingest::RecognizerOptions& options, OcrRetry* retry,
+                           std::stop_token stop);
 
 class PictureWords {
  public:

@@ -421,7 +421,7 @@ SyncReport sync(Library& library, const index::Collection& collection, const Syn
                 const SyncObserver& observer, std::stop_token stop) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<index::FileRecord> known = library.store().files(collection.id);
-  std::string recognizer = recognizer_for(known, library.recognizer_options(), stop);
+  std::string recognizer = recognizer_for(known, library.recognizer_options(), options.ocr_retry, stop);
   const SyncPlan plan =
       plan_or_explain(collection, std::move(known),
                       {.reading = options.full ? Reading::everything : Reading::what_changed,

@@ -14,6 +14,7 @@
 
 #include "engine/library.h"
 #include "engine/mounts.h"
+#include "engine/ocr_retry.h"
 
 namespace carrel::engine {
 
@@ -22,6 +23,7 @@ struct SyncOptions {
   std::uint64_t resident_bytes_max = 512ULL << 20;  // of the whole process
   bool full = false;  // read every file again, whatever its stamp says
   std::function<std::vector<Mount>()> mounts = mounted_now;
+  OcrRetry* ocr_retry = nullptr;  // of a program that makes many runs; null: this is one alone
 };
 
 enum class ChangeKind { added, changed, renamed, removed, failed };

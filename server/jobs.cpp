@@ -234,6 +234,7 @@ bool Jobs::index_one(engine::Library& library, const std::string& name, const Ru
   });
   auto sync = options_.sync;
   sync.full = run.request.full;
+  sync.ocr_retry = &ocr_retry_;
   auto last = std::chrono::steady_clock::now() - progress_interval;
   const auto observer = [&](const engine::SyncProgress& progress) {
     const auto now = std::chrono::steady_clock::now();

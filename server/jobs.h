@@ -97,6 +97,7 @@ class Jobs {
   void note_end(IndexState end);
 
   const JobsOptions options_;
+  engine::OcrRetry ocr_retry_;  // of the thread that runs
   mutable std::mutex mutex_;  // of all that follows
   mutable std::condition_variable_any changed_;
   IndexState state_;

@@ -20,6 +20,7 @@
 #include "engine/diagnose.h"
 #include "engine/documents.h"
 #include "engine/forget.h"
+#include "engine/limits.h"
 #include "engine/picture_words.h"
 #include "engine/search.h"
 #include "engine/sync.h"
@@ -245,6 +246,53 @@ TEST_F(Ocr, one_that_does_not_start_is_tried_once_in_a_run_and_used_once_it_does
   EXPECT_EQ(run().unchanged, 2);
 }
 
+// As 'serve --watch' runs, after every change in a folder.
+TEST_F(Ocr, one_that_does_not_start_is_tried_ever_more_seldom_by_many_runs) {
+  std::ofstream(data() / "eng.traineddata") << "missing";
+  write("letter.png", scan("letter.png"));
+  auto now = OcrRetry::Clock::time_point() + std::chrono::hours(1);
+  OcrRetry retry([&] { return now; });
+  const auto run_again = [&](std::chrono::minutes later) {
+    now += later;
+    return sync(*library, collection, {.jobs = 1, .ocr_retry = &retry}).changed;
+  };
+  run_again({});
+  const int first = starts_of_ocr();
+  for (int i = 0; i < 5; ++i) run_again(std::chrono::minutes(0));
+  EXPECT_EQ(starts_of_ocr(), first + 1);
+  run_again(ocr_retry_time_min);
+  run_again(ocr_retry_time_min);
+  EXPECT_EQ(starts_of_ocr(), first + 2);
+  std::ofstream(data() / "eng.traineddata") << "mended!";  // as many bytes
+  EXPECT_EQ(run_again(ocr_retry_time_min), 1);
+  EXPECT_EQ(text("letter.png"), "Recognised page number 1");
+}
+
+// Pages of the same and of different files, each by the OCR of its thread; a file's words are its own.
+TEST_F(Ocr, threads_read_pictures_side_by_side) {
+  install("eng");
+  std::vector<std::string> names;
+  for (int i = 0; i < 12; ++i) {
+    names.push_back("letter" + std::to_string(i) + ".png");
+    write(names.back(), scan(i % 2 == 0 ? "letter.png" : "mietvertrag.png"));
+    names.push_back("box" + std::to_string(i) + ".zip!/b.tiff");
+    write("box" + std::to_string(i) + ".zip", tiny_zip({{"b.tiff", scan("two-pages.tiff")}}));
+  }
+  const SyncReport report = sync(*library, collection, {.jobs = 4});
+  EXPECT_EQ(report.added, 24);
+  EXPECT_EQ(report.failed, 0);
+  for (const std::string& name : names) {
+    EXPECT_EQ(row(name).reason, "") << name;
+    EXPECT_EQ(text(name).substr(0, 22), "Recognised page number") << name;
+  }
+  EXPECT_EQ(pictures_kept(), 12 + 24);
+  EXPECT_LE(starts_of_ocr(), 4);
+  SyncOptions again{.jobs = 4};
+  again.full = true;
+  EXPECT_EQ(sync(*library, collection, again).changed, 24);
+  EXPECT_EQ(pictures_kept(), 12 + 24);
+}
+
 // The time is spent after the first page of each run, which is always read.
 TEST_F(Ocr, a_file_beyond_its_time_is_read_on_in_the_next_runs) {
   install("eng");
@@ -320,7 +368,7 @@ TEST_F(Ocr, trying_one_that_hangs_ends_with_the_run) {
   EXPECT_THROW(recognizer_for(std::vector{waiting},
                               {.program = CARREL_MISBEHAVING_READER, .data = data(),
                                .wall_max = std::chrono::seconds(2)},
-                              stop.get_token()),
+                              nullptr, stop.get_token()),
                Error);
 }
 
