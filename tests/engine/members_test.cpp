@@ -91,6 +91,18 @@ TEST_F(Members, are_shown_with_their_blocks) {
   EXPECT_EQ(content.blocks[0].text, "Part 2.");
 }
 
+// To show a file is not to read what it holds: the reader crashes where that is asked for.
+TEST_F(Members, are_not_asked_for_where_their_file_is_shown) {
+  read_with({});
+  write("box.own.txt", "All of it.");
+  run();
+  read_with(CARREL_MISBEHAVING_READER);
+  const auto content = document_content(*library, row("box.own.txt").document_id);
+  EXPECT_EQ(content.freshness, Freshness::as_indexed);
+  ASSERT_EQ(content.blocks.size(), 1U);
+  EXPECT_EQ(content.blocks[0].text, "All of it.");
+}
+
 TEST_F(Members, that_came_before_a_crash_stay) {
   write("crash-later.fault", "x");
   run();
