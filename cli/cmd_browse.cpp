@@ -100,7 +100,7 @@ std::string failed_lines(const index::Store& store, const std::vector<engine::Li
 std::string remedy_lines(const std::vector<engine::ListedFile>& files) {
   std::map<std::pair<std::string, std::string_view>, std::int64_t> counts;  // by reason and remedy
   for (const auto& listed : files) {
-    const std::string_view remedy = engine::remedy_for(listed.file.reason, listed.file.path);
+    const std::string_view remedy = engine::remedy_for(listed.file);
     if (!remedy.empty()) ++counts[{listed.file.reason, remedy}];
   }
   std::string lines;

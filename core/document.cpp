@@ -29,6 +29,14 @@ std::string_view issue_kind_name(IssueKind kind) noexcept {
       return "ocr_broken";
     case IssueKind::unfinished:
       return "unfinished";
+    case IssueKind::part_limit:
+      return "part_limit";
+    case IssueKind::not_unpacked:
+      return "not_unpacked";
+    case IssueKind::unsafe_name:
+      return "unsafe_name";
+    case IssueKind::no_document:
+      return "no_document";
   }
   return "unknown";
 }

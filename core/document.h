@@ -104,14 +104,18 @@ enum class IssueKind : std::uint8_t {
   damaged,     // the file is broken; what could be read is there
   no_text,     // valid, but without text, such as a scan
   encoding,    // bytes that are not valid in the file's encoding were replaced
-  limit,       // cut at a bound of ingest/limits.h
+  limit,       // longer than a bound of ingest/limits.h; smaller files help
   unsupported, // a feature or type that cannot be read
   hidden,      // text that a reader of the document would not see was left out
   no_ocr,      // a picture of text, and nothing there to read it with
   ocr_broken,  // the same, and what should read it does not start
-  unfinished   // the next run goes on with it
+  unfinished,  // the next run goes on with it
+  part_limit,   // a part of it, such as a title, a table or a page, was cut at such a bound
+  not_unpacked, // packed too deep, too big when unpacked, or packed in an unknown way
+  unsafe_name,  // what is packed in it has names that lead out of it, which are not followed
+  no_document   // a link or a device in an archive: there is nothing to read
 };
-inline constexpr std::size_t issue_kind_count = 10;
+inline constexpr std::size_t issue_kind_count = 14;
 
 std::string_view issue_kind_name(IssueKind kind) noexcept;
 

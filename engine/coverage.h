@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "core/document.h"
+#include "index/store.h"
 
 namespace carrel::engine {
 
-// What helps against a reason of FileRecord::reason, as a sentence without its stop; empty for a
-// reason that is not known here, and where nothing needs to be done. `path` is the file's: not every
-// kind of file can be split into smaller ones.
-std::string_view remedy_for(std::string_view reason, std::string_view path);
+// What helps against the reason of a file, as a sentence without its stop; empty for a reason that is
+// not known here, and where nothing needs to be done. What the file is says which of several helps:
+// not every kind of file can be split, and a sheet can be shown where a web page cannot.
+std::string_view remedy_for(const index::FileRecord& file);
 
 // What could not be read, each message once with all its pages: "pages 2, 4-6: there is no text".
 std::string describe(std::span<const Issue> issues);

@@ -243,7 +243,7 @@ class Pipeline {
   }
 
   void tell_failed(const index::FileRecord& file) {
-    const std::string remedy(remedy_for(file.reason, file.path));
+    const std::string remedy(remedy_for(file));
     count(ChangeKind::failed, file.path,
           file.reason + ": " + file.message + (remedy.empty() ? "" : "; what helps: " + remedy));
   }

@@ -79,16 +79,17 @@ class Unpacking {
     if (is_damaged_) {
       add(IssueKind::damaged, "the archive is broken; what could be unpacked was read");
     }
-    if (is_cut_) add(IssueKind::limit, "it unpacks to more than carrel takes; the rest was left out");
+    if (is_cut_) add(IssueKind::not_unpacked, "it unpacks to more than carrel takes; the rest was left out");
     if (too_big_count_ > 0) {
-      add(IssueKind::limit, of_members(too_big_count_, "would unpack to more than carrel takes"));
+      add(IssueKind::not_unpacked, of_members(too_big_count_, "would unpack to more than carrel takes"));
     }
-    if (left_out_count_ > 0) {
-      add(IssueKind::unsupported, of_members(left_out_count_, "could not be read"));
+    if (unknown_count_ > 0) {
+      add(IssueKind::not_unpacked, of_members(unknown_count_, "packed in a way that carrel does not know"));
     }
+    if (damaged_count_ > 0) add(IssueKind::damaged, of_members(damaged_count_, "damaged"));
     if (outward_count_ > 0) {
-      add(IssueKind::damaged,
-          of_members(outward_count_, "by a name that leads out of the archive; it is kept inside"));
+      add(IssueKind::unsafe_name,
+          of_members(outward_count_, "under a name that leads out of the archive; read as inside it"));
     }
     if (member_count_ == 0 && document_.issues.empty()) {
       add(IssueKind::no_text, "there is nothing in it");
@@ -96,13 +97,9 @@ class Unpacking {
   }
 
  private:
-  void leave_out(std::string_view path, IssueKind kind, std::string message) {
+  void leave_out(std::string_view path, IssueKind kind, std::string message, std::size_t& count) {
     members_.leave_out(path, kind, std::move(message));
-    if (kind == IssueKind::encrypted) {
-      ++encrypted_count_;
-    } else {
-      ++(kind == IssueKind::limit ? too_big_count_ : left_out_count_);
-    }
+    ++count;
   }
 
   enum class Taken { yes, no };
@@ -115,15 +112,16 @@ class Unpacking {
     if (leads_out(path)) ++outward_count_;
     ++member_count_;
     if (entry.kind == ArchiveEntry::Kind::link) {
-      leave_out(path, IssueKind::unsupported, "a link; links in archives are not followed");
+      leave_out(path, IssueKind::no_document, "a link; links in archives are not followed",
+                nothing_count_);
       return Taken::no;
     }
     if (entry.kind == ArchiveEntry::Kind::device) {
-      leave_out(path, IssueKind::unsupported, "a device or pipe holds no document");
+      leave_out(path, IssueKind::no_document, "a device or pipe holds no document", nothing_count_);
       return Taken::no;
     }
     if (entry.is_encrypted) {
-      leave_out(path, IssueKind::encrypted, "it needs a password");
+      leave_out(path, IssueKind::encrypted, "it needs a password", encrypted_count_);
       return Taken::no;
     }
     if (!members_.wants(path)) return Taken::no;
@@ -149,17 +147,17 @@ class Unpacking {
           return members_.add(path, bytes);
         case ArchiveFile::Piece::damaged:
           members_.pass(bytes.size());
-          return leave_out(path, IssueKind::damaged, "the archive is broken here");
+          return leave_out(path, IssueKind::damaged, "the archive is broken here", damaged_count_);
         case ArchiveFile::Piece::unsupported:
           members_.pass(bytes.size());
-          return leave_out(path, IssueKind::unsupported,
-                           "it is packed in a way that carrel does not know");
+          return leave_out(path, IssueKind::not_unpacked,
+                           "it is packed in a way that carrel does not know", unknown_count_);
       }
     }
   }
 
   void too_big(const std::string& path) {
-    leave_out(path, IssueKind::limit, "it unpacks to more than carrel takes");
+    leave_out(path, IssueKind::not_unpacked, "it unpacks to more than carrel takes", too_big_count_);
   }
 
   // libarchive would unpack what it skips, and nobody would count that. By its directory a zip is
@@ -185,7 +183,9 @@ class Unpacking {
   std::size_t member_count_ = 0;
   std::size_t encrypted_count_ = 0;
   std::size_t too_big_count_ = 0;
-  std::size_t left_out_count_ = 0;
+  std::size_t unknown_count_ = 0;
+  std::size_t damaged_count_ = 0;
+  std::size_t nothing_count_ = 0;  // links and devices: nothing of the archive is missing
   std::size_t outward_count_ = 0;
   bool has_directory_ = false;  // what is passed over need not be unpacked
   bool is_encrypted_ = false;

@@ -45,7 +45,7 @@ Document parse_code(std::string_view bytes, std::string_view name) {
   LineBlocks blocks(document);
   if (language != nullptr) blocks.add_tag(language->name);
   if (is_minified(text)) {
-    document.issues.push_back({IssueKind::limit, 0,
+    document.issues.push_back({IssueKind::part_limit, 0,
                                "minified: only its first " +
                                    std::to_string(minified_read_bytes >> 10) + " KiB are read"});
     blocks.block(BlockKind::code, {0, clip_utf8(text, minified_read_bytes).size()});

@@ -81,7 +81,7 @@ std::vector<TableRow> read_rows(std::string_view text, char delimiter, int first
   }
   if (records.has_cut()) {
     document.issues.push_back(
-        {IssueKind::limit, 0,
+        {IssueKind::part_limit, 0,
          "only the first " + std::to_string(sheet_columns_max) + " columns are read"});
   }
   return rows;

@@ -80,7 +80,7 @@ class PartsTaker {
     if (!members_.takes_pictures()) {
       ++unread_;
     } else if (bytes.size() > room_) {
-      members_.leave_out(name, IssueKind::limit, "it unpacks to more than carrel takes");
+      members_.leave_out(name, IssueKind::not_unpacked, "it unpacks to more than carrel takes");
     } else if (members_.add_picture(name, bytes)) {
       ++read_;
     }
@@ -90,7 +90,7 @@ class PartsTaker {
     if (read_ + unread_ > 0) forget_lack_of_text(document);
     if (unread_ > 0) note_unread(unread_, document);
     if (is_cut_) {
-      document.issues.push_back({IssueKind::limit, 0, "more pictures in it than carrel takes"});
+      document.issues.push_back({IssueKind::part_limit, 0, "more pictures in it than carrel takes"});
     }
   }
 

@@ -147,10 +147,10 @@ class DocxParser {
     const bool is_there = read_xml(package_.parts(), part, DocxText::names(), handler, document_);
     hidden_bytes_ += handler.hidden_bytes();
     if (handler.is_cut()) {
-      document_.issues.push_back({IssueKind::limit, 0, "a table is bigger than can be kept; cut"});
+      document_.issues.push_back({IssueKind::part_limit, 0, "a table is bigger than can be kept; cut"});
     }
     if (handler.has_more_notes()) {
-      document_.issues.push_back({IssueKind::limit, 0, "a paragraph has more notes than are read"});
+      document_.issues.push_back({IssueKind::part_limit, 0, "a paragraph has more notes than are read"});
     }
     return is_there;
   }

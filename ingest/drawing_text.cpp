@@ -111,7 +111,7 @@ class ChartCollector : public XmlHandler {
   }
 
   void text(std::string_view text) override {
-    if (takes_text_ && text_.size() < metadata_bytes_max) text_ += text;
+    if (takes_text_ && text_.size() < metadata_read_bytes) text_ += text;
   }
 
   std::vector<std::string> found;

@@ -101,7 +101,7 @@ class PackageHandler : public XmlHandler {
     }
   }
   void text(std::string_view text) override {
-    if (element_ != 0 && text_.size() < metadata_bytes_max) text_ += text;
+    if (element_ != 0 && text_.size() < metadata_read_bytes) text_ += text;
   }
 
   // "a%20b.xhtml" -> "a b.xhtml"
@@ -156,7 +156,7 @@ class ContentsHandler : public XmlHandler {
   }
   void end(int) override { takes_text_ = false; }
   void text(std::string_view text) override {
-    if (takes_text_ && label_.size() < metadata_bytes_max) label_ += text;
+    if (takes_text_ && label_.size() < metadata_read_bytes) label_ += text;
   }
 
   std::unordered_map<std::string, std::string> titles;  // the first for each part
@@ -267,7 +267,7 @@ class EpubParser {
     name_chapter(first, part);
     if (tree.too_deep || tree.too_many_nodes) {
       document_.issues.push_back(
-          {IssueKind::limit, number, "nests too deep; the rest was not read"});
+          {IssueKind::part_limit, number, "nests too deep; the rest was not read"});
     }
   }
 

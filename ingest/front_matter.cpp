@@ -186,7 +186,7 @@ class Reader {
   }
 
   void set(std::string value) {
-    value = trim(clip_utf8(value, metadata_bytes_max));
+    value = trim(clip_utf8(value, metadata_read_bytes));
     if (value.empty() || value == "null" || value == "~") return;
     switch (key_) {
       case Key::none:

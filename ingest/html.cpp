@@ -27,14 +27,14 @@ void note_issues(const HtmlTree& tree, const Decoded& decoded, Document& documen
   }
   if (tree.too_deep) {
     document.issues.push_back(
-        {IssueKind::limit, 0, "elements nest deeper than any real page; the rest was not read"});
+        {IssueKind::part_limit, 0, "elements nest deeper than any real page; the rest was not read"});
   }
   if (tree.too_many_nodes) {
     document.issues.push_back(
         {IssueKind::limit, 0, "more elements than can be kept; the rest was not read"});
   }
   if (tree.too_many_metas) {
-    document.issues.push_back({IssueKind::limit, 0, "it says more of itself than is read"});
+    document.issues.push_back({IssueKind::part_limit, 0, "it says more of itself than is read"});
   }
 }
 

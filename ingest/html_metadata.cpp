@@ -28,7 +28,7 @@ std::string text_of_first(const HtmlTree& tree, const Accepts& accepts) {
     std::string text;
     for (std::uint32_t at = i + 1; at < tree.nodes[i].end; ++at) {
       if (tree.nodes[at].tag == Tag::text) text += tree.nodes[at].text.in(tree.text);
-      if (text.size() > metadata_bytes_max) break;
+      if (text.size() > metadata_read_bytes) break;
     }
     text = metadata_text(text);
     if (!text.empty()) return text;
@@ -65,7 +65,7 @@ std::string page_date(const HtmlTree& tree) {
 std::string metadata_text(std::string_view text) {
   std::string out;
   bool space = false;
-  for (std::size_t i = 0; i < text.size() && out.size() < metadata_bytes_max; ++i) {
+  for (std::size_t i = 0; i < text.size() && out.size() < metadata_read_bytes; ++i) {
     const bool is_nbsp = text.substr(i, 2) == "\xC2\xA0";
     if (is_nbsp || static_cast<unsigned char>(text[i]) <= ' ') {
       i += is_nbsp ? 1 : 0;
@@ -76,7 +76,7 @@ std::string metadata_text(std::string_view text) {
     space = false;
     out += text[i];
   }
-  if (out.size() < metadata_bytes_max) return out;
+  if (out.size() < metadata_read_bytes) return out;
   std::size_t end = out.size();  // back to the start of a character that may have been cut
   while (end > 0 && (static_cast<unsigned char>(out[end - 1]) & 0xC0U) == 0x80U) --end;
   if (end > 0 && static_cast<unsigned char>(out[end - 1]) >= 0xC0U) --end;

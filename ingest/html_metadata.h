@@ -13,7 +13,7 @@ namespace carrel::ingest {
 // h1. What is not there stays empty.
 void read_html_metadata(const HtmlTree& tree, Document& document);
 
-// White space runs become one space, and the whole is cut to metadata_bytes_max at a character.
+// White space runs become one space, and the whole is cut to metadata_read_bytes at a character.
 std::string metadata_text(std::string_view text);
 
 }  // namespace carrel::ingest

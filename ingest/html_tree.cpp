@@ -281,7 +281,7 @@ class TreeBuilder {
     tree_.too_many_metas = tree_.metas.size() >= html_metas_max;
     if (tree_.too_many_metas) return;
     HtmlMeta meta{std::string(attributes.meta_name),
-                  std::string(attributes.content.substr(0, metadata_bytes_max))};
+                  std::string(attributes.content.substr(0, metadata_read_bytes))};
     for (char& c : meta.name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     tree_.metas.push_back(std::move(meta));
   }

@@ -40,7 +40,7 @@ class ImageReader {
 
  private:
   void read_page(int index) {
-    if (!recognize_) return note_unread(RecognitionEnd::no_ocr, page_of(index), document_.issues);
+    if (!recognize_) return note_unread({.end = RecognitionEnd::no_ocr}, page_of(index), document_.issues);
     const auto gray = file_.gray_page(index);
     if (!gray) {
       document_.issues.push_back({IssueKind::damaged, page_of(index), "the picture is damaged"});
@@ -55,7 +55,7 @@ class ImageReader {
           recognize_({.width = gray->width, .height = gray->height,
                       .dots_per_inch = static_cast<int>(std::lround(gray->dots_per_inch)),
                       .rows = gray->rows});
-      note_unread(found.end, page_of(index), document_.issues);
+      note_unread(found, page_of(index), document_.issues);
       add_recognized(found, points_a_pixel, page);
     }
     pages_.add(std::move(page));

@@ -21,7 +21,7 @@ void report_end(const JsonTree& tree, Document& document) {
       document.issues.push_back({IssueKind::damaged, 0, "no JSON from here on" + line});
       break;
     case JsonTree::End::too_deep:
-      document.issues.push_back({IssueKind::limit, 0, "nests too deep; cut" + line});
+      document.issues.push_back({IssueKind::part_limit, 0, "nests too deep; cut" + line});
       break;
     case JsonTree::End::too_many:
       document.issues.push_back({IssueKind::limit, 0, "has too many values; cut" + line});

@@ -294,7 +294,7 @@ class LatexReader {
     }
     if (at < end) {
       writer_.document().issues.push_back(
-          {IssueKind::limit, 0, "a table is too big; its last rows are left out"});
+          {IssueKind::part_limit, 0, "a table is too big; its last rows are left out"});
     }
     std::erase_if(rows, [](const TableRow& row) {
       return std::all_of(row.cells.begin(), row.cells.end(),

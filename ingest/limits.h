@@ -38,6 +38,9 @@ inline constexpr int pdf_seconds_max = 120;  // of one file; looked at between p
 inline constexpr int page_image_pixels_max = 24'000'000;         // 72 MB while it is drawn
 inline constexpr std::size_t ignore_file_bytes_max = 1U << 20;  // a .gitignore or .carrelignore
 inline constexpr std::size_t metadata_bytes_max = 4096;         // a title, an author, a tag
+// What parsers take of such a text: characters more, of which the last may go, so that one that fills its
+// bound is not told as cut.
+inline constexpr std::size_t metadata_read_bytes = metadata_bytes_max + 8;
 inline constexpr std::size_t heading_bytes_max = 512;           // one title in a heading path
 inline constexpr int heading_levels_max = 32;                   // deeper headings count as this deep
 inline constexpr std::size_t zip_entries_max = 20'000;
@@ -132,6 +135,7 @@ inline constexpr std::uint32_t recognized_side_pixels_max = 1U << 20;  // of one
 inline constexpr int recognized_dots_per_inch_max = 10'000;
 // All words of a page fit into request_bytes_max, packed.
 inline constexpr std::size_t recognized_words_max = 15'000;       // of one page
+inline constexpr std::size_t recognized_words_read = recognized_words_max + 1;  // the last says that there are more
 inline constexpr std::size_t recognized_word_bytes_max = 128;
 inline constexpr std::size_t ocr_languages_max = 16;              // at once
 inline constexpr std::size_t ocr_languages_auto_max = 4;          // each takes its time on every page

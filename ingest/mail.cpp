@@ -238,13 +238,13 @@ class MailWriter {
   void add_member(std::string_view name, std::string_view bytes) {
     const std::uint64_t room = members_.room_bytes();
     if (room == 0) return note_no_room();
-    if (bytes.size() > room) return members_.leave_out(name, IssueKind::limit, "too big to be read");
+    if (bytes.size() > room) return members_.leave_out(name, IssueKind::not_unpacked, "too big to be read");
     if (members_.wants(name)) members_.add(name, bytes);
   }
 
   void note_no_room() {
     if (!has_no_room_) {
-      document_.issues.push_back({IssueKind::limit, 0, "more is attached to it than is read"});
+      document_.issues.push_back({IssueKind::not_unpacked, 0, "more is attached to it than is read"});
     }
     has_no_room_ = true;
   }

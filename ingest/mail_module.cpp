@@ -96,14 +96,14 @@ class MessageReader {
 
   void walk(GMimeObject* object, int depth, int alternative) {
     if (message_.parts.size() >= mail_parts_max) return note_once();
-    if (depth > nesting_depth_max) return note(IssueKind::limit, "its parts are nested too deep");
+    if (depth > nesting_depth_max) return note(IssueKind::part_limit, "its parts are nested too deep");
     if (GMIME_IS_MULTIPART(object)) return walk_multipart(GMIME_MULTIPART(object), depth, alternative);
     if (GMIME_IS_MESSAGE_PART(object)) return add_message(GMIME_MESSAGE_PART(object));
     if (GMIME_IS_PART(object)) return add_part(GMIME_PART(object), alternative);
   }
 
   void note_once() {
-    if (!is_cut_) note(IssueKind::limit, "it has more parts than are read");
+    if (!is_cut_) note(IssueKind::part_limit, "it has more parts than are read");
     is_cut_ = true;
   }
 

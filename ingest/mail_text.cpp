@@ -250,7 +250,7 @@ TextInMail write_mail_text(DocumentWriter& writer, std::string_view text, TextFl
   std::string kept(clip_utf8(text, text_bytes_max));
   if (kept.size() < text.size()) {
     writer.document().issues.push_back(
-        {IssueKind::limit, 0, "only the first 64 MB of the mail's text are read"});
+        {IssueKind::part_limit, 0, "only the first 64 MB of the mail's text are read"});
   }
   found.files = take_uuencoded(kept);
   if (is_armour(kept)) {

@@ -292,7 +292,7 @@ void read_as_paragraphs(Document& document, std::size_t begin, std::string_view 
   document.blocks.clear();
   document.sections.assign(1, Section{});
   document.issues.push_back(
-      {IssueKind::limit, 0, "read as plain text, not as Markdown: " + std::string(why)});
+      {IssueKind::part_limit, 0, "read as plain text, not as Markdown: " + std::string(why)});
   add_paragraphs(document, begin);
 }
 

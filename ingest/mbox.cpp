@@ -163,7 +163,7 @@ class Mailbox {
       document.issues.push_back({IssueKind::limit, 0, "more messages than are read"});
     }
     if (too_long_count_ > 0) {
-      document.issues.push_back({IssueKind::limit, 0,
+      document.issues.push_back({IssueKind::part_limit, 0,
                                  std::to_string(too_long_count_) + " messages are too long to be read"});
     }
     if (count_ == 0) document.issues.push_back({IssueKind::no_text, 0, "there is no message in it"});
@@ -213,7 +213,7 @@ class Mailbox {
     ++count_;
     ++too_long_count_;
     is_skipping_ = true;
-    members_.leave_out(name_of(head, window.substr(0, mailbox_edge_bytes)), IssueKind::limit,
+    members_.leave_out(name_of(head, window.substr(0, mailbox_edge_bytes)), IssueKind::not_unpacked,
                        "the message is too long to be read");
     return window.size() - mailbox_edge_bytes;
   }

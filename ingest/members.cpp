@@ -140,7 +140,7 @@ void Members::add(std::string_view path, std::string_view bytes) {
   shared_.sink({.path = place,
                 .size_bytes = bytes.size(),
                 .content = sha256(bytes),
-                .document = too_deep ? empty_document(IssueKind::limit,
+                .document = too_deep ? empty_document(IssueKind::not_unpacked,
                                                       "it is packed in too many files")
                                      : parse(bytes, place, inner)});
 }

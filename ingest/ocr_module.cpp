@@ -76,7 +76,7 @@ void take_words(tesseract::ResultIterator& at, const Extent& extent,
                 std::vector<RecognizedWord>& words) {
   std::uint32_t line = 0;
   do {
-    if (words.size() >= recognized_words_max) return;
+    if (words.size() >= recognized_words_read) return;
     if (at.Empty(tesseract::RIL_WORD)) continue;
     if (at.IsAtBeginningOf(tesseract::RIL_TEXTLINE)) ++line;
     const std::unique_ptr<char[]> text(at.GetUTF8Text(tesseract::RIL_WORD));

@@ -79,7 +79,7 @@ class MetaHandler : public XmlHandler {
     element_ = 0;
   }
   void text(std::string_view text) override {
-    if (element_ != 0 && text_.size() < metadata_bytes_max) text_ += text;
+    if (element_ != 0 && text_.size() < metadata_read_bytes) text_ += text;
   }
 
   std::array<std::string, property_count> values;
@@ -153,7 +153,7 @@ class OdfParser {
     add_hidden_parts(document_, handler.hidden_sheets(), "sheet");
     if (handler.is_cut()) {
       document_.issues.push_back(
-          {IssueKind::limit, 0, "a sheet has more cells than can be kept; cut"});
+          {IssueKind::part_limit, 0, "a sheet has more cells than can be kept; cut"});
     }
     return is_there;
   }

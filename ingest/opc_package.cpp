@@ -103,7 +103,7 @@ class CoreProperties : public XmlHandler {
     element_ = 0;
   }
   void text(std::string_view text) override {
-    if (element_ != 0 && text_.size() < metadata_bytes_max) text_ += text;
+    if (element_ != 0 && text_.size() < metadata_read_bytes) text_ += text;
   }
 
   std::array<std::string, keywords + 1> values;

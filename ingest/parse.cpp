@@ -102,11 +102,10 @@ std::string language_sample(const Document& document) {
   return sample;
 }
 
-// Parsers may have clipped it already, at a character: its last bytes then.
+// Parsers may have clipped it already, to metadata_read_bytes.
 void clip(std::string& text, const char* issue, Document& document) {
-  constexpr std::size_t character_bytes_max = 4;
-  if (text.size() + character_bytes_max > metadata_bytes_max) {
-    document.issues.push_back({IssueKind::limit, 0, issue});
+  if (text.size() > metadata_bytes_max) {
+    document.issues.push_back({IssueKind::part_limit, 0, issue});
   }
   text.resize(clip_utf8(text, metadata_bytes_max).size());
 }
@@ -114,10 +113,10 @@ void clip(std::string& text, const char* issue, Document& document) {
 // Lists are kept up to a bound, wherever they come from.
 void note_full_lists(Document& document) {
   if (document.tags.size() >= tags_max) {
-    document.issues.push_back({IssueKind::limit, 0, "more tags than are kept"});
+    document.issues.push_back({IssueKind::part_limit, 0, "more tags than are kept"});
   }
   if (document.links.size() >= links_max) {
-    document.issues.push_back({IssueKind::limit, 0, "more links than are kept"});
+    document.issues.push_back({IssueKind::part_limit, 0, "more links than are kept"});
   }
 }
 

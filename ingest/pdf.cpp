@@ -16,12 +16,12 @@ TakeAttachments attachments_to(Members& members, Document& document) {
                             std::string_view bytes) { members.add(name, bytes); },
           .too_big =
               [&members](std::string_view name) {
-                members.leave_out(name, IssueKind::limit, "unpacks to more than may be read");
+                members.leave_out(name, IssueKind::not_unpacked, "unpacks to more than may be read");
               },
           .too_many =
               [&document] {
                 document.issues.push_back(
-                    {IssueKind::limit, 0, "more is attached to it than is read"});
+                    {IssueKind::not_unpacked, 0, "more is attached to it than is read"});
               }};
 }
 

@@ -18,7 +18,7 @@ namespace {
 std::vector<PdfOutlineEntry> outline_of(const PdfFile& file, Document& document) {
   std::vector<PdfOutlineEntry> entries = file.outline();
   if (entries.size() >= pdf_outline_entries_max) {
-    document.issues.push_back({IssueKind::limit, 0, "its outline is longer than is read"});
+    document.issues.push_back({IssueKind::part_limit, 0, "its outline is longer than is read"});
   }
   return entries;
 }
@@ -73,9 +73,9 @@ class PdfReader {
       return;
     }
     if (page->hidden_glyphs > 0) note_hidden(*page);
-    if (page->too_many_words) note(IssueKind::limit, index + 1, "more words than are read");
+    if (page->too_many_words) note(IssueKind::part_limit, index + 1, "more words than are read");
     if (page->notes_are_cut) {
-      note(IssueKind::limit, index + 1, "notes on it are longer, or more, than are read");
+      note(IssueKind::part_limit, index + 1, "notes on it are longer, or more, than are read");
     }
     scans_.read(*page);
     pages_.add(std::move(*page));

@@ -48,7 +48,7 @@ void PdfScans::read(PdfPage& page) {
     const float share = file_.picture_share(page.number - 1);
     if (share < (all == 0 ? picture_share_min : scan_share_min)) return;
   }
-  if (!recognize_) return note_unread(RecognitionEnd::no_ocr, page.number, document_.issues);
+  if (!recognize_) return note_unread({.end = RecognitionEnd::no_ocr}, page.number, document_.issues);
   if (is_gibberish) page.words.clear();
   const auto start = std::chrono::steady_clock::now();
   recognize_page(page);
@@ -72,7 +72,7 @@ void PdfScans::recognize_page(PdfPage& page) {
   const Recognition found =
       recognize_({.width = gray->width, .height = gray->height,
                   .dots_per_inch = static_cast<int>(std::lround(dots)), .rows = gray->rows});
-  note_unread(found.end, page.number, document_.issues);
+  note_unread(found, page.number, document_.issues);
   add_recognized(found, points_an_inch / dots, page);
 }
 

@@ -41,7 +41,7 @@ std::string one_line(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint c = code_point_at(text, i);
     const bool is_space = c.value <= 0x20 || (c.value >= 0x7F && c.value <= 0xA0);
-    if (out.size() + c.size_bytes > metadata_bytes_max) break;
+    if (out.size() + c.size_bytes > metadata_read_bytes) break;
     if (is_space) {
       if (!out.empty() && out.back() != ' ') out += ' ';
     } else {

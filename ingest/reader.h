@@ -99,7 +99,7 @@ class Reader {
 
 // Raised when parsers read more than before: files that could not be read are then read again, and
 // those that were read as something plainer, which type_changes.cpp lists.
-inline constexpr int parsers_version = 9;
+inline constexpr int parsers_version = 10;
 
 // Where the program is. Throws NoReaderError, naming where it looked.
 std::filesystem::path shipped_reader();

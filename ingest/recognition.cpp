@@ -17,7 +17,7 @@ RecognizedWord take_word(ByteReader& in) {
   word.top = take_pixels(in);
   word.right = take_pixels(in);
   word.bottom = take_pixels(in);
-  word.line = static_cast<std::uint32_t>(in.number(recognized_words_max));
+  word.line = static_cast<std::uint32_t>(in.number(recognized_words_read));
   word.line_height = take_pixels(in);
   word.confidence = in.integer(100);
   if (word.text.empty()) ByteReader::fail("a word is empty");
@@ -71,7 +71,7 @@ Recognition decode_recognition(std::string_view bytes) {
   Recognition recognition;
   recognition.end = static_cast<RecognitionEnd>(
       in.number(static_cast<std::uint64_t>(recognition_end_last)));
-  const std::size_t count = in.count(recognized_words_max, word_bytes_min);
+  const std::size_t count = in.count(recognized_words_read, word_bytes_min);
   recognition.words.reserve(count);
   for (std::size_t i = 0; i < count; ++i) recognition.words.push_back(take_word(in));
   // Libraries hold answers of a time before pages were turned.

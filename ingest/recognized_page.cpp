@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include "core/unicode.h"
+#include "ingest/limits.h"
 
 namespace carrel::ingest {
 namespace {
@@ -33,7 +35,7 @@ std::size_t word_characters(std::string_view text) {
 }
 
 // By characters, so that specks do not outweigh words.
-double mean_confidence(const std::vector<RecognizedWord>& words) {
+double mean_confidence(std::span<const RecognizedWord> words) {
   double sum = 0, count = 0;
   for (const RecognizedWord& word : words) {
     const auto weight = static_cast<double>(std::max<std::size_t>(1, word_characters(word.text)));
@@ -43,7 +45,8 @@ double mean_confidence(const std::vector<RecognizedWord>& words) {
   return count == 0 ? 0 : sum / count;
 }
 
-std::vector<const RecognizedWord*> believed(const std::vector<RecognizedWord>& words) {
+std::vector<const RecognizedWord*> believed(std::span<const RecognizedWord> words) {
+  words = words.first(std::min(words.size(), recognized_words_max));
   std::vector<const RecognizedWord*> good;
   if (mean_confidence(words) < page_confidence_min) return good;
   std::size_t real = 0;
@@ -137,9 +140,12 @@ void add_recognized(const Recognition& found, double points_a_pixel, PdfPage& pa
   }
 }
 
-void note_unread(RecognitionEnd end, int page, std::vector<Issue>& issues) {
-  switch (end) {
+void note_unread(const Recognition& found, int page, std::vector<Issue>& issues) {
+  switch (found.end) {
     case RecognitionEnd::read:
+      if (found.words.size() > recognized_words_max) {
+        issues.push_back({IssueKind::part_limit, page, "more words in the picture than are read"});
+      }
       return;
     case RecognitionEnd::no_ocr:
       issues.push_back({IssueKind::no_ocr, page, "a picture, which only OCR can read"});
@@ -148,7 +154,7 @@ void note_unread(RecognitionEnd end, int page, std::vector<Issue>& issues) {
       issues.push_back({IssueKind::damaged, page, "OCR crashed on the picture"});
       return;
     case RecognitionEnd::timed_out:
-      issues.push_back({IssueKind::limit, page, "OCR took too long"});
+      issues.push_back({IssueKind::part_limit, page, "OCR took too long"});
       return;
     case RecognitionEnd::does_not_start:
       issues.push_back({IssueKind::ocr_broken, page, "a picture, and OCR does not start"});

@@ -16,8 +16,8 @@ namespace carrel::ingest {
 // guesses, as it does in photographs.
 void add_recognized(const Recognition& found, double points_a_pixel, PdfPage& page);
 
-// Nothing when it was read.
-void note_unread(RecognitionEnd end, int page, std::vector<Issue>& issues);
+// Nothing when all of it was read.
+void note_unread(const Recognition& found, int page, std::vector<Issue>& issues);
 
 // Too little contrast for anything to be on it: asking for its words would be in vain.
 bool is_blank(std::string_view gray);

@@ -59,7 +59,7 @@ class RtfParser {
     if (document_.title.empty()) document_.title = body_.title();
     add_hidden_issue(document_, hidden_bytes_);
     if (body_.has_wide_row()) {
-      document_.issues.push_back({IssueKind::limit, 0, "a row of a table has more cells than are kept"});
+      document_.issues.push_back({IssueKind::part_limit, 0, "a row of a table has more cells than are kept"});
     }
     if (is_cut)
       document_.issues.push_back({IssueKind::damaged, 0, "the file ends before its text does"});
@@ -347,7 +347,7 @@ class RtfParser {
   }
 
   static void append_metadata(std::string& out, std::string_view text) {
-    if (out.size() < metadata_bytes_max) out += text;
+    if (out.size() < metadata_read_bytes) out += text;
   }
 
   std::string_view or_default(std::string_view name) const {

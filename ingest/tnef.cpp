@@ -274,7 +274,7 @@ class Reader {
   void end_file() {
     const bool has_room = found_.files.size() < mail_parts_max;
     if (is_in_file_ && !has_room && !is_full_) {
-      found_.issues.push_back({IssueKind::limit, 0, "winmail.dat holds more files than are read"});
+      found_.issues.push_back({IssueKind::not_unpacked, 0, "winmail.dat holds more files than are read"});
       is_full_ = true;
     }
     if (is_in_file_ && has_room && !file_.bytes.empty()) found_.files.push_back(std::move(file_));

@@ -39,7 +39,7 @@ void add_text(Tnef& tnef, std::vector<MailPart>& parts) {
 void add_files(const Tnef& tnef, std::vector<MailPart>& parts, std::vector<Issue>& issues) {
   for (const TnefFile& file : tnef.files) {
     if (parts.size() >= mail_parts_max) {
-      issues.push_back({IssueKind::limit, 0, "more is attached to it than is read"});
+      issues.push_back({IssueKind::not_unpacked, 0, "more is attached to it than is read"});
       return;
     }
     parts.push_back({.type = "application/octet-stream",

@@ -80,7 +80,7 @@ class XlsxParser {
     read_xml(package_.parts(), part, XlsxSheetReader::names(), reader, document_);
     if (reader.is_full()) {
       document_.issues.push_back(
-          {IssueKind::limit, 0, "a sheet has more cells than can be kept; cut"});
+          {IssueKind::part_limit, 0, "a sheet has more cells than can be kept; cut"});
     }
     hidden_bytes_ += reader.hidden_bytes();
     // The name of an empty sheet says nothing.

@@ -122,7 +122,7 @@ void SharedStrings::read(ZipParts& parts, std::string_view part, Document& docum
   StringsHandler handler(text_, ends_);
   read_xml(parts, part, string_names, handler, document);
   if (handler.is_cut) {
-    document.issues.push_back({IssueKind::limit, 0, "its cells hold more text than can be kept; cut"});
+    document.issues.push_back({IssueKind::part_limit, 0, "its cells hold more text than can be kept; cut"});
   }
 }
 

@@ -301,7 +301,7 @@ void add_xml_issue(XmlEnd end, std::string_view part, Document& document) {
   if (end == XmlEnd::broken) add(IssueKind::damaged, "is broken; what could be read is there");
   if (end == XmlEnd::refused) add(IssueKind::damaged, "declares entities and was not read further");
   if (end == XmlEnd::limit)
-    add(IssueKind::limit, "nests deeper or is longer than any real document");
+    add(IssueKind::part_limit, "nests deeper or is longer than any real document");
 }
 
 bool read_xml(ZipParts& parts, std::string_view part, std::span<const XmlName> names,

@@ -126,7 +126,7 @@ bool ZipParts::list() {
       const std::size_t place = names_.size() - 1;
       std::string* held =
           is_text_part(key) && held_bytes < zip_held_bytes_max ? &held_[place] : nullptr;
-      const bool expanded = expand(handle.get(), [&](std::string_view piece) {
+      const bool expanded = expand(handle.get(), place, [&](std::string_view piece) {
         if (held == nullptr) return true;
         held->append(piece);
         held_bytes += piece.size();
@@ -154,7 +154,7 @@ void ZipParts::hold_small_parts() {
     if (!is_text_part(names_[i]) || archive_entry_size_is_set(entry) == 0) continue;
     if (archive_entry_size(entry) > static_cast<la_int64_t>(zip_held_part_bytes_max)) continue;
     std::string text;
-    const bool fits = expand(handle.get(), [&](std::string_view piece) {
+    const bool fits = expand(handle.get(), i, [&](std::string_view piece) {
       text.append(piece);
       return text.size() <= zip_held_part_bytes_max;  // the directory may have lied
     });
@@ -165,7 +165,7 @@ void ZipParts::hold_small_parts() {
 }
 
 // False when it stopped early: by the sink, at a bound, or since the data is broken.
-bool ZipParts::expand(void* opaque, const Sink& sink) {
+bool ZipParts::expand(void* opaque, std::size_t place, const Sink& sink) {
   auto* handle = static_cast<archive*>(opaque);
   const std::uint64_t allowed = expanded_bytes_allowed(bytes_.size());
   for (;;) {
@@ -175,7 +175,10 @@ bool ZipParts::expand(void* opaque, const Sink& sink) {
     const int status = archive_read_data_block(handle, &data, &size_bytes, &offset);
     if (status == ARCHIVE_EOF) return true;
     if (status == ARCHIVE_RETRY) continue;
-    if (status != ARCHIVE_OK) is_damaged_ = true;
+    if (status != ARCHIVE_OK) {
+      is_damaged_ = true;
+      damaged_.insert(place);
+    }
     if (status < ARCHIVE_WARN) return false;
     if (size_bytes == 0 && status == ARCHIVE_WARN) continue;
     expanded_bytes_ += size_bytes;
@@ -208,10 +211,10 @@ bool ZipParts::read(std::string_view name, const Sink& sink) {
     if (status == ARCHIVE_EOF || status < ARCHIVE_WARN) return false;
     if (i == found->second) break;
     const auto pass = [](std::string_view) { return true; };
-    if (mode_ == Mode::from_the_front && !expand(handle.get(), pass)) return false;
+    if (mode_ == Mode::from_the_front && !expand(handle.get(), i, pass)) return false;
   }
   if (archive_entry_is_data_encrypted(entry) == 1) return false;
-  expand(handle.get(), sink);
+  expand(handle.get(), found->second, sink);
   return true;
 }
 
@@ -236,7 +239,7 @@ void ZipParts::read_each(const Wanted& wanted, const Taker& take) {
     // From the front, an entry can only be passed by expanding it.
     if (bytes_max == 0 && mode_ == Mode::by_directory) continue;
     std::string bytes;
-    expand(handle.get(), [&](std::string_view piece) {
+    expand(handle.get(), i, [&](std::string_view piece) {
       bytes.append(piece.substr(0, bytes_max - bytes.size()));
       return mode_ == Mode::from_the_front || bytes.size() < bytes_max;
     });
@@ -253,21 +256,36 @@ std::string ZipParts::text(std::string_view name, std::size_t bytes_max) {
   return out;
 }
 
+// Which part it is says what is missing: a picture, or the text.
+void ZipParts::add_damage(Document& document) const {
+  std::string message = "the package is broken; what could be unpacked was read";
+  if (!damaged_.empty() && !names_[*damaged_.begin()].empty()) {
+    message = names_[*damaged_.begin()];
+    if (damaged_.size() > 1) message += " and " + std::to_string(damaged_.size() - 1) + " more parts";
+    message += damaged_.size() > 1 ? " are damaged" : " is damaged";
+    message += "; what could be unpacked was read";
+  }
+  document.issues.push_back({IssueKind::damaged, 0, std::move(message)});
+}
+
 void ZipParts::add_issues(Document& document) const {
   const auto add = [&](IssueKind kind, std::string message) {
     document.issues.push_back({kind, 0, std::move(message)});
   };
   if (is_encrypted_) add(IssueKind::encrypted, "parts of the file need a password");
-  if (is_damaged_)
-    add(IssueKind::damaged, "the package is broken; what could be unpacked was read");
-  if (is_too_big_) add(IssueKind::limit, "it unpacks to more than any real document; cut");
+  if (is_too_big_ && !is_damaged_) {
+    // What ends early or is missing was cut by carrel: the file is not damaged.
+    std::erase_if(document.issues, [](const Issue& issue) { return issue.kind == IssueKind::damaged; });
+  }
+  if (is_damaged_) add_damage(document);
+  if (is_too_big_) add(IssueKind::part_limit, "it unpacks to more than any real document; cut");
   if (repeated_count_ > 0) {
     add(IssueKind::damaged,
         std::to_string(repeated_count_) + " parts are there twice; the first was read");
   }
   if (unsafe_count_ > 0) {
-    add(IssueKind::damaged,
-        std::to_string(unsafe_count_) + " parts have names that lead out of the file");
+    add(IssueKind::unsafe_name,
+        std::to_string(unsafe_count_) + " parts have names that lead out of the file; they were left out");
   }
 }
 

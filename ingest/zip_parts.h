@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -61,7 +62,8 @@ class ZipParts {
 
  private:
   bool list();
-  bool expand(void* archive, const Sink& sink);
+  bool expand(void* archive, std::size_t place, const Sink& sink);
+  void add_damage(Document& document) const;
   bool is_first_of_its_name(std::size_t place) const;
   std::string key_of(std::string_view name) const;
 
@@ -72,6 +74,7 @@ class ZipParts {
   std::unordered_map<std::size_t, std::string> held_;
   std::uint64_t expanded_bytes_ = 0;
   bool is_damaged_ = false;
+  std::set<std::size_t> damaged_;  // the places of parts that are
   bool is_encrypted_ = false;
   bool is_too_big_ = false;
   std::size_t repeated_count_ = 0;

@@ -55,7 +55,7 @@ Response coverage(const Request& request, Services& services) {
                     {"status", kind_of(file)},
                     {"reason", text_or_null(file.reason)},
                     {"message", text_or_null(file.message)},
-                    {"remedy", text_or_null(std::string(engine::remedy_for(file.reason, file.path)))}});
+                    {"remedy", text_or_null(std::string(engine::remedy_for(file)))}});
   }
   return json_response({{"files", rows}, {"total", total}, {"counts", counts}});
 }

@@ -195,7 +195,7 @@ Json file_json(const engine::ListedFile& listed) {
           {"coverage", coverage_name(file.coverage)},
           {"reason", text_or_null(file.reason)},
           {"message", text_or_null(file.message)},
-          {"remedy", text_or_null(std::string(engine::remedy_for(file.reason, file.path)))}};
+          {"remedy", text_or_null(std::string(engine::remedy_for(file)))}};
 }
 
 Json sync_json(const engine::SyncReport& report) {

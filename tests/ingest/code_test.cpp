@@ -119,7 +119,7 @@ TEST(Code, minified_code_is_read_in_part_and_said_to_be) {
   while (text.size() < 200'000) text += "function a(b){return b+1};";
   const Document document = parse_code(text, "a.min.js");
   ASSERT_EQ(document.issues.size(), 1U);
-  EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::part_limit);
   ASSERT_EQ(document.blocks.size(), 1U);
   EXPECT_EQ(document.blocks[0].span.size(), minified_read_bytes);
 }

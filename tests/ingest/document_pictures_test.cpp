@@ -55,14 +55,14 @@ TEST(DocumentPictures, one_that_is_larger_than_the_room_is_left_out_and_said) {
   EXPECT_EQ(found.members[0].document.text, "Invoice");
   EXPECT_EQ(found.members[1].path, "Pictures/b.png");
   ASSERT_EQ(found.members[1].document.issues.size(), 1U);
-  EXPECT_EQ(found.members[1].document.issues[0].kind, IssueKind::limit);
+  EXPECT_EQ(found.members[1].document.issues[0].kind, IssueKind::not_unpacked);
 }
 
 TEST(DocumentPictures, where_there_is_no_room_for_all_the_document_says_so_once) {
   const PicturesFound found = read(pictures_400_by_300(), picture(400, 300).size());
   EXPECT_EQ(found.members.size(), 1U);
   ASSERT_EQ(found.document.issues.size(), 1U);
-  EXPECT_EQ(found.document.issues[0].kind, IssueKind::limit);
+  EXPECT_EQ(found.document.issues[0].kind, IssueKind::part_limit);
 }
 
 TEST(DocumentPictures, what_is_met_in_unpacking_is_said_of_the_document_once) {

@@ -155,7 +155,7 @@ TEST(Hostile, cross_reference_tables_in_a_circle_end) {
 TEST(Hostile, elements_of_a_page_nest_without_end) {
   const Outcome outcome = read("deep.html", "<html><body><p>Before.</p>" + repeated("<div>", deep) +
                                                 "Within" + repeated("</div>", deep));
-  EXPECT_TRUE(has(outcome, IssueKind::limit));
+  EXPECT_TRUE(has(outcome, IssueKind::part_limit));
   EXPECT_NE(outcome.text.find("Before."), std::string::npos);
 }
 

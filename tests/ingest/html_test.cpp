@@ -207,9 +207,9 @@ TEST(Html, date_is_that_of_publication_or_the_first_time) {
 
 TEST(Html, metadata_is_cut_at_a_character) {
   std::string text;
-  for (std::size_t i = 0; i < metadata_bytes_max; ++i) text += "é";
+  for (std::size_t i = 0; i < metadata_read_bytes; ++i) text += "é";
   const std::string cut = metadata_text("x" + text);
-  EXPECT_LE(cut.size(), metadata_bytes_max);
+  EXPECT_LE(cut.size(), metadata_read_bytes);
   EXPECT_TRUE(is_valid_utf8(cut));
 }
 
@@ -218,7 +218,7 @@ TEST(Html, deep_nesting_is_read_to_a_bound) {
   for (int i = 0; i < 1000; ++i) html += "<div><b>";
   EXPECT_EQ(block_texts(read(html + "deep")), Texts{"deep"});
   for (int i = 0; i < html_depth_max; ++i) html += "<div>";
-  EXPECT_TRUE(has_issue(read(html + "deeper"), IssueKind::limit));
+  EXPECT_TRUE(has_issue(read(html + "deeper"), IssueKind::part_limit));
 }
 
 TEST(Html, empty_input_says_that_it_has_no_text) {

@@ -88,6 +88,30 @@ TEST(Image, small_pictures_and_blank_ones_are_not_asked_about) {
   EXPECT_EQ(asked.document.issues[0].kind, IssueKind::no_text);
 }
 
+TEST(Image, words_beyond_the_bound_are_cut_and_said) {
+  const std::string halves =
+      "P5 400 400 255\n" + std::string(80'000, '\0') + std::string(80'000, '\xFF');
+  for (const std::size_t more : {0U, 1U}) {
+    Recognition found;
+    for (std::size_t i = 0; i < recognized_words_max + more; ++i) {
+      const auto at = static_cast<std::uint32_t>(i % 300);
+      found.words.push_back({.text = "word", .left = at, .top = 10, .right = at + 20, .bottom = 30,
+                             .line = static_cast<std::uint32_t>(i), .line_height = 20, .confidence = 96});
+    }
+    found = decode_recognition(encode_recognition(found));
+    Members members(
+        halves.size(), [](const FoundDocument&) {}, [&](const GrayPicture&) { return found; });
+    const Document document = parse(halves, "a.pgm", members);
+    EXPECT_EQ(has_issue(document, IssueKind::part_limit), more == 1U);
+    std::size_t words = 0;
+    for (std::size_t at = document.text.find("word"); at != std::string::npos;
+         at = document.text.find("word", at + 4)) {
+      ++words;
+    }
+    EXPECT_EQ(words, recognized_words_max);
+  }
+}
+
 TEST(Image, sizes_that_would_take_all_memory_are_refused_before_decoding) {
   std::string png = scan("letter.png");
   png.replace(16, 8, big_endian(65'535) + big_endian(65'535));

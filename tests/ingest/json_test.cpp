@@ -49,7 +49,7 @@ TEST(Json, nesting_of_any_depth_is_cut_and_said_to_be) {
         repeated("{\"a\":", 100'000) + "1" + repeated("}", 100'000),
         "{\"title\":\"kept\",\"b\":" + repeated("[", 100'000)}) {
     const Document document = read(text).document;
-    EXPECT_TRUE(has(document, IssueKind::limit));
+    EXPECT_TRUE(has(document, IssueKind::part_limit));
   }
   const Document cut = read("{\"title\":\"kept\",\"b\":" + repeated("[", 100'000)).document;
   EXPECT_TRUE(cut.text.starts_with("title: kept")) << cut.text;

@@ -74,7 +74,7 @@ TEST(Mailbox, a_message_beyond_the_widest_window_is_left_out_and_said) {
   const Box box = read(bytes, {.first_bytes = 16 * kilobyte, .bytes_max = 32 * kilobyte});
   EXPECT_EQ(box.members.size(), 4U);
   ASSERT_EQ(box.document.issues.size(), 1U);
-  EXPECT_EQ(box.document.issues[0].kind, IssueKind::limit);
+  EXPECT_EQ(box.document.issues[0].kind, IssueKind::part_limit);
   int left_out = 0;
   for (const auto& [path, found] : box.members) left_out += found.document.issues.empty() ? 0 : 1;
   EXPECT_EQ(left_out, 1);

@@ -139,7 +139,7 @@ TEST(Markdown, hostile_nesting_is_read_as_plain_text) {
     for (int i = 0; i < 10'000; ++i) text += unit;
     const Document document = read(text + "words");
     ASSERT_EQ(document.issues.size(), 1U) << unit;
-    EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+    EXPECT_EQ(document.issues[0].kind, IssueKind::part_limit);
     EXPECT_FALSE(document.blocks.empty());
   }
 }
@@ -159,7 +159,7 @@ TEST(Markdown, repeated_reference_to_a_long_target_is_bounded) {
   for (int i = 0; i < 50'000; ++i) text += "[a] ";
   const Document document = read(text);
   ASSERT_EQ(document.issues.size(), 1U);
-  EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::part_limit);
   EXPECT_FALSE(document.blocks.empty());
 }
 

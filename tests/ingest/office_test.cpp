@@ -61,7 +61,8 @@ TEST(Office, a_package_without_its_directory_gives_what_is_there) {
 TEST(Office, a_document_bomb_is_cut_with_its_reason) {
   const Document document = parse(docx_of(paragraph(std::string(200U << 20, 'a')), true), "a.docx");
   expect_well_formed(document);
-  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_TRUE(has(document, IssueKind::part_limit));
+  EXPECT_FALSE(has(document, IssueKind::damaged)) << "it was cut here";
   EXPECT_LE(document.text.size(), text_bytes_max);
 }
 
@@ -70,7 +71,7 @@ TEST(Office, elements_nested_without_end_are_cut) {
   for (int i = 0; i < 100'000; ++i) body += "<w:sdt>";
   const Document document = parse(docx_of(paragraph("before") + body), "a.docx");
   EXPECT_EQ(document.text, "before");
-  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_TRUE(has(document, IssueKind::part_limit));
 }
 
 std::string styled(const std::string& style, const std::string& text) {
@@ -155,7 +156,7 @@ TEST(Office, rows_of_rtf_are_cut_with_an_issue) {
     return parse(row + "\\row}", "a.rtf");
   };
   EXPECT_FALSE(has(row_of(sheet_columns_max), IssueKind::limit));
-  EXPECT_TRUE(has(row_of(sheet_columns_max + 1), IssueKind::limit));
+  EXPECT_TRUE(has(row_of(sheet_columns_max + 1), IssueKind::part_limit));
 }
 
 TEST(Office, notes_of_one_paragraph_are_cut_with_an_issue) {
@@ -165,7 +166,7 @@ TEST(Office, notes_of_one_paragraph_are_cut_with_an_issue) {
     return parse(docx_of(body + "</w:r></w:p>"), "a.docx");
   };
   EXPECT_FALSE(has(paragraph_of(paragraph_notes_max), IssueKind::limit));
-  EXPECT_TRUE(has(paragraph_of(paragraph_notes_max + 1), IssueKind::limit));
+  EXPECT_TRUE(has(paragraph_of(paragraph_notes_max + 1), IssueKind::part_limit));
 }
 
 TEST(Office, rtf_bytes_without_digits_do_not_nest) {
@@ -211,7 +212,7 @@ TEST(Office, sheets_after_one_that_was_cut_are_read) {
       parse(tiny_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
                       {"content.xml", content}}),
             "a.ods");
-  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_TRUE(has(document, IssueKind::part_limit));
   EXPECT_TRUE(document.text.ends_with("the last"));
 }
 
@@ -220,7 +221,7 @@ TEST(Office, rows_without_end_are_cut_with_their_reason) {
   for (int i = 0; i < 4'500'000; ++i) table += "<w:tr/>";
   const std::string cells = "<w:tr><w:tc>" + paragraph("x") + "</w:tc></w:tr></w:tbl>";
   const Document document = parse(docx_of(paragraph("before") + table + cells, true), "a.docx");
-  EXPECT_TRUE(has(document, IssueKind::limit));
+  EXPECT_TRUE(has(document, IssueKind::part_limit));
   EXPECT_TRUE(document.text.starts_with("before"));
   std::string rows = "{\\rtf1\\trowd ";
   for (int i = 0; i < 1'500'000; ++i) rows += "a\\cell b\\cell\\row ";

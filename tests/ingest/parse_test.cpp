@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "ingest/limits.h"
 #include "tests/ingest/document_checks.h"
@@ -45,6 +47,34 @@ TEST(Parse, long_metadata_is_cut) {
   const Document document =
       parse("---\ntitle: " + std::string(10'000, 'x') + "\n---\nwords\n", "a.md");
   EXPECT_EQ(document.title.size(), metadata_bytes_max);
+  ASSERT_EQ(document.issues.size(), 1U);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::part_limit);
+}
+
+// Told as cut is what was cut, to the byte, in every format that may cut before.
+TEST(Parse, metadata_that_fills_its_bound_is_whole) {
+  for (std::size_t bytes = metadata_bytes_max - 5; bytes <= metadata_bytes_max + 10; ++bytes) {
+    const std::string title = std::string(bytes, 'x');
+    const std::string umlauts = std::string(bytes % 2, 'x') + [&] {
+      std::string text;
+      for (std::size_t i = 0; i < bytes / 2; ++i) text += "\xC3\xBC";
+      return text;
+    }();
+    for (const std::string& each : {title, umlauts}) {
+      const std::vector<Document> documents{
+          parse("---\ntitle: " + each + "\n---\nwords\n", "a.md"),
+          parse("<html><head><title>" + each + "</title></head><body><p>Words.</p></body></html>", "a.html"),
+          parse("<html><head><meta property='og:title' content='" + each +
+                    "'></head><body><p>Words.</p></body></html>", "a.html"),
+          parse("{\\rtf1\\ansi{\\info{\\title " + title + "}}Words.\\par}", "a.rtf")};
+      for (const Document& document : documents) {
+        SCOPED_TRACE(document.type + " " + std::to_string(bytes));
+        EXPECT_EQ(document.issues.empty(), bytes <= metadata_bytes_max);
+        EXPECT_LE(document.title.size(), metadata_bytes_max);
+        EXPECT_GE(document.title.size() + 2, std::min(bytes, metadata_bytes_max));
+      }
+    }
+  }
 }
 
 TEST(Parse, long_texts_are_cut_with_an_issue) {

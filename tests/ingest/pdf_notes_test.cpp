@@ -81,7 +81,7 @@ std::string words(std::size_t count) {
 std::vector<std::string> limits_met(const Document& document) {
   std::vector<std::string> messages;
   for (const Issue& issue : document.issues) {
-    if (issue.kind == IssueKind::limit) messages.push_back(issue.message);
+    if (issue.kind == IssueKind::part_limit) messages.push_back(issue.message);
   }
   return messages;
 }

@@ -281,7 +281,7 @@ TEST(TextFormats, columns_beyond_the_bound_are_said) {
   EXPECT_TRUE(parse_csv(row(sheet_columns_max) + row(sheet_columns_max)).issues.empty());
   const Document document = parse_csv(row(sheet_columns_max) + row(sheet_columns_max + 1));
   ASSERT_EQ(document.issues.size(), 1U);
-  EXPECT_EQ(document.issues[0].kind, IssueKind::limit);
+  EXPECT_EQ(document.issues[0].kind, IssueKind::part_limit);
 }
 
 TEST(TextFormats, blank_lines_within_a_cue_of_subrip_end_nothing) {

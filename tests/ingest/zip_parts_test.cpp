@@ -74,7 +74,7 @@ TEST(ZipParts, names_that_climb_out_name_nothing) {
   EXPECT_FALSE(parts.has("etc/passwd"));
   EXPECT_EQ(read_whole(parts, "b.xml"), "y");
   EXPECT_EQ(read_whole(parts, "c.xml"), "z");
-  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::damaged});
+  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::unsafe_name});
 }
 
 TEST(ZipParts, of_parts_with_one_name_the_first_counts) {
@@ -116,7 +116,7 @@ TEST(ZipParts, a_bomb_stops_at_its_bound) {
   EXPECT_TRUE(parts.read("a.xml", count));
   EXPECT_GT(total, 1U << 20);
   EXPECT_LE(total, zip_small_bytes);
-  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::limit});
+  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::part_limit});
   EXPECT_FALSE(parts.read("a.xml", count));
 }
 
@@ -138,7 +138,7 @@ TEST(ZipParts, a_held_part_counts_each_time_it_is_read) {
   while (reads < 1000 && parts.read("a.xml", [](std::string_view) { return true; })) ++reads;
   EXPECT_GT(reads, 10);
   EXPECT_LT(reads, 100);
-  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::limit});
+  EXPECT_EQ(issue_kinds(parts), std::vector{IssueKind::part_limit});
 }
 
 TEST(ZipParts, entries_beyond_the_limit_are_left_out) {
@@ -146,7 +146,7 @@ TEST(ZipParts, entries_beyond_the_limit_are_left_out) {
   ZipParts parts(bytes);
   EXPECT_EQ(parts.names().size(), zip_entries_max);
   const auto kinds = issue_kinds(parts);
-  EXPECT_EQ(kinds.front(), IssueKind::limit);
+  EXPECT_EQ(kinds.front(), IssueKind::part_limit);
 }
 
 TEST(ZipParts, an_encrypted_part_says_so) {

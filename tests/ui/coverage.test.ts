@@ -45,7 +45,7 @@ test("what_is_missing_is_told_by_its_place", () => {
 });
 
 test("every_reason_with_a_german_name_has_german_help", () => {
-  const codes = ["encrypted", "damaged", "no_text", "no_ocr", "ocr_broken", "encoding", "limit", "unsupported", "hidden", "too_big", "outside_root",
+  const codes = ["encrypted", "damaged", "no_text", "no_ocr", "ocr_broken", "encoding", "limit", "part_limit", "not_unpacked", "unsafe_name", "no_document", "unsupported", "hidden", "too_big", "outside_root",
     "special_file", "broken_link", "unfinished", "unreadable", "too_deep", "corrupt", "io", "not_found", "busy",
     "reader_crashed", "reader_timed_out", "reader_out_of_memory", "reader_forbidden_call", "reader_invalid_reply"];
   for (const code of codes) {
