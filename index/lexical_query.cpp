@@ -6,42 +6,12 @@
 #include "index/limits.h"
 #include "index/stop_words.h"
 #include "index/term_maker.h"
+#include "index/word_forms.h"
 #include "index/word_parts.h"
 #include "index/word_scanner.h"
 
 namespace carrel::index {
 namespace {
-
-// Makes every form a word may have in the library.
-class Forms {
- public:
-  explicit Forms(std::span<const std::string> languages) {
-    for (const std::string& language : languages.first(
-             std::min(languages.size(), query_languages_max))) {
-      makers_.emplace_back(language);
-    }
-    if (makers_.empty()) makers_.emplace_back("");
-  }
-
-  // The different terms of one part of a word, at one position.
-  std::string of(std::string_view part) {
-    std::vector<std::string> terms;
-    for (TermMaker& maker : makers_) {
-      std::string term = maker.term(part);
-      if (term.empty() || std::find(terms.begin(), terms.end(), term) != terms.end()) continue;
-      terms.push_back(std::move(term));
-    }
-    std::string analysed;
-    for (const std::string& term : terms) {
-      if (!analysed.empty()) analysed += '\t';
-      analysed += term;
-    }
-    return analysed;
-  }
-
- private:
-  std::vector<TermMaker> makers_;
-};
 
 // A piece of the query text with one position in the index, or a whole beside its parts.
 struct Item {
@@ -65,7 +35,7 @@ void add_run(std::string_view run, std::vector<Item>& items) {
   }
 }
 
-void add_word(std::string_view word, Forms& forms, std::vector<Item>& items) {
+void add_word(std::string_view word, WordForms& forms, std::vector<Item>& items) {
   const WordParts split = split_word(word);
   for (const std::string& part : split.parts) {
     Item item;
@@ -81,7 +51,7 @@ void add_word(std::string_view word, Forms& forms, std::vector<Item>& items) {
   if (!whole.terms.analysed.empty()) items.push_back(std::move(whole));
 }
 
-std::vector<Item> items_of(std::string_view text, Forms& forms) {
+std::vector<Item> items_of(std::string_view text, WordForms& forms) {
   text = text.substr(0, query_bytes_max);
   std::vector<Item> items;
   WordScanner scanner(text);
@@ -149,7 +119,7 @@ TermSequence sequence_of(const std::vector<Item>& items, bool wholes) {
   return sequence;
 }
 
-Readings readings_of(std::string_view text, Forms& forms) {
+Readings readings_of(std::string_view text, WordForms& forms) {
   const std::vector<Item> items = items_of(text, forms);
   Readings readings;
   for (const bool wholes : {false, true}) {
@@ -160,7 +130,7 @@ Readings readings_of(std::string_view text, Forms& forms) {
   return readings;
 }
 
-std::vector<Readings> all_readings(const std::vector<std::string>& texts, Forms& forms) {
+std::vector<Readings> all_readings(const std::vector<std::string>& texts, WordForms& forms) {
   std::vector<Readings> all;
   for (const std::string& text : texts) {
     if (all.size() == query_phrases_max) break;
@@ -173,7 +143,7 @@ std::vector<Readings> all_readings(const std::vector<std::string>& texts, Forms&
 }  // namespace
 
 LexicalQuery make_lexical_query(const Query& query, std::span<const std::string> languages) {
-  Forms forms(languages);
+  WordForms forms(languages);
   const std::vector<Item> items = items_of(query.text, forms);
   LexicalQuery lexical;
   lexical.words = words_of(items, stop_language(items, languages));
