@@ -52,6 +52,9 @@ int run_ask(const AskFlags& flags, const Context& context) {
       print(citation_lines(citation, context.style()));
     }
   }
+  for (const engine::QueryNote& note : result.notes) {
+    context.say("carrel: " + engine::sentence_of(note));
+  }
   return result.refused ? status_nothing_found : status_done;
 }
 

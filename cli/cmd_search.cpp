@@ -45,6 +45,9 @@ int run_search(const SearchFlags& flags, const Context& context) {
   for (const auto& hint : engine::filter_hints(library.store(), request.query, request.collections)) {
     context.say("carrel: " + hint);
   }
+  request.on_note = [&](const engine::QueryNote& note) {
+    context.say("carrel: " + engine::sentence_of(note));
+  };
   const auto passages = engine::search(library, request);
   const auto format = context.options.json ? PassageFormat::json : format_from_name(flags.format);
   print(format_passages(passages, {.format = format, .explain = flags.explain}, context.style()));

@@ -82,7 +82,9 @@ AskResult ask(Library& library, const AskRequest& request, const generate::TextS
               std::stop_token stop) {
   const auto start = Clock::now();
   AskResult result;
-  const index::Query query = index::parse_query(request.question);
+  ReadQuery read = read_query(library, request.question);
+  const index::Query& query = read.query;
+  result.notes = std::move(read.notes);
   const std::vector<Passage> passages = find_sources(library, request, query, stop);
   result.retrieve_ms = ms_since(start);
 

@@ -9,6 +9,7 @@
 #include "core/document.h"
 #include "core/passage.h"
 #include "engine/library.h"
+#include "engine/read_query.h"
 #include "generate/generator.h"
 
 namespace carrel::engine {
@@ -35,6 +36,7 @@ struct AskResult {
   double evidence = 0;  // 0..1
   std::vector<CitedPlace> citations;
   std::optional<Passage> nearest;  // of a refusal: what came nearest, if anything did
+  std::vector<QueryNote> notes;  // words of the question that were read as others
   std::string model;  // name of the generator
   int tokens = 0;     // of the answer, by the library's tokenizer
   double retrieve_ms = 0;

@@ -10,6 +10,7 @@
 #include "engine/ask.h"
 #include "engine/evaluation_pages.h"
 #include "engine/evaluation_set.h"
+#include "engine/read_query.h"
 #include "engine/search.h"
 #include "ingest/chunker.h"
 #include "ingest/reader.h"
@@ -109,7 +110,7 @@ LegReport judge_leg(Library& library, const EvaluationSet& set, const Leg& leg,
     const auto gold = set.gold.find(query.id);
     if (gold == set.gold.end()) continue;
     const auto start = Clock::now();
-    const auto passages = rank(library, index::parse_query(query_text(query)),
+    const auto passages = rank(library, read_query(library, query_text(query)).query,
                                {.query = {},
                                 .collections = {},
                                 .options = {.count = ranking_depth,

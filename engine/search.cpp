@@ -93,7 +93,10 @@ std::vector<std::string> filter_hints(const index::Store& store, std::string_vie
 }
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
-  index::Query query = index::parse_query(request.query);
+  auto [query, notes] = read_query(library, request.query);
+  for (const QueryNote& note : notes) {
+    if (request.on_note) request.on_note(note);
+  }
   if (!has_words(query) && !query.filters.empty()) {
     if (!narrow_collections(library.store(), request.collections, query)) return {};
     return library.searcher().list(query, request.options);

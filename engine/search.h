@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "core/passage.h"
 #include "engine/library.h"
+#include "engine/read_query.h"
 #include "index/search.h"
 
 namespace carrel::engine {
@@ -24,11 +26,13 @@ struct SearchRequest {
   index::SearchOptions options;
   // Looks again at the best passages for so long at most (index/second_look.h).
   std::optional<std::chrono::milliseconds> rerank_budget;
+  std::function<void(const QueryNote&)> on_note;  // called for what was read otherwise than written
 };
 
 // Loads the embedding model unless the mode is lexical or nothing has been embedded yet. In hybrid
 // mode, passages with none of the words come only when they are alike beyond chance, so that a
-// nonsense word finds nothing. A query of filters alone lists the documents that pass, newest first,
+// nonsense word finds nothing. A word that no document has may be read as one that some have
+// (read_query.h). A query of filters alone lists the documents that pass, newest first,
 // each by its first passage. Throws Error: not_found for an unknown collection, naming those there
 // are; usage for a query with neither words nor filters.
 std::vector<Passage> search(Library& library, const SearchRequest& request,

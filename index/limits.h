@@ -41,6 +41,14 @@ inline constexpr std::int64_t counted_rows_max = 4096;
 // The others only score what those brought in.
 inline constexpr std::int64_t candidate_rows_max = 8192;
 
+// A shorter word is not taken for a misspelt one: one letter makes another word of it.
+inline constexpr std::size_t corrected_word_min = 4;
+// In a word that is shorter, an ending may not differ beside the letter.
+inline constexpr std::size_t corrected_ending_min = 7;
+inline constexpr std::size_t spelling_candidates_max = 4;
+inline constexpr std::size_t corrections_max = 8;  // words of a query
+inline constexpr std::int64_t spelling_passages_max = 4;  // read to see how a candidate is written
+
 // Passages of a ranking that a second look may reach (second_look.h).
 inline constexpr std::size_t second_look_passages = 100;
 

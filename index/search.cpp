@@ -350,6 +350,13 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
   return state.load(ranked, allowed, options, 0, highlighter);
 }
 
+std::vector<Correction> Searcher::corrections(const Query& query, const KnowsWord& knows) {
+  State& state = *state_;
+  const ReadTransaction transaction(state.database);
+  state.refresh();
+  return find_corrections(state.database, query, state.languages, knows);
+}
+
 std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& options) {
   State& state = *state_;
   const ReadTransaction transaction(state.database);

@@ -11,6 +11,7 @@
 #include "core/passage.h"
 #include "index/query.h"
 #include "index/second_look.h"
+#include "index/spelling.h"
 #include "index/store.h"
 
 namespace carrel::index {
@@ -42,6 +43,9 @@ class Searcher {
   std::vector<Passage> search(const Query& query, std::span<const float> query_vector,
                               std::string_view space, const SearchOptions& options,
                               std::stop_token stop = {});
+
+  // What words of the query were meant to be that no passage has (spelling.h).
+  std::vector<Correction> corrections(const Query& query, const KnowsWord& knows);
 
   // For a query of filters, and perhaps exclusions, alone: the first passage of every document that
   // passes, newest first, each with score 1. O(documents).

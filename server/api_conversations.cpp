@@ -47,6 +47,7 @@ Response get(const Request& request, Services& services) {
                      {"refused", answer.value("refused", false)},
                      {"citations", answer.value("citations", Json::array())},
                      {"nearest", answer.value("nearest", Json(nullptr))},
+                     {"hints", answer.value("hints", Json::array())},
                      {"model", answer.value("model", "")},
                      {"created", iso_time(turn.created_s)},
                      {"vote", vote_json(turn.vote)}});

@@ -43,8 +43,11 @@ Response search(const Request& request, Services& services) {
   const auto start = Clock::now();
   std::vector<std::string> hints;
   const auto passages = services.read(request.stop, [&](engine::Library& library, auto stop) {
+    wanted.on_note = [&](const engine::QueryNote& note) {
+      hints.push_back(engine::sentence_of(note));
+    };
     auto found = engine::search(library, wanted, stop);
-    hints = hints_for(library.store(), wanted, found);
+    for (auto& hint : hints_for(library.store(), wanted, found)) hints.push_back(std::move(hint));
     return found;
   });
   const auto took = std::chrono::duration<double, std::milli>(Clock::now() - start);
@@ -73,7 +76,7 @@ Response related(const Request& request, Services& services) {
 }
 
 constexpr char hits_schema[] =
-    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"type":{"type":"string"},"date":{"type":["string","null"]},"language":{"type":["string","null"]},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"sheet":{"type":["string","null"]},"cell":{"type":["string","null"]},"place":{"type":"string"},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"},"also_in":{"type":"array","maxItems":20,"description":"Other files with the same or nearly the same passage, which is shown once; of those that the token may see","items":{"type":"object","properties":{"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"}}}},"also_in_count":{"type":"integer","description":"Of these files, also those beyond the first 20"}}}},"hints":{"type":"array","items":{"type":"string"},"description":"Sentences about filters that were not understood or leave nothing"}},"required":["hits"]})";
+    R"({"type":"object","properties":{"query":{"type":"string"},"mode":{"type":"string"},"took_ms":{"type":"number"},"hits":{"type":"array","items":{"type":"object","properties":{"document_id":{"type":"integer"},"docid":{"type":"string"},"score":{"type":"number"},"type":{"type":"string"},"date":{"type":["string","null"]},"language":{"type":["string","null"]},"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"page":{"type":["integer","null"]},"line":{"type":["integer","null"]},"sheet":{"type":["string","null"]},"cell":{"type":["string","null"]},"place":{"type":"string"},"span":{"type":"array","items":{"type":"integer"}},"boxes":{"type":"array"},"snippet":{"type":"string"},"highlights":{"type":"array"},"also_in":{"type":"array","maxItems":20,"description":"Other files with the same or nearly the same passage, which is shown once; of those that the token may see","items":{"type":"object","properties":{"collection":{"type":"string"},"file":{"type":"string"},"uri":{"type":"string"}}}},"also_in_count":{"type":"integer","description":"Of these files, also those beyond the first 20"}}}},"hints":{"type":"array","items":{"type":"string"},"description":"Sentences about words that were read as others, and filters that were not understood or leave nothing"}},"required":["hits"]})";
 
 }  // namespace
 

@@ -142,11 +142,14 @@ Json answer_json(const engine::AskResult& result) {
                          {"quote", citation.quote},
                          {"supported", support_name(citation.support)}});
   }
+  Json hints = Json::array();
+  for (const engine::QueryNote& note : result.notes) hints.push_back(engine::sentence_of(note));
   return {{"answer", result.answer},
                {"refused", result.refused},
                {"evidence", rounded(result.evidence)},
                {"citations", citations},
                {"nearest", nearest_json(result.nearest)},
+               {"hints", hints},
                {"model", result.model},
                {"timings_ms",
                 {{"retrieve", rounded(result.retrieve_ms)},

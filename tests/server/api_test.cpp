@@ -129,6 +129,18 @@ TEST_F(Api, chat_understands_what_a_follow_up_leaves_unsaid_and_forgets) {
   served.get_json("/api/v1/conversations/" + id, 404);
 }
 
+TEST_F(Api, says_which_word_was_read_as_another_and_keeps_it) {
+  const Json found = served.get_json("/api/v1/search?q=depsoit");
+  ASSERT_FALSE(found["hits"].empty());
+  ASSERT_EQ(found["hints"].size(), 1U);
+  EXPECT_NE(found["hints"][0].get<std::string>().find("eposit\""), std::string::npos) << found;
+  const Json answer =
+      served.post_json("/api/v1/chat", R"({"message":"How high is the depsoit?","stream":false})");
+  EXPECT_EQ(answer["hints"], found["hints"]);
+  const std::string id = answer["conversation_id"].dump();
+  EXPECT_EQ(served.get_json("/api/v1/conversations/" + id)["turns"][0]["hints"], found["hints"]);
+}
+
 TEST_F(Api, a_refusal_gives_the_nearest_place_so_that_it_can_be_opened) {
   const Json answer = served.post_json(
       "/api/v1/chat", R"({"message":"Which interest did the quokka pay in 1850?","stream":false})");

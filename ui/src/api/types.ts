@@ -31,7 +31,7 @@ export interface SearchReply {
   mode: string;
   took_ms: number;
   hits: Hit[];
-  hints: string[]; // sentences about filters that were not understood or leave nothing
+  hints: string[]; // sentences about words read as others, and filters that leave nothing
 }
 
 export interface Citation {
@@ -71,6 +71,7 @@ export interface Answer {
   refused: boolean;
   citations: Citation[];
   nearest: NearestPlace | null;
+  hints?: string[]; // sentences about words read as others; answers kept from before there were any have none
   model: string;
   timings_ms: { retrieve: number; first_token: number; total: number };
   conversation_id?: number;
@@ -92,6 +93,7 @@ export interface StoredTurn {
   refused: boolean;
   citations: Citation[];
   nearest: NearestPlace | null;
+  hints?: string[]; // sentences about words read as others; answers kept from before there were any have none
   model: string;
   vote: Vote | null;
 }

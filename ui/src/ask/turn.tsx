@@ -1,5 +1,6 @@
 // One question with its answer, the sources it stands on, and what one may do with it.
 import type { Citation, NearestPlace, Vote } from "../api/types";
+import { Hints } from "../parts/hints";
 import { Icon } from "../parts/icon";
 import { Marked } from "../parts/marked";
 import { announce, notify, notify_error } from "../state/announce";
@@ -22,6 +23,7 @@ export function TurnView({ turn, on_vote, on_retry }: TurnProps) {
   return (
     <article class="turn" aria-busy={turn.state === "running"}>
       <h2 class="turn-question" dir="auto"><span class="sr-only">{t.you_asked}: </span>{turn.question}</h2>
+      <Hints hints={turn.hints} />
       {turn.refused ? <Refusal turn={turn} /> : <AnswerText turn={turn} />}
       {turn.state === "failed" && <p class="turn-problem" role="alert">{t.problem(turn.problem)}</p>}
       {turn.state === "stopped" && <p class="quiet">{t.stopped}</p>}

@@ -11,6 +11,7 @@ export interface Turn {
   refused: boolean;
   citations: Citation[];
   nearest: NearestPlace | null; // of a refusal
+  hints: readonly string[];
   made_by: { model: string; seconds: number } | null;
   vote: Vote | null;
 }
@@ -18,15 +19,16 @@ export interface Turn {
 let last_key = 0;
 export const new_turn = (question: string): Turn => ({
   key: `new-${++last_key}`, id: null, question, text: "", state: "running", problem: "", refused: false,
-  citations: [], nearest: null, made_by: null, vote: null,
+  citations: [], nearest: null, hints: [], made_by: null, vote: null,
 });
 
 export const of_stored = (turn: StoredTurn): Turn => ({
   ...new_turn(turn.question), key: `turn-${turn.id}`, id: turn.id, text: turn.answer, state: "done",
-  refused: turn.refused, citations: turn.citations ?? [], nearest: turn.nearest ?? null, vote: turn.vote,
+  refused: turn.refused, citations: turn.citations ?? [], nearest: turn.nearest ?? null, hints: turn.hints ?? [], vote: turn.vote,
 });
 
 export const with_answer = (turn: Turn, answer: Answer): Turn => ({
   ...turn, id: answer.turn_id ?? null, text: answer.answer, state: "done", refused: answer.refused,
-  citations: answer.citations, nearest: answer.nearest ?? null, made_by: { model: answer.model, seconds: answer.timings_ms.total / 1000 },
+  citations: answer.citations, nearest: answer.nearest ?? null, hints: answer.hints ?? [],
+  made_by: { model: answer.model, seconds: answer.timings_ms.total / 1000 },
 });

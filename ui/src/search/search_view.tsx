@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { pending_question } from "../ask/pending";
 import { EmptyLibrary } from "../library/empty_library";
+import { Hints } from "../parts/hints";
 import { Icon } from "../parts/icon";
 import { Problem } from "../parts/problem";
 import { announce } from "../state/announce";
@@ -76,20 +77,6 @@ function AskInstead({ query }: { query: string }) {
       </span>
       <span class="ask-instead-keys" aria-hidden="true"><kbd>Ctrl</kbd><kbd>Enter</kbd></span>
     </button>
-  );
-}
-
-// What the server could not make of the filters.
-function Hints({ hints }: { hints: readonly string[] }) {
-  return (
-    <>
-      {hints.map((hint) => (
-        <p key={hint} class="search-hint">
-          <Icon name="warning" size={18} />
-          {hint}
-        </p>
-      ))}
-    </>
   );
 }
 

@@ -1,0 +1,47 @@
+#include "engine/read_query.h"
+
+#include <algorithm>
+#include <array>
+
+#include "generate/words.h"
+
+namespace carrel::engine {
+namespace {
+
+// Of the word list, those written with letters.
+constexpr std::array<std::string_view, 7> word_list_languages{"en", "de", "fr", "es",
+                                                              "it", "pt", "nl"};
+
+bool is_in_word_list(const Lexicon& lexicon, std::string_view folded) {
+  return std::any_of(
+      word_list_languages.begin(), word_list_languages.end(), [&](std::string_view language) {
+        const std::string stem = generate::Stemmer(language).stem(folded);
+        return !lexicon.related(language, stem).empty() || !lexicon.kinds(language, stem).empty();
+      });
+}
+
+// The embedding model has common words whole and makes rare ones of pieces.
+bool is_known_word(Library& library, std::string_view folded) {
+  return library.embedder().count_tokens(folded) == 1 || is_in_word_list(library.lexicon(), folded);
+}
+
+}  // namespace
+
+ReadQuery read_query(Library& library, std::string_view text) {
+  ReadQuery read{.query = index::parse_query(text), .notes = {}};
+  const auto corrections = library.searcher().corrections(
+      read.query, [&](std::string_view folded) { return is_known_word(library, folded); });
+  for (const index::Correction& correction : corrections) {
+    const std::string_view written = correction.written.in(read.query.text);
+    read.notes.push_back({std::string(written), correction.read_as});
+  }
+  read.query.text = index::corrected(read.query.text, corrections);
+  return read;
+}
+
+std::string sentence_of(const QueryNote& note) {
+  return "no document has \"" + note.written + "\", so it was read as \"" + note.read_as +
+         "\"; in quotes it is searched for as it is";
+}
+
+}  // namespace carrel::engine
