@@ -8,6 +8,7 @@
 
 #include "ingest/image_kind.h"
 #include "ingest/limits.h"
+#include "ingest/rtf_pictures.h"
 #include "ingest/zip_parts.h"
 
 namespace carrel::ingest {
@@ -120,6 +121,14 @@ void read_pictures(std::string_view package, Members& members, Document& documen
                   [&](const std::string& name, const std::string& bytes) { taker.take(name, bytes); });
   taker.describe(document);
   add_new_issues(parts, document);
+}
+
+void read_rtf_pictures(std::string_view rtf, Members& members, Document& document) {
+  PartsTaker taker(members);
+  each_rtf_picture(rtf, [&](const std::string& name, const std::string& bytes) {
+    if (taker.bytes_wanted(name) > 0) taker.take(name, bytes);
+  });
+  taker.describe(document);
 }
 
 }  // namespace carrel::ingest

@@ -17,4 +17,7 @@ bool may_be_picture_of_text(std::string_view bytes);
 // Issue{limit}.
 void read_pictures(std::string_view package, Members& members, Document& document);
 
+// The same for the PNG and JPEG pictures of an RTF, "letter.rtf!/image1.png".
+void read_rtf_pictures(std::string_view rtf, Members& members, Document& document);
+
 }  // namespace carrel::ingest

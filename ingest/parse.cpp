@@ -41,6 +41,12 @@ Document with_pictures(std::string_view bytes, std::string_view, Members& member
   return document;
 }
 
+Document rtf_with_pictures(std::string_view bytes, std::string_view, Members& members) {
+  Document document = parse_rtf(bytes);
+  read_rtf_pictures(bytes, members, document);
+  return document;
+}
+
 constexpr auto readers = std::to_array<Reader>({
     {"pdf", parse_pdf},
     {"docx", with_pictures<parse_docx>},
@@ -50,7 +56,7 @@ constexpr auto readers = std::to_array<Reader>({
     {"ods", with_pictures<parse_odf>},
     {"odp", with_pictures<parse_odf>},
     {"epub", with_pictures<parse_epub>},
-    {"rtf", unnamed<parse_rtf>},
+    {"rtf", rtf_with_pictures},
     {"ole", unnamed<parse_ole>},
     {"image", parse_image},
     {"archive", parse_archive},

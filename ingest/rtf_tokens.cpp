@@ -63,7 +63,8 @@ RtfToken RtfTokens::word() noexcept {
   if (is_negative) token.number = -token.number;
   if (at_ < bytes_.size() && bytes_[at_] == ' ') ++at_;
   if (token.text == "bin" && token.number > 0) {
-    at_ = std::min(at_ + static_cast<std::size_t>(token.number), bytes_.size());
+    token.binary = bytes_.substr(at_, static_cast<std::size_t>(token.number));
+    at_ += token.binary.size();
   }
   return token;
 }

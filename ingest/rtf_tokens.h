@@ -22,6 +22,7 @@ struct RtfToken {
   std::string_view text;  // of a word its letters, of a symbol its character
   bool has_number = false;
   int number = 0;  // of a word; of a byte its value
+  std::string_view binary = {};  // what follows \bin
 };
 
 class RtfTokens {
@@ -29,7 +30,6 @@ class RtfTokens {
   // Keeps the view.
   explicit RtfTokens(std::string_view bytes) noexcept : bytes_(bytes) {}
 
-  // Binary data (\bin) is passed over.
   RtfToken next() noexcept;
 
  private:

@@ -43,6 +43,53 @@ PicturesFound read(std::string_view package, std::uint64_t room_bytes) {
   return found;
 }
 
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += digits[byte >> 4U];
+    text += digits[byte & 15U];
+    if (text.size() % 129 == 128) text += "\r\n";
+  }
+  return text;
+}
+
+PicturesFound read_rtf(const std::string& rtf) {
+  PicturesFound found;
+  Members members(
+      rtf.size(), [&](FoundDocument member) { found.members.push_back(std::move(member)); },
+      find_word);
+  members.add("scan.rtf", rtf);
+  return found;
+}
+
+// As Word and LibreOffice write them: with a metafile beside for older programs, and what describes
+// the picture in groups of its own.
+TEST(DocumentPictures, of_an_rtf_are_read_in_digits_and_as_they_are) {
+  const std::string first = picture(400, 300);
+  const std::string second = picture(400, 302);
+  const PicturesFound found = read_rtf(
+      "{\\rtf1 A letter.\\par{\\*\\shppict{\\pict{\\*\\picprop{\\sp{\\sn wzDescription}{\\sv abc}}}"
+      "\\picw10583\\pngblip\\bliptag123{\\*\\blipuid 00ff00ff}" +
+      hex(first) + "}}{\\nonshppict{\\pict\\wmetafile8 0100090000}}{\\pict\\jpegblip\\bin" +
+      std::to_string(second.size()) + " " + second + "}\\par The end.\\par}");
+  ASSERT_EQ(found.members.size(), 3U);
+  EXPECT_EQ(found.members[0].path, "scan.rtf!/image1.png");
+  EXPECT_EQ(found.members[0].size_bytes, first.size());
+  EXPECT_EQ(found.members[0].document.text, "Invoice");
+  EXPECT_EQ(found.members[1].path, "scan.rtf!/image2.jpg");
+  EXPECT_EQ(found.members[1].size_bytes, second.size());
+  EXPECT_EQ(found.members[2].document.text, "A letter.\n\nThe end.");
+}
+
+TEST(DocumentPictures, of_an_rtf_that_ends_within_one_are_left_out) {
+  const std::string whole = "{\\rtf1 A letter.\\par{\\pict\\pngblip " + hex(picture(400, 300));
+  const PicturesFound found = read_rtf(whole.substr(0, whole.size() - 99));
+  ASSERT_EQ(found.members.size(), 1U);
+  EXPECT_EQ(found.members[0].document.text, "A letter.");
+}
+
 std::string pictures_400_by_300() {
   return tiny_zip({{"Pictures/a.png", picture(400, 300), true},
                    {"Pictures/b.png", picture(400, 302), true},
