@@ -345,7 +345,7 @@ TEST_F(NightlyRun, reports_what_changed_and_what_failed) {
   EXPECT_EQ(run({"run"}).status, 0);
   const std::string text = report();
   for (const char* wanted :
-       {"nightly run of 20", "took ", "space ", "1 new, 1 changed, 1 renamed, 1 removed",
+       {"nightly run of 20", "took ", "space ", "1 new, 1 changed, 1 renamed, 1 failed; 1 removed",
         "new       fresh.txt\n", "changed   rent.md\n", "renamed   bread.md  (was old.md)\n",
         "removed   gone.txt\n",
         "failed    broken.pdf  (damaged: ", "1 file is not searchable"}) {
