@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include "cli/command_line.h"
 #include "cli/interrupt.h"
 #include "cli/json_output.h"
@@ -118,9 +120,14 @@ bool make_anew(const IndexFlags& flags, const Context& context) {
   if (!flags.collections.empty()) {
     throw Error(ErrorCode::usage, "--rebuild makes the whole library anew: name no collection");
   }
-  const engine::Rebuilt rebuilt = engine::rebuild_library(context.library_options().folder);
-  context.say("carrel: the database is kept in " + rebuilt.set_aside.string() +
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const index::MadeAnew rebuilt = engine::rebuild_library(
+      context.library_options().folder, std::chrono::duration_cast<std::chrono::milliseconds>(now));
+  context.say("carrel: the database is kept in " + rebuilt.folder.string() +
               "; delete that when nothing of it is needed any more");
+  if (rebuilt.has_collections && rebuilt.list_from != rebuilt.folder) {
+    context.say("carrel: which folders are in the library was read in " + rebuilt.list_from.string());
+  }
   if (rebuilt.has_collections) return true;
   context.warn("carrel: which folders were in the library could not be read any more: carrel add each of "
                "them again (reports of nightly runs, if there are any, name them: " +
@@ -129,8 +136,8 @@ bool make_anew(const IndexFlags& flags, const Context& context) {
 }
 
 int run_index(const IndexFlags& flags, const Context& context) {
-  context.require_library();
   if (flags.rebuild && !make_anew(flags, context)) return status_failure;
+  context.require_library();
   const Interrupt interrupt;
   if (!flags.watch) return run_index_once(flags, context, interrupt, nullptr);
   const auto look_at_library = [&] {

@@ -2,7 +2,6 @@
 
 #include "index/check_library.h"
 #include "index/damage.h"
-#include "index/set_aside.h"
 
 namespace carrel::engine {
 
@@ -14,19 +13,10 @@ void refuse_damaged(const index::Store& store, std::chrono::milliseconds time_ma
   throw index::DamagedLibraryError(what);
 }
 
-Rebuilt rebuild_library(const std::filesystem::path& folder) {
-  const index::SetAside aside = index::set_aside(folder);
-  Rebuilt rebuilt{
-      .set_aside = aside.folder, .collections = {}, .has_collections = aside.has_collections};
-  if (!rebuilt.has_collections) return rebuilt;
-  index::Store store(folder, index::Access::write);
-  index::Writer writer(store);
-  for (const index::Collection& collection : aside.collections) {
-    writer.put_collection(collection);
-    rebuilt.collections.push_back(collection.name);
-  }
-  writer.commit();
-  return rebuilt;
+// Conversations go on naming documents of the old database by their ids. Counted from the clock, an id of
+// the new one is none that an older one has given: that would take a document a millisecond for good.
+index::MadeAnew rebuild_library(const std::filesystem::path& folder, std::chrono::milliseconds now) {
+  return index::make_anew(folder, now.count());
 }
 
 }  // namespace carrel::engine

@@ -1,6 +1,12 @@
-// Takes a damaged database out of the way, so that the library can be made anew beside it.
+// Takes a damaged database out of the way and puts an empty one with the same collections in its place.
+//
+// A kill at any instant leaves the library as it was, or one that the next writer brings to the end: the
+// new database is made whole in a folder of its own, and its move to `next_database_name` decides. From
+// there on the old files are moved away, the database before its log, so that nobody ever opens it
+// without; last the new one takes its name.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -11,15 +17,24 @@ namespace carrel::index {
 // Folders of a library that hold what was set aside begin with this; a number follows.
 inline constexpr char set_aside_prefix[] = "set-aside-";
 
-struct SetAside {
-  std::filesystem::path folder;  // where the files are now
-  bool has_collections = false;  // false: what collections there were could not be read any more
+struct MadeAnew {
+  std::filesystem::path folder;     // of the library, where the database is kept that was there
+  std::filesystem::path list_from;  // where the collections were read; another folder than `folder` when
+                                    // there was no database to read them from any more
+  bool has_collections = false;     // false: which there were could not be read any more
   std::vector<Collection> collections;  // names, folders and globs; ids and times are 0
 };
 
 // Moves the database, what belongs to it and the vector snapshots into a new folder of the library;
-// deletes nothing and changes no byte of them. Conversations and tokens (activity.db) stay. Throws Error:
-// busy when another carrel writes; not_found without a database; io.
-SetAside set_aside(const std::filesystem::path& library);
+// deletes nothing and changes no byte of them. Conversations and tokens (activity.db) stay. The ids of
+// documents begin at `first_document_id`. Where an earlier call was interrupted, goes on with it. Throws
+// Error: busy when another carrel writes; not_found when there is neither a database nor one set aside; io.
+MadeAnew make_anew(const std::filesystem::path& library, std::int64_t first_document_id);
+
+// Whether make_anew() was interrupted after the new database was made, or is about to end.
+bool is_being_made_anew(const std::filesystem::path& library);
+
+// Brings such a one to its end; does nothing where there is none. The caller has the library's lock.
+void finish_making_anew(const std::filesystem::path& library);
 
 }  // namespace carrel::index

@@ -14,6 +14,7 @@
 #include "index/fts.h"
 #include "index/library_lock.h"
 #include "index/schema.h"
+#include "index/set_aside.h"
 
 namespace carrel::index {
 namespace {
@@ -47,6 +48,10 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
     refuse_emptied(library);
     const auto bytes = std::filesystem::file_size(library / database_name, ignored);
     if (!ignored && bytes > 0) return {};
+    if (is_being_made_anew(library)) {
+      throw Error(ErrorCode::busy, "the library is being made anew at " + library.string() +
+                                       "; if carrel index --rebuild was interrupted, carrel index goes on");
+    }
     throw Error(ErrorCode::not_found, "there is no library at " + library.string() +
                                           " yet; make one with: carrel add FOLDER");
   }
@@ -56,6 +61,7 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
     throw_io_error("make library folder", library.string(), errno);
   }
   FileDescriptor lock = lock_library(library);
+  finish_making_anew(library);
   refuse_emptied(library);
   // SQLite would make the file readable by all, as the umask says; its helpers take its mode over.
   // O_EXCL: a file that is there is not opened, because closing it would drop every lock that SQLite
@@ -177,7 +183,7 @@ std::string_view searchable_name(std::string_view path) {
 }
 
 bool library_exists(const std::filesystem::path& library) {
-  return std::filesystem::exists(library / database_name);
+  return std::filesystem::exists(library / database_name) || is_being_made_anew(library);
 }
 
 Store::Store(const std::filesystem::path& library, Access access)

@@ -162,7 +162,10 @@ std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileReco
   if (id != 0) {
     remove_contents(id);
   } else {
-    id = 1 + database.integer("SELECT coalesce(max(id), 0) FROM documents", 0);
+    // The sequence is there in a library that was made anew: see set_aside.h.
+    id = 1 + database.integer(
+                 "SELECT max((SELECT coalesce(max(id), 0) FROM documents), "
+                 "(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'documents'))", 0);
   }
   // The row is replaced under the same id, which other tables and callers know.
   database.run(

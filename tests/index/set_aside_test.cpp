@@ -1,0 +1,197 @@
+#include "index/set_aside.h"
+
+#include <map>
+
+#include "core/error.h"
+#include "index/connection.h"
+#include "index/library_lock.h"
+#include "library_helpers.h"
+
+namespace carrel::index::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t first_document_id = 1'700'000'000'000;
+
+// The files of a folder that hold something, with a hash of their bytes.
+std::map<std::string, std::string> contents_of(const fs::path& folder) {
+  std::map<std::string, std::string> contents;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const bool holds = entry.is_regular_file() && entry.file_size() > 0 &&
+                       !entry.path().string().ends_with("-shm") && entry.path().filename() != "lock";
+    if (holds) contents[entry.path().filename().string()] =
+        docid(sha256(read_file(entry.path(), 1 << 26)));
+  }
+  return contents;
+}
+
+// A library whose last collection stands only in the log, as after a kill.
+class SetAside : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Store store(folder.path() / "used", Access::write);
+    Writer writer(store);
+    const auto collection = writer.put_collection(collection_named("a", "/a"));
+    writer.put(collection, prepared({"note.txt", "A note."}));
+    writer.commit();
+    writer.maintain({});  // puts the log away
+    Collection other = collection_named("b", "/b");
+    other.exclude = {"drafts"};
+    writer.put_collection(other);
+    writer.commit();
+    fs::copy(folder.path() / "used", library, fs::copy_options::recursive);
+    write_file_atomically(library / "vectors-1.faiss", "a snapshot");
+    before = contents_of(library);
+    ASSERT_EQ(before.count("library.db-wal"), 1U);
+    ASSERT_EQ(before.size(), 3U);
+  }
+
+  MadeAnew make() const { return make_anew(library, first_document_id); }
+
+  // What is there once make_anew() has made the new database.
+  void put_next() const {
+    fs::copy(folder.path() / "used", folder.path() / "other", fs::copy_options::recursive);
+    make_anew(folder.path() / "other", first_document_id);
+    fs::rename(folder.path() / "other/library.db", library / "library.db.next");
+    fs::create_directory(library / "set-aside-1");
+  }
+
+  void expect_made_anew(const MadeAnew& made) const {
+    EXPECT_TRUE(made.has_collections);
+    EXPECT_EQ(made.folder, library / "set-aside-1");
+    EXPECT_EQ(made.list_from, library / "set-aside-1");
+    ASSERT_EQ(made.collections.size(), 2U);
+    expect_library_is_new();
+  }
+
+  void expect_library_is_new() const {
+    const std::vector<Collection> collections = Store(library, Access::write).collections();
+    ASSERT_EQ(collections.size(), 2U);
+    EXPECT_EQ(collections[0].root, "/a");
+    EXPECT_EQ(collections[1].root, "/b");
+    EXPECT_EQ(collections[1].exclude, std::vector<std::string>{"drafts"});
+    EXPECT_TRUE(Store(library, Access::read).files(collections[0].id).empty());
+    EXPECT_EQ(contents_of(library / "set-aside-1"), before) << "no byte is changed";
+    EXPECT_FALSE(fs::exists(library / "set-aside-2"));
+    EXPECT_FALSE(fs::exists(library / "rebuilding"));
+    EXPECT_EQ(contents_of(library).size(), 1U) << "nothing but the new database";
+  }
+
+  TemporaryFolder folder;
+  fs::path library = folder.path() / "library";
+  std::map<std::string, std::string> before;
+};
+
+TEST_F(SetAside, keeps_every_byte_and_takes_the_collections_over) { expect_made_anew(make()); }
+
+TEST_F(SetAside, of_a_damaged_list_leaves_a_library_without_collections) {
+  fs::remove(library / "library.db-wal");
+  write_file_atomically(library / "library.db", std::string(50'000, 'x'));
+  before = contents_of(library);
+  EXPECT_FALSE(make().has_collections);
+  EXPECT_TRUE(Store(library, Access::read).collections().empty());
+  EXPECT_EQ(contents_of(library / "set-aside-1"), before);
+}
+
+TEST_F(SetAside, of_an_emptied_database_keeps_the_log_beside_it) {
+  fs::resize_file(library / "library.db", 0);
+  const auto left = contents_of(library);
+  ASSERT_EQ(left.count("library.db-wal"), 1U);
+  EXPECT_FALSE(make().has_collections);
+  EXPECT_EQ(contents_of(library / "set-aside-1"), left);
+}
+
+TEST_F(SetAside, that_was_killed_while_it_made_the_new_database_begins_again) {
+  fs::create_directory(library / "rebuilding");
+  fs::copy(library / "library.db", library / "rebuilding/library.db");
+  fs::create_directory(library / "set-aside-1");
+  expect_made_anew(make());
+}
+
+// Killed after each of the files was moved.
+class Interrupted : public SetAside, public ::testing::WithParamInterface<std::size_t> {
+ protected:
+  void SetUp() override {
+    SetAside::SetUp();
+    put_next();
+    std::size_t moved = 0;
+    for (const auto& [name, bytes] : before) {  // in the order of their names
+      if (moved++ < GetParam()) fs::rename(library / name, library / "set-aside-1" / name);
+    }
+  }
+};
+
+TEST_P(Interrupted, is_brought_to_its_end_by_the_next_writer) {
+  EXPECT_TRUE(library_exists(library));
+  expect_library_is_new();
+}
+
+TEST_P(Interrupted, is_brought_to_its_end_by_another_call) { expect_made_anew(make()); }
+
+TEST_P(Interrupted, is_not_taken_for_no_library_by_a_reader) {
+  if (GetParam() == 0) return;  // the old database is still there
+  try {
+    const Store store(library, Access::read);
+    ADD_FAILURE() << "there is nothing to read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::busy) << error.what();
+  }
+  EXPECT_FALSE(fs::exists(library / "library.db"));
+}
+
+INSTANTIATE_TEST_SUITE_P(AfterEachFile, Interrupted, ::testing::Values(0, 1, 2, 3));
+
+TEST_F(SetAside, finds_the_collections_of_the_newest_that_was_set_aside_when_the_database_is_gone) {
+  fs::create_directories(library / "set-aside-9");
+  write_file_atomically(library / "set-aside-9/library.db", "no database");
+  fs::create_directories(library / "set-aside-10");
+  for (const auto& [name, bytes] : before) {
+    fs::rename(library / name, library / "set-aside-10" / name);
+  }
+  const MadeAnew made = make();
+  EXPECT_EQ(made.folder, library / "set-aside-10");
+  EXPECT_EQ(made.list_from, library / "set-aside-10");
+  EXPECT_EQ(Store(library, Access::read).collections().size(), 2U);
+  EXPECT_EQ(contents_of(library / "set-aside-10"), before);
+}
+
+TEST_F(SetAside, finds_them_there_also_when_the_database_is_empty) {
+  make();
+  fs::resize_file(library / "library.db", 0);
+  const MadeAnew made = make();
+  EXPECT_EQ(made.folder, library / "set-aside-2");
+  EXPECT_EQ(made.list_from, library / "set-aside-1");
+  EXPECT_EQ(Store(library, Access::read).collections().size(), 2U);
+}
+
+TEST_F(SetAside, leaves_all_as_it_is_while_another_writes) {
+  const FileDescriptor lock = lock_library(library);
+  EXPECT_THROW(make(), Error);
+  EXPECT_EQ(contents_of(library), before);
+  EXPECT_FALSE(fs::exists(library / "set-aside-1"));
+}
+
+TEST_F(SetAside, refuses_where_there_is_no_library) {
+  EXPECT_THROW(make_anew(folder.path() / "nowhere", 1), Error);
+  EXPECT_FALSE(fs::exists(folder.path() / "nowhere"));
+}
+
+// Conversations name documents by their ids.
+TEST_F(SetAside, gives_no_id_again_that_a_document_of_the_old_database_had) {
+  make();
+  Store store(library, Access::write);
+  Writer writer(store);
+  const auto collection = store.collections().at(0).id;
+  EXPECT_EQ(writer.put(collection, prepared({"x.txt", "Another."})), first_document_id);
+  writer.commit();
+  writer.remove(first_document_id);
+  writer.maintain({.erase_free_pages = true});
+  EXPECT_GE(writer.put(collection, prepared({"y.txt", "A third."})), first_document_id);
+  writer.commit();
+  EXPECT_FALSE(store.document(1));
+  EXPECT_EQ(store.find_documents("a/y.txt").size(), 1U);
+}
+
+}  // namespace
+}  // namespace carrel::index::testing
