@@ -93,7 +93,9 @@ int run_add(const AddFlags& flags, const Context& context) {
 int run_index_once(const IndexFlags& flags, const Context& context, const Interrupt& interrupt,
                    engine::OcrRetry* ocr_retry) {
   auto library = context.open_library(index::Access::write);
-  if (!flags.watch) engine::refuse_damaged(library.store(), engine::damage_check_time);
+  if (!flags.watch) {
+    engine::refuse_damaged(library.store(), engine::damage_check_time, interrupt.token());
+  }
   const auto collections = engine::find_collections(library.store(), flags.collections);
   auto options = sync_options(flags, context.config());
   options.ocr_retry = ocr_retry;
@@ -142,7 +144,7 @@ int run_index(const IndexFlags& flags, const Context& context) {
   if (!flags.watch) return run_index_once(flags, context, interrupt, nullptr);
   const auto look_at_library = [&] {
     auto library = context.open_library(index::Access::write);  // which renews an older schema
-    engine::refuse_damaged(library.store(), engine::damage_check_time);
+    engine::refuse_damaged(library.store(), engine::damage_check_time, interrupt.token());
   };
   when_nobody_writes(look_at_library, context, interrupt);
   // Watching starts before the first run, so that no change falls between the two.

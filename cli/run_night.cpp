@@ -40,7 +40,7 @@ CollectionNight index_collection(engine::Library& library, const index::Collecti
 
 void index_all(const Context& context, const Interrupt& interrupt, Night& night) {
   auto library = context.open_library(index::Access::write);
-  engine::refuse_damaged(library.store(), engine::nightly_damage_check_time);
+  engine::refuse_damaged(library.store(), engine::nightly_damage_check_time, interrupt.token());
   night.bytes_before = library.store().index_counts().bytes;
   const engine::SyncOptions options{
       .jobs = context.config().get_int("index.jobs"),

@@ -5,8 +5,9 @@
 
 namespace carrel::engine {
 
-void refuse_damaged(const index::Store& store, std::chrono::milliseconds time_max) {
-  const index::LibraryCheck check = index::check_database(store, time_max);
+void refuse_damaged(const index::Store& store, std::chrono::milliseconds time_max,
+                    const std::stop_token& stop) {
+  const index::LibraryCheck check = index::check_database(store, time_max, stop);
   if (check.damage.empty()) return;
   std::string what = "the library's database is damaged: " + store.library().string();
   for (const std::string& line : check.damage) what += "\n  " + line;

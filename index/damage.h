@@ -12,6 +12,12 @@ class DamagedLibraryError : public Error {
  public:
   // "what, where"; what helps is said behind it.
   explicit DamagedLibraryError(const std::string& what);
+
+  // Without what helps, for a list of such.
+  const std::string& found() const& noexcept { return found_; }
+
+ private:
+  std::string found_;
 };
 
 }  // namespace carrel::index

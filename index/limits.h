@@ -81,8 +81,8 @@ inline constexpr std::int64_t copies_looked_at_max = 1000;
 // Texts of one search that are read to find copies by their text.
 inline constexpr std::size_t copy_texts_compared_max = 64;
 
-// Of what is wrong with a table, when one looks for damage.
-inline constexpr int damage_lines_max = 3;
+// Of what is wrong with a file, when one looks for damage.
+inline constexpr std::size_t damage_lines_max = 5;
 
 inline constexpr std::size_t backlinks_max = 1000;  // of one document
 inline constexpr std::size_t links_of_key_max = 20'000;  // looked at to find them

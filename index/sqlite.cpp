@@ -168,6 +168,8 @@ void Database::roll_back() noexcept {
   sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+void Database::interrupt() noexcept { sqlite3_interrupt(connection_); }
+
 std::int64_t Database::changes_so_far() const noexcept {
   return sqlite3_total_changes64(connection_);
 }

@@ -102,6 +102,8 @@ class Database {
   // Ends a transaction that only read; what fails then does not matter.
   void end_read() noexcept;
   void roll_back() noexcept;
+  // From any thread: what runs at the moment fails; what begins later does not.
+  void interrupt() noexcept;
   // Rows this connection ever changed.
   std::int64_t changes_so_far() const noexcept;
   sqlite3* handle() const noexcept { return connection_; }

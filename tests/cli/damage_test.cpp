@@ -55,6 +55,8 @@ TEST_F(Damage, in_the_middle_is_told_by_index_and_mended_as_it_says) {
   EXPECT_TRUE(says(index.err, "library.db: ")) << index.err;
   EXPECT_TRUE(says(index.err, "carrel index --rebuild")) << index.err;
   EXPECT_FALSE(says(index.err, "delete the library")) << index.err;
+  EXPECT_EQ(index.err.find("--rebuild"), index.err.rfind("--rebuild")) << "said once: " << index.err;
+  EXPECT_LT(index.err.size(), 1500U) << index.err;
   expect_mended_by_rebuild();
 }
 

@@ -1,8 +1,10 @@
 #include "index/check_library.h"
 
 #include <fstream>
+#include <thread>
 
 #include "index/connection.h"
+#include "index/limits.h"
 #include "library_helpers.h"
 
 namespace carrel::index::testing {
@@ -67,6 +69,47 @@ TEST(CheckLibrary, finds_an_overwritten_page) {
   const LibraryCheck check = check_library(store, long_enough);
   ASSERT_FALSE(check.damage.empty());
   EXPECT_NE(check.damage[0].find("texts"), std::string::npos) << check.damage[0];
+}
+
+TEST(CheckLibrary, says_of_much_damage_only_the_first_lines) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "library";
+  fill(path);
+  std::vector<std::int64_t> pages;
+  {
+    const Store store(path, Access::read);
+    Rows rows = store.connection().database.query(
+        "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name IN "
+        "('chunks', 'documents', 'languages', 'lengths', 'links', 'tags', 'texts', 'vectors')");
+    while (rows.step()) pages.push_back(rows.integer(0));
+  }
+  ASSERT_GT(pages.size(), damage_lines_max);
+  for (const std::int64_t page : pages) overwrite(path / "library.db", (page - 1) * 4096, 2048);
+  const LibraryCheck check = check_database(Store(path, Access::read), long_enough);
+  ASSERT_EQ(check.damage.size(), damage_lines_max + 1);
+  EXPECT_EQ(check.damage.back(), "library.db: and more");
+  for (const std::string& line : check.damage) {
+    EXPECT_EQ(line.find('\n'), std::string::npos) << line;
+    EXPECT_EQ(line.find("***"), std::string::npos) << line;
+    EXPECT_EQ(line.find("--rebuild"), std::string::npos) << line;
+    EXPECT_LT(line.size(), 300U) << line;
+  }
+}
+
+TEST(CheckLibrary, ends_at_a_stop_in_the_middle_and_takes_that_for_no_damage) {
+  const TemporaryFolder folder;
+  fill(folder.path() / "library");
+  const Store store(folder.path() / "library", Access::read);
+  std::stop_source stop;
+  std::jthread stopper([&] { stop.request_stop(); });
+  int left = 0;
+  do {  // some of the checks are begun before the stop, the last one is not
+    const LibraryCheck check = check_database(store, long_enough, stop.get_token());
+    EXPECT_EQ(check.damage, std::vector<std::string>{});
+    left = check.tables_left;
+  } while (left == 0);
+  EXPECT_GT(left, 0);
+  EXPECT_EQ(check_database(store, long_enough).tables_left, 0) << "nothing of it stays";
 }
 
 TEST(CheckLibrary, finds_a_snapshot_that_was_cut_short) {
