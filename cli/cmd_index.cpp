@@ -54,6 +54,8 @@ int sync_all(engine::Library& library, const std::vector<index::Collection>& col
       total += engine::sync(
           library, collection, options,
           [&](const engine::SyncProgress& now) { progress.show(now); }, interrupt.token());
+    } catch (const index::DamagedLibraryError&) {
+      throw;  // no other collection fares better
     } catch (const Error& error) {
       if (error.code() == ErrorCode::cancelled) break;
       context.warn("carrel: " + collection.name + ": " + error.what());

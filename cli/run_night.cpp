@@ -28,6 +28,8 @@ CollectionNight index_collection(engine::Library& library, const index::Collecti
   CollectionNight night{.name = collection.name, .root = collection.root};
   try {
     night.report = engine::sync(library, collection, options, {}, std::move(stop));
+  } catch (const index::DamagedLibraryError&) {
+    throw;  // no other collection fares better
   } catch (const Error& error) {
     night.error = error.what();
     night.report.interrupted = error.code() == ErrorCode::cancelled;

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
+#include "index/damage.h"
 
 namespace carrel::engine {
 namespace {
@@ -40,6 +41,8 @@ std::optional<KeptWords> kept_words(const index::Store& library, const Sha256& p
     if (!known) return std::nullopt;
     ingest::Recognition words = ingest::decode_recognition(known->words);
     return KeptWords{known->owner, std::move(known->words), std::move(words)};
+  } catch (const index::DamagedLibraryError&) {
+    throw;  // says nothing of this picture
   } catch (const Error& error) {
     if (error.code() != ErrorCode::corrupt) throw;
     return std::nullopt;

@@ -1,7 +1,6 @@
 #include "engine/rebuild.h"
 
 #include "index/check_library.h"
-#include "index/damage.h"
 
 namespace carrel::engine {
 

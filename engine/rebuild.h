@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <stop_token>
 
+#include "index/damage.h"
 #include "index/set_aside.h"
 #include "index/store.h"
 

@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "engine/collection_watcher.h"
 #include "engine/collections.h"
+#include "engine/rebuild.h"
 #include "server/limits.h"
 
 namespace carrel::server {
@@ -246,6 +247,8 @@ bool Jobs::index_one(engine::Library& library, const std::string& name, const Ru
     const auto report = engine::sync(library, engine::find_collection(library.store(), name), sync,
                                      observer, interrupted);
     publish([&](IndexState& state) { state.report += report; });
+  } catch (const index::DamagedLibraryError&) {
+    throw;  // no other collection fares better
   } catch (const Error& error) {
     if (error.code() != ErrorCode::cancelled) {
       publish([&](IndexState& state) {

@@ -73,6 +73,19 @@ TEST_F(Damage, of_a_file_cut_short_is_told_and_mended_as_it_says) {
       << "kept as it was";
 }
 
+TEST_F(Damage, found_in_the_middle_of_a_run_ends_it) {
+  const auto other = home.path() / "other";
+  std::filesystem::create_directory(other);
+  std::ofstream(other / "plum.md") << "Plums.\n";
+  overwrite_middle();
+  for (int i = 0; i < 40; ++i) home.write("note" + std::to_string(i) + ".md", "Pears.\n");
+  const Outcome add = home.run({"add", home.documents().string(), other.string()});
+  EXPECT_EQ(add.status, 2);
+  EXPECT_TRUE(says(add.err, "--rebuild")) << add.err;
+  EXPECT_EQ(add.err.find("--rebuild"), add.err.rfind("--rebuild")) << "the others are not tried: " << add.err;
+  EXPECT_FALSE(says(add.err, "carrel: documents: library database")) << "it is no trouble of one folder: " << add.err;
+}
+
 TEST_F(Damage, is_told_by_the_nightly_run_and_by_doctor) {
   overwrite_middle();
   const Outcome night = home.run({"schedule", "run"});
