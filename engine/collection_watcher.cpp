@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/error.h"
+#include "core/log.h"
 #include "engine/collections.h"
 
 namespace carrel::engine {
@@ -30,12 +32,28 @@ CollectionWatcher::CollectionWatcher(std::filesystem::path library, std::vector<
   look_again();
 }
 
+// Nothing when the library cannot be read at the moment, as while it is made anew or updated: whoever
+// mends it writes, and then it is looked at again.
+std::optional<std::vector<index::Collection>> CollectionWatcher::collections_now() {
+  if (!index::library_exists(library_)) return std::vector<index::Collection>();
+  try {
+    auto now = find_collections(index::Store(library_, index::Access::read), names_);
+    is_readable_ = true;
+    return now;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::not_found && !names_.empty()) throw;
+    if (std::exchange(is_readable_, false)) {
+      log(LogLevel::warning, std::string("which folders to watch cannot be read now: ") + error.what());
+    }
+    return std::nullopt;
+  }
+}
+
 // Whether the collections are others than before.
 bool CollectionWatcher::look_again() {
-  std::vector<index::Collection> now;
-  if (index::library_exists(library_)) {
-    now = find_collections(index::Store(library_, index::Access::read), names_);
-  }
+  const auto read = collections_now();
+  if (!read) return false;
+  std::vector<index::Collection> now = *read;
   const bool is_news =
       !std::equal(now.begin(), now.end(), collections_.begin(), collections_.end(), is_same);
   const auto roots = roots_of(now);

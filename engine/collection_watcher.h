@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace carrel::engine {
 class CollectionWatcher {
  public:
   // Watches the collections of these names, or all, also those to come, when `names` is empty; of a
-  // library that is not there yet, none. Throws Error: io; not_found when nothing has one of the
+  // library that is not there yet or cannot be read now, none for the moment. Throws Error: io; not_found when nothing has one of the
   // names.
   CollectionWatcher(std::filesystem::path library, std::vector<std::string> names,
                     WatchOptions options = {});
@@ -30,11 +31,13 @@ class CollectionWatcher {
 
  private:
   bool look_again();
+  std::optional<std::vector<index::Collection>> collections_now();
 
   std::filesystem::path library_;
   std::vector<std::string> names_;
   std::vector<index::Collection> collections_;
   FolderWatcher folders_;
+  bool is_readable_ = true;  // or it was said that it is not
 };
 
 }  // namespace carrel::engine

@@ -102,6 +102,18 @@ TEST_F(WatchedLibrary, where_names_were_asked_for_only_those_are_watched) {
   }
 }
 
+TEST_F(WatchedLibrary, a_library_that_cannot_be_read_for_a_while_is_watched_afterwards) {
+  const auto database = home / "library/library.db";
+  std::filesystem::rename(database, home / "kept");
+  std::ofstream(database) << std::string(10'000, 'x');
+  CollectionWatcher watch = watcher();
+  EXPECT_EQ(watch.folders().watched_count(), 0U);
+  std::filesystem::rename(home / "kept", database);
+  add("letters");
+  EXPECT_TRUE(notices(watch));
+  EXPECT_EQ(watch.folders().watched_count(), 2U);
+}
+
 TEST_F(WatchedLibrary, a_library_that_is_made_later_is_watched) {
   std::filesystem::remove_all(home / "library");
   CollectionWatcher watch(home / "library", {},
