@@ -245,7 +245,11 @@ RecognizerOptions misbehaving(std::chrono::seconds wall_max = std::chrono::secon
 
 TEST(Ocr, a_page_that_breaks_it_is_told_and_the_next_is_read) {
   Recognizer recognizer(misbehaving());
-  for (const std::uint32_t width : {1001U, 1003U, 1004U, 1005U}) {
+  std::vector<std::uint32_t> widths{1001, 1003, 1005};
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  widths.push_back(1004);  // takes all memory; sanitizers need address space without a bound
+#endif
+  for (const std::uint32_t width : widths) {
     SCOPED_TRACE(width);
     EXPECT_EQ(answer_to(recognizer, width).end, RecognitionEnd::crashed);
     const Recognition next = answer_to(recognizer, 200);
