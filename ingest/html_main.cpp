@@ -160,7 +160,10 @@ class Finder {
     });
     for (const std::uint32_t i : concealed) skip(i);
     const std::uint32_t visible_bytes = text_[0].bytes - hidden_bytes;
-    if (visible_bytes < hidden_page_bytes_max && hidden_bytes > visible_bytes) return;
+    // It would show itself once its script has run.
+    const bool awaits_script =
+        visible_bytes < hidden_page_bytes_max && hidden_bytes > visible_bytes;
+    if (tree_.has_script && awaits_script) return;
     for (const std::uint32_t i : hidden) skip(i);
   }
 

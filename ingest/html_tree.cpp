@@ -148,6 +148,7 @@ class TreeBuilder {
     const bool in_heading = tree_.nodes[open_.back()].tag == Tag::heading;
     if (info.use == TagUse::drop || (info.use == TagUse::drop_control && !in_heading)) {
       dropped_depth_ = 1;
+      if (name == "script") tree_.has_script = true;
       if (name == "style") open_style(read_attributes(pairs));
       return;
     }

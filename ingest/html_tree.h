@@ -85,6 +85,7 @@ struct HtmlTree {
   std::string language;         // lang of the html element, as written
   std::string time;             // datetime of the first time element
   std::size_t unseen_bytes = 0; // of text left out: tiny, or in the colour of its ground
+  bool has_script = false;      // which may show what is hidden
   bool too_deep = false;        // parsing stopped at elements nested beyond reason
   bool too_many_nodes = false;  // parsing stopped at the limit of nodes
   bool too_many_metas = false;  // those beyond the limit were passed over
