@@ -125,21 +125,21 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
-// Names as they are go before decoded ones, as they may hold a '%'; what stands behind is decoded.
-void add_decoded(std::vector<DocumentName>& readings) {
+// Decoded names go before names as they are: what carrel prints has its '%' encoded, what a person
+// types may not. What stands behind is decoded.
+std::vector<DocumentName> with_decoded(std::vector<DocumentName> readings) {
+  std::vector<DocumentName> decoded;
   for (DocumentName& reading : readings) {
     auto part = percent_decoded(reading.part);
     if (part && is_valid_utf8(*part)) reading.part = std::move(*part);
-  }
-  const std::size_t count = readings.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (readings[i].name.find('%') == std::string::npos) continue;
-    auto name = percent_decoded(readings[i].name);
+    if (reading.name.find('%') == std::string::npos) continue;
+    auto name = percent_decoded(reading.name);
     if (!name) continue;
-    DocumentName decoded = readings[i];
-    decoded.name = std::move(*name);
-    readings.push_back(std::move(decoded));
+    decoded.push_back(reading);
+    decoded.back().name = std::move(*name);
   }
+  decoded.insert(decoded.end(), readings.begin(), readings.end());
+  return decoded;
 }
 
 bool is_plain_name(std::string_view sheet) {
@@ -172,9 +172,7 @@ std::string document_place(std::string_view collection, std::string_view file) {
 }
 
 std::string document_uri(std::string_view collection, std::string_view file) {
-  const std::string path(file);
-  return std::string(scheme) + std::string(collection) + "/" +
-         (can_be_shown(file) ? path : percent_encoded(file));
+  return std::string(scheme) + std::string(collection) + "/" + percent_encoded(file);
 }
 
 std::string place_text(std::string_view collection, std::string_view file,
@@ -209,8 +207,7 @@ std::vector<DocumentName> readings_of(std::string_view text) {
   text.remove_prefix(scheme.size());
   while (text.starts_with('/')) text.remove_prefix(1);
   add_readings(text, readings);
-  add_decoded(readings);
-  return readings;
+  return with_decoded(std::move(readings));
 }
 
 }  // namespace carrel::engine

@@ -20,7 +20,7 @@ namespace carrel::engine {
 
 // "collection/path" or, where that cannot be shown, the URI. find_named takes either.
 std::string document_place(std::string_view collection, std::string_view file);
-// "carrel://collection/path", with what cannot be shown escaped, and then '%' too.
+// "carrel://collection/path", with what cannot be shown and '%' escaped.
 std::string document_uri(std::string_view collection, std::string_view file);
 
 // document_place with the place behind it: its page, sheet and cell, or line.

@@ -189,12 +189,28 @@ TEST_F(Places, names_that_cannot_be_shown_are_uris_that_name_the_document) {
   EXPECT_EQ(count(), 0);
 }
 
+TEST_F(Places, a_uri_names_one_document_where_another_is_called_as_it_is_written) {
+  write("caf\xe9.md", "It says wordnumbera here.\n");
+  write("caf%E9.md", "It says wordnumberb here.\n");
+  run();
+  EXPECT_EQ(document_uri("notes", "caf%E9.md"), "carrel://notes/caf%25E9.md");
+  EXPECT_EQ(part(place_of("wordnumbera")), "It says wordnumbera here.\n");
+  EXPECT_EQ(part(place_of("wordnumberb")), "It says wordnumberb here.\n");
+  EXPECT_EQ(part(document_uri("notes", "caf%E9.md") + ":1"), "It says wordnumberb here.\n");
+  const std::string broken = document_uri("notes", "caf\xe9.md");
+  EXPECT_EQ(forget(*library, broken, "/", Proof::none).document, broken);
+  EXPECT_EQ(paths(), std::vector<std::string>{"caf%E9.md"});
+}
+
 TEST_F(Places, a_cell_of_a_workbook_whose_name_cannot_be_shown_is_found) {
   const std::string name = document_place("notes", "a\n.xlsx");
   EXPECT_EQ(place_text("notes", "a\n.xlsx", {.sheet = "50%41", .cell = "B2"}), name + "#'50%2541'!B2");
   const auto readings = readings_of(name + "#'50%2541'!B2");
-  EXPECT_EQ(readings.back().name, "notes/a\n.xlsx");
-  EXPECT_EQ(readings.back().part, "'50%41'!B2");
+  const auto named = std::find_if(readings.begin(), readings.end(), [](const DocumentName& each) {
+    return each.name == "notes/a\n.xlsx" && !each.part.empty();
+  });
+  ASSERT_NE(named, readings.end());
+  EXPECT_EQ(named->part, "'50%41'!B2");
 }
 
 TEST_F(Places, file_and_uri_of_a_hit_name_the_document) {
