@@ -1,5 +1,7 @@
 #include "engine/browse.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -10,6 +12,7 @@
 #include "engine/limits.h"
 #include "engine/mounts.h"
 #include "engine/shell_word.h"
+#include "ingest/maildir.h"
 
 namespace carrel::engine {
 namespace {
@@ -94,17 +97,24 @@ bool is_on_disk(const index::Store& store, const std::string& name,
   return collection && is_file(std::filesystem::path(collection->root) / name.substr(slash + 1));
 }
 
-// Whether no file is below it; one with more folders than are looked at is taken for full.
+// As the walk passes over them: a Maildir's folders begin with a dot.
+bool is_passed_over(const std::filesystem::directory_entry& entry) {
+  return entry.path().filename().string().starts_with('.') &&
+         !ingest::is_maildir(AT_FDCWD, entry.path().parent_path().native());
+}
+
+// Whether no file is below it; one with more folders than are looked at is taken for full, and so is
+// one with something that cannot be looked at.
 bool holds_no_file(const std::filesystem::path& root) {
   std::error_code error;
   int looked_at = 0;
   for (auto entry = std::filesystem::recursive_directory_iterator(root, error);
        !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
-    if (entry->path().filename().string().starts_with('.')) {  // the walk leaves these out, too
+    if (is_passed_over(*entry)) {
       entry.disable_recursion_pending();
       continue;
     }
-    if (!entry->is_directory() || ++looked_at == empty_folders_looked_at_max) return false;
+    if (!entry->is_directory(error) || ++looked_at == empty_folders_looked_at_max) return false;
   }
   return !error;
 }

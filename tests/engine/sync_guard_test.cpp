@@ -267,6 +267,16 @@ TEST_F(SyncGuard, a_folder_that_is_suddenly_empty_is_told_without_an_index_run_t
   EXPECT_EQ(troubles(library->store(), {"notes"}), std::vector<std::string>{"notes: " + trouble});
   const std::string refused = refusal();
   EXPECT_NE(refused.find("holds 1 document of it"), refused.npos) << refused;
+
+  const auto trouble_now = [&] { return library_status(library->store()).collections.at(0).trouble; };
+  std::filesystem::create_symlink("self", documents() / "self");  // which no one can follow
+  EXPECT_EQ(trouble_now(), "");
+  std::filesystem::remove(documents() / "self");
+  write(".Archive/cur/1.eml", "Subject: x\n\ny\n");
+  EXPECT_NE(trouble_now(), "") << "a hidden folder is left out";
+  std::filesystem::create_directory(documents() / "cur");
+  std::filesystem::create_directory(documents() / "new");
+  EXPECT_EQ(trouble_now(), "") << "a folder of a Maildir is not";
 }
 
 }  // namespace
