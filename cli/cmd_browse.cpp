@@ -178,6 +178,11 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
               (report.collection.empty() ? "" : ", the collection " + report.collection) +
               (report.folder.empty() ? "" : ", all below " + report.folder) +
               (report.document.empty() ? "" : ", " + escape_for_terminal(report.document)));
+  if (report.set_aside) {
+    context.warn("carrel: a database that carrel index --rebuild set aside (" +
+                 escape_for_terminal((library.store().library() / "set-aside-*").string()) +
+                 ") may still hold it until you delete that");
+  }
   if (report.turns > 0) {
     context.say("carrel: " + format_count(report.turns, "turn", "turns") +
                 " of conversations that quoted it went with it");

@@ -82,7 +82,7 @@ AskResult ask(Library& library, const AskRequest& request, const generate::TextS
               std::stop_token stop) {
   const auto start = Clock::now();
   AskResult result;
-  ReadQuery read = read_query(library, request.question);
+  ReadQuery read = read_query(library, request.question, request.collections);
   const index::Query& query = read.query;
   result.notes = std::move(read.notes);
   const std::vector<Passage> passages = find_sources(library, request, query, stop);

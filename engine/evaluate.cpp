@@ -110,7 +110,7 @@ LegReport judge_leg(Library& library, const EvaluationSet& set, const Leg& leg,
     const auto gold = set.gold.find(query.id);
     if (gold == set.gold.end()) continue;
     const auto start = Clock::now();
-    const auto passages = rank(library, read_query(library, query_text(query)).query,
+    const auto passages = rank(library, read_query(library, query_text(query), {}).query,
                                {.query = {},
                                 .collections = {},
                                 .options = {.count = ranking_depth,

@@ -18,6 +18,7 @@
 #include "engine/shell_word.h"
 #include "index/activity.h"
 #include "index/raw_files.h"
+#include "index/set_aside.h"
 
 namespace carrel::engine {
 namespace {
@@ -176,6 +177,16 @@ std::int64_t forget_quotes(const index::Store& store,
   return index::Activity(store.library()).forget_turns_citing(docids);
 }
 
+// Whether --rebuild kept a database there.
+bool has_set_aside(const std::filesystem::path& library) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(library, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().filename().string().starts_with(index::set_aside_prefix)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 ForgetReport forget(Library& library, std::string_view name, const std::string& working_folder,
@@ -183,6 +194,7 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   index::Store& store = library.store();
   const Target target = target_of(store, name, working_folder);
   ForgetReport report{.documents = searchable_count(store, target), .document = target.document};
+  report.set_aside = has_set_aside(store.library());
   if (target.collection) report.collection = target.collection->name;
   if (target.folder) {
     report.folder = target.folder->collection.name + "/" + target.folder->path;

@@ -19,6 +19,7 @@ struct ForgetReport {
   std::string collection;  // set when a whole collection was forgotten
   std::string folder;      // "collection/path", set when all below a folder was
   std::string document;    // "collection/path", set when one document was
+  bool set_aside = false;  // databases that --rebuild kept still hold what was erased here
   // Of a folder: the command that keeps the next index run from bringing it back.
   std::string leave_out;
   // With Proof::verify: files of the library that were searched for remains, how many pieces of

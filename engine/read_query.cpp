@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/collections.h"
 #include "generate/words.h"
 
 namespace carrel::engine {
@@ -27,10 +28,28 @@ bool is_known_word(Library& library, std::string_view folded) {
 
 }  // namespace
 
-ReadQuery read_query(Library& library, std::string_view text) {
+bool narrow_collections(const index::Store& store, const std::vector<std::string>& collections,
+                        index::Query& query) {
+  std::vector<std::string> allowed;
+  for (const std::string& name : collections) allowed.push_back(find_collection(store, name).name);
+  std::vector<std::string>& named = query.filters.collections;
+  if (allowed.empty()) return true;
+  if (!named.empty()) {
+    std::erase_if(allowed, [&](const std::string& name) {
+      return std::find(named.begin(), named.end(), name) == named.end();
+    });
+  }
+  named = std::move(allowed);
+  return !named.empty();
+}
+
+ReadQuery read_query(Library& library, std::string_view text,
+                     const std::vector<std::string>& collections) {
   ReadQuery read{.query = index::parse_query(text), .notes = {}};
+  index::Query narrowed = read.query;
+  if (!narrow_collections(library.store(), collections, narrowed)) return read;
   const auto corrections = library.searcher().corrections(
-      read.query, [&](std::string_view folded) { return is_known_word(library, folded); });
+      narrowed, [&](std::string_view folded) { return is_known_word(library, folded); });
   for (const index::Correction& correction : corrections) {
     const std::string_view written = correction.written.in(read.query.text);
     read.notes.push_back({std::string(written), correction.read_as});
@@ -40,7 +59,7 @@ ReadQuery read_query(Library& library, std::string_view text) {
 }
 
 std::string sentence_of(const QueryNote& note) {
-  return "no document has \"" + note.written + "\", so it was read as \"" + note.read_as +
+  return "\"" + note.written + "\" is in no document searched, so it was read as \"" + note.read_as +
          "\"; in quotes it is searched for as it is";
 }
 

@@ -21,10 +21,17 @@ struct ReadQuery {
   std::vector<QueryNote> notes;  // in the order of the query
 };
 
-// Looks at the library's words (index/spelling.h) and, for a word that they do not have, at the
-// word list and the embedding model, which know words that are rare but right. Throws what loading
-// these throws.
-ReadQuery read_query(Library& library, std::string_view text);
+// Narrows the query's `in:` to `collections` (all when empty); false when none is left. A door that
+// shows a client some collections only relies on it. Throws Error{not_found} for an unknown one.
+bool narrow_collections(const index::Store& store, const std::vector<std::string>& collections,
+                        index::Query& query);
+
+// Looks at the words of the documents that a search in `collections` (all when empty) may return
+// (index/spelling.h) and, for a word that these do not have, at the word list and the embedding model,
+// which know words that are rare but right: the first such word loads them. Throws what loading these
+// and narrow_collections() throw.
+ReadQuery read_query(Library& library, std::string_view text,
+                     const std::vector<std::string>& collections);
 
 // A sentence for a person.
 std::string sentence_of(const QueryNote& note);

@@ -24,23 +24,6 @@ void require_words(const index::Query& query) {
               "narrow what they find");
 }
 
-// The collections a search may look at: those of the request, narrowed by those of the query. A
-// door that shows a client some collections only relies on it. False when none is left.
-bool narrow_collections(const index::Store& store, const std::vector<std::string>& requested,
-                        index::Query& query) {
-  std::vector<std::string> allowed;
-  for (const std::string& name : requested) allowed.push_back(find_collection(store, name).name);
-  std::vector<std::string>& named = query.filters.collections;
-  if (allowed.empty()) return true;
-  if (!named.empty()) {
-    std::erase_if(allowed, [&](const std::string& name) {
-      return std::find(named.begin(), named.end(), name) == named.end();
-    });
-  }
-  named = std::move(allowed);
-  return !named.empty();
-}
-
 index::SecondLook second_look(Library& library, std::string_view words,
                               std::chrono::milliseconds budget) {
   const auto meter = std::make_shared<embed::WordLikenessMeter>(library.embedder(), words);
@@ -93,7 +76,7 @@ std::vector<std::string> filter_hints(const index::Store& store, std::string_vie
 }
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
-  auto [query, notes] = read_query(library, request.query);
+  auto [query, notes] = read_query(library, request.query, request.collections);
   for (const QueryNote& note : notes) {
     if (request.on_note) request.on_note(note);
   }

@@ -29,7 +29,8 @@ struct SearchRequest {
   std::function<void(const QueryNote&)> on_note;  // called for what was read otherwise than written
 };
 
-// Loads the embedding model unless the mode is lexical or nothing has been embedded yet. In hybrid
+// Loads the embedding model unless the mode is lexical or nothing has been embedded yet, and for a word
+// that no document has. In hybrid
 // mode, passages with none of the words come only when they are alike beyond chance, so that a
 // nonsense word finds nothing. A word that no document has may be read as one that some have
 // (read_query.h). A query of filters alone lists the documents that pass, newest first,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "index/connection.h"
+#include "index/damage.h"
 #include "index/limits.h"
 #include "index/stored_text.h"
 
@@ -71,9 +72,9 @@ std::vector<std::int64_t> Copies::with_vector_of(std::int64_t chunk_id) {
   std::vector<std::int64_t> chunks;
   Rows rows = database_.query(
       "SELECT id FROM chunks WHERE vector_id = (SELECT vector_id FROM "
-      "chunks WHERE id = ?1 AND vector_id != 0) LIMIT ?2",
-      chunk_id, copies_looked_at_max);
-  while (rows.step()) {
+      "chunks WHERE id = ?1 AND vector_id != 0)",
+      chunk_id);
+  while (chunks.size() < copies_looked_at_max && rows.step()) {
     if (may_return(rows.integer(0))) chunks.push_back(rows.integer(0));
   }
   return chunks;
@@ -122,6 +123,7 @@ PassageCopies Copies::of(const FoldedPassage& passage, std::int64_t without_docu
   std::vector<std::int64_t> documents;
   for (const auto& [document, chunk] : chunk_of) documents.push_back(document);
   const std::vector<Holder> holders = holders_of(database_, documents);
+  if (holders.empty()) throw DamagedLibraryError("library database: a passage has no document");
   const bool own_is_whole = std::any_of(holders.begin(), holders.end(), [&](const Holder& each) {
     return each.document_id == own && each.is_whole;
   });

@@ -166,6 +166,15 @@ Expression make_expression(const LexicalQuery& query, const Plan& plan) {
 
 }  // namespace
 
+std::int64_t count_chunks(Database& database, const TermSequence& word,
+                          std::span<const std::uint8_t> allowed, std::int64_t count_max) {
+  Ranking counting;
+  counting.allowed = allowed;
+  counting.count_max = count_max;
+  run_match(database, match_operand(word), counting);
+  return counting.rows;
+}
+
 ChunkLengths ChunkLengths::read(Database& database) {
   ChunkLengths lengths;
   Rows rows = database.query("SELECT block, codes FROM lengths ORDER BY block");

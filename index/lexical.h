@@ -28,6 +28,10 @@ struct LexicalResult {
   std::vector<double> idf;  // of each word of the query
 };
 
+// In how many allowed chunks a word occurs, counted up to `count_max`. `allowed` as below.
+std::int64_t count_chunks(Database& database, const TermSequence& word,
+                          std::span<const std::uint8_t> allowed, std::int64_t count_max);
+
 // Narrows `allowed` (by chunk id, 0: no) to chunks with all phrases of the query and nothing it
 // excludes, for the leg that does not see them.
 void require_phrases(Database& database, const LexicalQuery& query,

@@ -43,11 +43,13 @@ inline constexpr std::int64_t candidate_rows_max = 8192;
 
 // A shorter word is not taken for a misspelt one: one letter makes another word of it.
 inline constexpr std::size_t corrected_word_min = 4;
+// Nor is a longer one, which nobody types and which has as many spellings near it.
+inline constexpr std::size_t corrected_word_max = 32;
 // In a word that is shorter, an ending may not differ beside the letter.
 inline constexpr std::size_t corrected_ending_min = 7;
 inline constexpr std::size_t spelling_candidates_max = 4;
 inline constexpr std::size_t corrections_max = 8;  // words of a query
-inline constexpr std::int64_t spelling_passages_max = 4;  // read to see how a candidate is written
+inline constexpr std::size_t spelling_passages_max = 4;  // read to see how a candidate is written
 
 // Passages of a ranking that a second look may reach (second_look.h).
 inline constexpr std::size_t second_look_passages = 100;
@@ -76,7 +78,7 @@ inline constexpr std::size_t snippet_bytes = 240;
 inline constexpr std::size_t also_in_max = 20;
 
 // Copies of a passage that are looked at to count and name them.
-inline constexpr std::int64_t copies_looked_at_max = 1000;
+inline constexpr std::size_t copies_looked_at_max = 1000;
 
 // Texts of one search that are read to find copies by their text.
 inline constexpr std::size_t copy_texts_compared_max = 64;

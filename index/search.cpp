@@ -324,13 +324,14 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
   for (const Hit& hit : found.hits) lexical.push_back({hit.id, hit.score});
   check_stop(stop);
 
+  // The lexical leg has seen to it; the other one, and copies of what was found, have not.
+  if (!lexical_query.phrases.empty() || !lexical_query.excluded.empty()) {
+    if (allowed.everything) allowed.chunks.assign(state.lengths.codes.size(), 1);
+    require_phrases(state.database, lexical_query, allowed.chunks);
+    narrow_vectors(state.database, allowed);
+  }
   std::vector<Scored> semantic;
   if (semantic_wanted) {
-    if (!lexical_query.phrases.empty() || !lexical_query.excluded.empty()) {
-      if (allowed.everything) allowed.chunks.assign(state.lengths.codes.size(), 1);
-      require_phrases(state.database, lexical_query, allowed.chunks);
-      narrow_vectors(state.database, allowed);
-    }
     semantic = state.semantic_leg(query_vector, allowed, lexical, count);
   }
   check_stop(stop);
@@ -354,7 +355,12 @@ std::vector<Correction> Searcher::corrections(const Query& query, const KnowsWor
   State& state = *state_;
   const ReadTransaction transaction(state.database);
   state.refresh();
-  return find_corrections(state.database, query, state.languages, knows);
+  const AllowedRows allowed = allowed_rows(state.database, query.filters);
+  const auto& filtered = query.filters.languages;
+  const SpellingScope scope{.lengths = state.lengths,
+                            .allowed = allowed.chunks,
+                            .languages = filtered.empty() ? state.languages : filtered};
+  return find_corrections(state.database, query, scope, knows);
 }
 
 std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& options) {

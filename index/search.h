@@ -44,7 +44,8 @@ class Searcher {
                               std::string_view space, const SearchOptions& options,
                               std::stop_token stop = {});
 
-  // What words of the query were meant to be that no passage has (spelling.h).
+  // What words of the query were meant to be that no passage has which its filters let through
+  // (spelling.h).
   std::vector<Correction> corrections(const Query& query, const KnowsWord& knows);
 
   // For a query of filters, and perhaps exclusions, alone: the first passage of every document that

@@ -5,6 +5,7 @@
 
 #include "core/edit_distance.h"
 #include "core/unicode.h"
+#include "index/damage.h"
 #include "index/lexical_query.h"
 #include "index/limits.h"
 #include "index/snippet.h"
@@ -33,10 +34,8 @@ bool in_a_phrase(const Query& query, std::string_view word) {
   });
 }
 
-bool is_in_library(Database& database, const TermSequence& forms) {
-  const std::string operand = match_operand(forms);
-  Rows row = database.query("SELECT 1 FROM fts WHERE fts MATCH ?1 LIMIT 1", operand);
-  return row.step();
+bool is_in_scope(Database& database, const TermSequence& forms, const SpellingScope& scope) {
+  return count_chunks(database, forms, scope.allowed, 1) > 0;
 }
 
 // The letters of a script after folding, which takes accents away; of other scripts none.
@@ -95,22 +94,17 @@ struct Candidate {
   std::int64_t passages = 0;
 };
 
-std::int64_t count_passages(Database& database, const TermSequence& forms) {
-  const std::string operand = match_operand(forms);
-  return database.integer("SELECT count(*) FROM (SELECT 1 FROM fts WHERE fts MATCH ?1 LIMIT ?2)", 0,
-                          operand, counted_rows_max);
-}
-
 // Those that most passages have come first.
 std::vector<Candidate> candidates_for(Database& database, std::string_view folded,
-                                      std::span<const std::string> languages) {
+                                      const SpellingScope& scope) {
   std::vector<Candidate> candidates;
   std::set<std::string> tried;
-  WordForms forms(languages);
+  WordForms forms(scope.languages);
   for (const std::string& neighbour : neighbours(folded)) {
     TermSequence sequence{.analysed = forms.of(neighbour)};
     if (sequence.analysed.empty() || !tried.insert(sequence.analysed).second) continue;
-    const std::int64_t passages = count_passages(database, sequence);
+    const std::int64_t passages =
+        count_chunks(database, sequence, scope.allowed, counted_rows_max);
     if (passages > 0) candidates.push_back({std::move(sequence), passages});
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -127,26 +121,37 @@ bool looks_like(std::string_view folded, std::string_view typed) {
   return size >= corrected_word_min && edit_distance(typed, folded) <= distance_max;
 }
 
+struct ChunkText {
+  std::string text, language;
+};
+
+ChunkText read_chunk(Database& database, std::int64_t chunk_id) {
+  Rows row = database.query(
+      "SELECT k.document_id, k.span_begin, k.span_end, d.language FROM chunks k "
+      "JOIN documents d ON d.id = k.document_id WHERE k.id = ?1",
+      chunk_id);
+  if (!row.step()) throw DamagedLibraryError("library database: a chunk has no document");
+  ChunkText chunk{.text = {}, .language = row.string(3)};
+  chunk.text = read_text(database, row.integer(0), {static_cast<std::size_t>(row.integer(1)),
+                                                    static_cast<std::size_t>(row.integer(2))});
+  return chunk;
+}
+
 // How the library writes a candidate, read off a few passages, for the index holds stems; of its
 // forms there the first that is near. Empty when none is.
-std::string spelling_of(Database& database, std::string_view typed, const Candidate& candidate) {
+std::string spelling_of(Database& database, std::string_view typed, const Candidate& candidate,
+                        const SpellingScope& scope) {
   LexicalQuery query;
   query.words.push_back(candidate.forms);
   const std::vector<double> weights{1.0};
   const Highlighter finder(query, weights);
-  const std::string operand = match_operand(candidate.forms);
   std::string nearest;
-  Rows rows = database.query(
-      "SELECT k.document_id, k.span_begin, k.span_end, d.language FROM chunks k "
-      "JOIN documents d ON d.id = k.document_id "
-      "WHERE k.id IN (SELECT rowid FROM fts WHERE fts MATCH ?1 LIMIT ?2)",
-      operand, spelling_passages_max);
-  while (rows.step()) {
-    const std::string text = read_text(
-        database, rows.integer(0),
-        {static_cast<std::size_t>(rows.integer(1)), static_cast<std::size_t>(rows.integer(2))});
-    for (const auto& match : finder.find(text, rows.bytes(3))) {
-      const std::string_view written = match.span.in(text);
+  const LexicalResult found =
+      lexical_search(database, scope.lengths, query, scope.allowed, spelling_passages_max);
+  for (const Hit& hit : found.hits) {
+    const ChunkText chunk = read_chunk(database, hit.id);
+    for (const auto& match : finder.find(chunk.text, chunk.language)) {
+      const std::string_view written = match.span.in(chunk.text);
       const std::string folded = fold_word(written);
       if (!looks_like(folded, typed)) continue;
       if (edit_distance(typed, folded) == 1) return std::string(written);
@@ -157,10 +162,9 @@ std::string spelling_of(Database& database, std::string_view typed, const Candid
 }
 
 // Empty when nothing is near.
-std::string meant_by(Database& database, std::string_view folded,
-                     std::span<const std::string> languages) {
-  for (const Candidate& candidate : candidates_for(database, folded, languages)) {
-    std::string spelling = spelling_of(database, folded, candidate);
+std::string meant_by(Database& database, std::string_view folded, const SpellingScope& scope) {
+  for (const Candidate& candidate : candidates_for(database, folded, scope)) {
+    std::string spelling = spelling_of(database, folded, candidate, scope);
     if (!spelling.empty()) return spelling;
   }
   return {};
@@ -176,15 +180,16 @@ bool is_plain(const Query& query, const WordScanner::Word& found) {
   const std::string_view written = found.span.in(query.text);
   if (found.unspaced || has_digit(written) || in_a_phrase(query, written)) return false;
   const WordParts split = split_word(written);
-  return split.parts.size() == 1 && split.parts.front() == written &&
-         count_characters(fold_word(written)) >= corrected_word_min;
+  if (split.parts.size() != 1 || split.parts.front() != written) return false;
+  const std::size_t size = count_characters(fold_word(written));
+  return size >= corrected_word_min && size <= corrected_word_max;
 }
 
 // None where most words are unknown: that is a question in another language.
 std::vector<Unknown> unknown_words(Database& database, const Query& query,
-                                   std::span<const std::string> languages, const KnowsWord& knows) {
+                                   const SpellingScope& scope, const KnowsWord& knows) {
   const std::string_view text = std::string_view(query.text).substr(0, query_bytes_max);
-  WordForms forms(languages);
+  WordForms forms(scope.languages);
   std::vector<Unknown> unknown;
   std::size_t words = 0;
   WordScanner scanner(text);
@@ -193,23 +198,22 @@ std::vector<Unknown> unknown_words(Database& database, const Query& query,
     ++words;
     if (!is_plain(query, found)) continue;
     const std::string_view written = found.span.in(text);
-    if (is_in_library(database, {.analysed = forms.of(written)})) continue;
+    if (is_in_scope(database, {.analysed = forms.of(written)}, scope)) continue;
     std::string folded = fold_word(written);
     if (!knows(folded)) unknown.push_back({found.span, std::move(folded)});
   }
-  if (unknown.size() > 1 && 2 * unknown.size() > words) unknown.clear();
+  if (unknown.size() > 2 && 2 * unknown.size() > words) unknown.clear();
+  if (unknown.size() > corrections_max) unknown.resize(corrections_max);
   return unknown;
 }
 
 }  // namespace
 
 std::vector<Correction> find_corrections(Database& database, const Query& query,
-                                         std::span<const std::string> languages,
-                                         const KnowsWord& knows) {
+                                         const SpellingScope& scope, const KnowsWord& knows) {
   std::vector<Correction> corrections;
-  for (const Unknown& unknown : unknown_words(database, query, languages, knows)) {
-    if (corrections.size() == corrections_max) break;
-    std::string meant = meant_by(database, unknown.folded, languages);
+  for (const Unknown& unknown : unknown_words(database, query, scope, knows)) {
+    std::string meant = meant_by(database, unknown.folded, scope);
     if (!meant.empty()) corrections.push_back({unknown.span, std::move(meant)});
   }
   return corrections;

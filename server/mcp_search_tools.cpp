@@ -29,6 +29,13 @@ Json result_json(const Passage& passage) {
   return {{"id", uri}, {"title", passage.title}, {"text", passage.snippet}, {"url", uri}};
 }
 
+// Says into `hints` which words are read as others; it must outlive the search.
+void take_notes(engine::SearchRequest& request, Json& hints) {
+  request.on_note = [&hints](const engine::QueryNote& note) {
+    hints.push_back(engine::sentence_of(note));
+  };
+}
+
 McpTool::Run prepare_search(Fields& fields, const McpOptions& options) {
   engine::SearchRequest wanted{.query = read_query(fields), .collections = {}};
   wanted.options.count = read_limit(fields, options);
@@ -36,12 +43,14 @@ McpTool::Run prepare_search(Fields& fields, const McpOptions& options) {
   return [wanted](const ToolCall& call) {
     engine::SearchRequest request = wanted;
     request.collections = call.client.collections;
+    Json hints = Json::array();
+    take_notes(request, hints);
     Json results = Json::array();
     for (const Passage& passage : engine::search(call.library, request, call.stop)) {
       results.push_back(result_json(passage));
     }
     const auto count = static_cast<std::int64_t>(results.size());
-    return ToolResult{.structured = {{"results", std::move(results)}}, .count = count};
+    return ToolResult{.structured = {{"results", std::move(results)}, {"hints", hints}}, .count = count};
   };
 }
 
@@ -74,8 +83,12 @@ McpTool::Run prepare_query(Fields& fields, const McpOptions& options) {
   return [wanted](const ToolCall& call) {
     engine::SearchRequest request = wanted;
     request.collections = visible_collections(call.client, wanted.collections);
+    Json hints = Json::array();
+    take_notes(request, hints);
     const auto passages = engine::search(call.library, request, call.stop);
-    return ToolResult{.structured = {{"query", wanted.query}, {"hits", hits_with_uris(passages)}},
+    return ToolResult{.structured = {{"query", wanted.query},
+                                     {"hits", hits_with_uris(passages)},
+                                     {"hints", hints}},
                       .count = static_cast<std::int64_t>(passages.size())};
   };
 }
@@ -107,7 +120,7 @@ ToolResult status_of(const ToolCall& call) {
 McpTool::Run prepare_status(Fields&, const McpOptions&) { return status_of; }
 
 constexpr char hit_schema[] =
-    R"({"type":"object","properties":{"query":{"type":"string"},"hits":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"document_id":{"type":"integer"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"snippet":{"type":"string"},"also_in":{"type":"array","description":"Other files with the same or nearly the same passage, at most 20","items":{"type":"object","properties":{"uri":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"}}}},"also_in_count":{"type":"integer"}},"required":["uri","docid","score","collection","file","title","snippet"]}}},"required":["query","hits"]})";
+    R"({"type":"object","properties":{"query":{"type":"string"},"hits":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"document_id":{"type":"integer"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"snippet":{"type":"string"},"also_in":{"type":"array","description":"Other files with the same or nearly the same passage, at most 20","items":{"type":"object","properties":{"uri":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"}}}},"also_in_count":{"type":"integer"}},"required":["uri","docid","score","collection","file","title","snippet"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others"}},"required":["query","hits"]})";
 
 constexpr McpTool tools[] = {
     {.name = "search",
@@ -119,7 +132,7 @@ constexpr McpTool tools[] = {
      .input_schema =
          R"({"type":"object","properties":{"query":{"type":"string","description":"What to look for"},"limit":{"type":"integer","minimum":1,"maximum":50,"description":"Documents wanted"}},"required":["query"],"additionalProperties":false})",
      .output_schema =
-         R"({"type":"object","properties":{"results":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"url":{"type":"string"}},"required":["id","title","text","url"]}}},"required":["results"]})",
+         R"({"type":"object","properties":{"results":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"url":{"type":"string"}},"required":["id","title","text","url"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others"}},"required":["results"]})",
      .prepare = prepare_search},
     {.name = "query",
      .title = "Find passages",
@@ -137,7 +150,7 @@ constexpr McpTool tools[] = {
      .input_schema =
          R"({"type":"object","properties":{"question":{"type":"string","description":"A whole question"},"collections":{"type":"array","items":{"type":"string"},"description":"Only these; `status` lists them"},"sources":{"type":"integer","minimum":1,"maximum":100,"description":"Passages the answer may be made from"}},"required":["question"],"additionalProperties":false})",
      .output_schema =
-         R"({"type":"object","properties":{"answer":{"type":"string"},"refused":{"type":"boolean"},"evidence":{"type":"number"},"citations":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"uri":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"quote":{"type":"string"},"supported":{"type":"string"}},"required":["n","uri","quote"]}},"model":{"type":"string"},"tokens":{"type":"integer"}},"required":["answer","refused","citations"]})",
+         R"({"type":"object","properties":{"answer":{"type":"string"},"refused":{"type":"boolean"},"evidence":{"type":"number"},"citations":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"uri":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"quote":{"type":"string"},"supported":{"type":"string"}},"required":["n","uri","quote"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others"},"model":{"type":"string"},"tokens":{"type":"integer"}},"required":["answer","refused","citations"]})",
      .prepare = prepare_ask},
     {.name = "status",
      .title = "Library status",

@@ -71,6 +71,14 @@ TEST(Copies, only_those_that_pass_the_filter_are_told) {
   EXPECT_EQ(passages[0].also_in_count, 1);
 }
 
+TEST(Copies, those_that_the_query_excludes_are_not_told) {
+  Library library({{.path = "final.md", .text = text}, {.path = "draft.md", .text = text}});
+  const auto passages = library.search("boathouse -draft");
+  ASSERT_EQ(passages.size(), 1U);
+  EXPECT_EQ(passages[0].file, "final.md");
+  EXPECT_EQ(passages[0].also_in_count, 0);
+}
+
 TEST(Copies, many_are_counted_and_some_named) {
   Library library;
   const int copies = static_cast<int>(also_in_max) + 5;

@@ -63,7 +63,8 @@ TEST(spelling, leaves_what_is_quoted_or_a_number_or_short_or_has_parts) {
 
 TEST(spelling, leaves_a_query_that_is_mostly_of_unknown_words) {
   Library library = letters();
-  EXPECT_EQ(read_as(library, "landlrod apartmnet"), "landlrod apartmnet");
+  EXPECT_EQ(read_as(library, "landlrod apartmnet"), "landlord apartment");
+  EXPECT_EQ(read_as(library, "landlrod apartmnet depsoit"), "landlrod apartmnet depsoit");
   EXPECT_EQ(read_as(library, "landlrod and apartmnet done"), "landlord and apartment done");
 }
 
@@ -78,6 +79,12 @@ TEST(spelling, leaves_what_nothing_is_near_to) {
   EXPECT_EQ(read_as(library, "xyzzyplugh"), "xyzzyplugh");
   Library empty;
   EXPECT_EQ(read_as(empty, "landlrod"), "landlrod");
+}
+
+TEST(spelling, takes_words_of_what_the_filters_let_through) {
+  Library library = letters();
+  EXPECT_EQ(read_as(library, "landlrod path:a.md"), "landlord");
+  EXPECT_EQ(read_as(library, "landlrod path:b.md"), "landlrod");
 }
 
 TEST(spelling, works_for_a_reader_beside_a_writer) {

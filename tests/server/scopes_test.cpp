@@ -38,6 +38,9 @@ TEST_F(Scopes, hide_other_collections_from_searches_answers_and_lists) {
       body_of(asking("/api/v1/search?q=apples%20in:secret%20in:notes")),
       body_of(asking("/api/v1/search?q=hidden%20cellar&mode=lexical")),
       body_of(asking("/api/v1/search?q=apples%20path:secret/*")),
+      body_of(asking("/api/v1/search?q=cellra")),
+      body_of(asking("/api/v1/search?q=apples%20diray&mode=lexical")),
+      body_of(asking("/api/v1/ask", R"({"question":"Where is the diray hidden?","stream":false})")),
       body_of(asking("/api/v1/ask", R"({"question":"Where are the apples hidden in:secret?"})")),
       body_of(asking("/api/v1/ask", R"({"question":"Where are the apples hidden?","stream":false})")),
       body_of(asking("/api/v1/related?id=" + std::to_string(served.id_of("a.md")))),
@@ -50,6 +53,7 @@ TEST_F(Scopes, hide_other_collections_from_searches_answers_and_lists) {
   for (const std::string& body : asked) {
     EXPECT_EQ(body.find("diary"), body.npos) << body;
     EXPECT_EQ(body.find("hidden in the cellar"), body.npos) << body;
+    EXPECT_EQ(body.find("\\\"cellar"), body.npos) << body;
     EXPECT_EQ(body.find("/secret"), body.npos) << body;
   }
   EXPECT_NE(asked[0].find("a.md"), std::string::npos) << asked[0];
