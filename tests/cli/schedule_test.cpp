@@ -293,7 +293,8 @@ TEST_F(ByCron, status_says_when_cron_starts_it_next) {
 }
 
 TEST_F(ByCron, without_a_daemon_install_and_status_say_what_to_do) {
-  // Here one may run: then nothing is to be said.
+  // What is asked is the machine's own list of processes, which a test cannot change: where a cron daemon runs,
+  // there is nothing to be said, and this case cannot be had.
   if (cli::cron_daemon_absence().empty()) GTEST_SKIP() << "a cron daemon runs";
   EXPECT_NE(run({"install"}).err.find("so that nothing starts the line"), std::string::npos);
   EXPECT_NE(status()["trouble"].get<std::string>().find("so that nothing starts the line"),
