@@ -18,7 +18,12 @@ namespace {
 
 using Json = nlohmann::json;
 
+// A dozen processes look at what each kill left; under a sanitizer they take ten times as long.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kills = 8;
+#else
 constexpr int kills = 30;
+#endif
 constexpr int files_count = 1500;
 constexpr int changes_per_round = 300;
 
@@ -102,7 +107,7 @@ class CrashTest : public ::testing::Test {
   int version_ = 0;
 };
 
-TEST_F(CrashTest, thirty_kills_lose_nothing_that_was_committed) {
+TEST_F(CrashTest, kills_lose_nothing_that_was_committed) {
   for (int file = 0; file < files_count; ++file) home.write(file_name(file), note(file));
   const auto start = std::chrono::steady_clock::now();
   ASSERT_EQ(home.run({"add", home.documents().string(), "--name", "papers"}).status, 0);
