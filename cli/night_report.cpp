@@ -136,12 +136,15 @@ std::string format_summary(const engine::SyncReport& report) {
   add(report.added, "new");
   add(report.changed, "changed");
   add(report.renamed, "renamed");
-  add(report.unchanged, "unchanged");
-  add(report.skipped, "skipped");
-  add(report.failed, "failed");
+  add(report.unchanged_and_read(), "unchanged");
+  add(report.all_skipped(), "skipped");
+  add(report.all_failed(), "failed");
   std::string line = report.files_seen > 0 ? format_count(report.files_seen, "file", "files") : "no files";
   if (!parts.empty()) line += ": " + parts;
   if (report.removed > 0) line += "; " + std::to_string(report.removed) + " removed";
+  if (report.partial > 0) {
+    line += "; " + std::to_string(report.partial) + " read in part: carrel ls --failed";
+  }
   if (report.packed > 0) {
     line += "; " + format_count(report.packed, "document", "documents") + " read inside of files";
   }

@@ -61,6 +61,9 @@ class Pipeline {
     report_.files_seen = plan_.files_seen;
     report_.unchanged = plan_.unchanged;
     report_.skipped = plan_.skipped;
+    report_.skipped_before = plan_.skipped_before;
+    report_.failed_before = plan_.failed_before;
+    report_.partial = plan_.partial;
     // Known before the first document of theirs is committed: a run may be cut short by a lost disk.
     const std::vector<std::string> mounts = joined(collection_.mounts, plan_.mounts);
     if (mounts != collection_.mounts) writer_.put_mounts(collection_.id, mounts);
@@ -206,6 +209,7 @@ class Pipeline {
       case Outcome::Kind::touched:
         writer_.touch(outcome.document_id, outcome.file.size_bytes, outcome.file.mtime_ns);
         ++report_.unchanged;
+        count_partial(outcome.file);
         return;
       case Outcome::Kind::unreachable:
         count(ChangeKind::failed, outcome.file.path,
@@ -219,10 +223,12 @@ class Pipeline {
       case Outcome::Kind::renamed:
         writer_.rename(outcome.document_id, outcome.file);
         count(ChangeKind::renamed, outcome.file.path, outcome.former_path);
+        count_partial(outcome.file);
         return;
       case Outcome::Kind::indexed:
         keep_parts(outcome, writer_.put(collection_.id, outcome.prepared));
         count(outcome.is_new ? ChangeKind::added : ChangeKind::changed, outcome.file.path);
+        count_partial(outcome.file);
         count_chunks(outcome);
         return;
       case Outcome::Kind::recognized:
@@ -271,6 +277,8 @@ class Pipeline {
     }
     return report_.failed;
   }
+
+  void count_partial(const index::FileRecord& file) { report_.partial += file.reason.empty() ? 0 : 1; }
 
   void count_chunks(const Outcome& outcome) {
     report_.chunks += static_cast<std::int64_t>(outcome.prepared.chunks.size());
@@ -407,6 +415,9 @@ SyncReport& SyncReport::operator+=(const SyncReport& other) {
   unchanged += other.unchanged;
   skipped += other.skipped;
   failed += other.failed;
+  skipped_before += other.skipped_before;
+  failed_before += other.failed_before;
+  partial += other.partial;
   packed += other.packed;
   chunks += other.chunks;
   embedded += other.embedded;

@@ -43,6 +43,9 @@ struct SyncReport {
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;  // of files looked at in this run
   std::int64_t failed = 0;
+  std::int64_t skipped_before = 0;  // of `unchanged`: what an earlier run found nothing to read in
+  std::int64_t failed_before = 0;   // the same, of what could not be read
+  std::int64_t partial = 0;         // of all files seen: read in part only, now or before
   std::int64_t packed = 0;  // documents read that are packed in a file, such as mails of a mailbox
   std::int64_t chunks = 0;    // passages written, of files and of what is packed in them
   std::int64_t embedded = 0;  // chunks whose vector was not in the cache
@@ -51,6 +54,14 @@ struct SyncReport {
   bool interrupted = false;
   std::string warning;  // something the person should know, such as an unreadable folder
   std::vector<FileChange> changes;  // the first changes_named_max of each kind, as they came
+
+  // What is told of the folder as it is, the same after every run that found nothing new: a file
+  // that is not searchable is not among those that are unchanged.
+  std::int64_t all_skipped() const noexcept { return skipped + skipped_before; }
+  std::int64_t all_failed() const noexcept { return failed + failed_before; }
+  std::int64_t unchanged_and_read() const noexcept {
+    return unchanged - skipped_before - failed_before;
+  }
 
   // Sums up runs of several collections; `changes` stay with the single runs.
   SyncReport& operator+=(const SyncReport& other);

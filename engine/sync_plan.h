@@ -38,6 +38,9 @@ struct SyncPlan {
   std::int64_t files_seen = 0;
   std::int64_t unchanged = 0;
   std::int64_t skipped = 0;
+  std::int64_t skipped_before = 0;  // of `unchanged`, as their rows say
+  std::int64_t failed_before = 0;
+  std::int64_t partial = 0;
   std::uint64_t candidate_bytes = 0;
 };
 

@@ -193,6 +193,7 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const Candidate
     outcome.kind = Outcome::Kind::touched;
     outcome.document_id = known->document_id;
     outcome.file = source.record();
+    outcome.file.reason = known->reason;
     return outcome;
   }
   if (const auto* renamed = known == nullptr ? renames_.take(source.content()) : nullptr) {
@@ -200,6 +201,7 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const Candidate
     outcome.document_id = renamed->document_id;
     outcome.former_path = renamed->path;
     outcome.file = source.record();
+    outcome.file.reason = renamed->reason;
     return outcome;
   }
   outcome = read_document(source, known, next, members, stop);

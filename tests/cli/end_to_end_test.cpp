@@ -301,6 +301,20 @@ TEST_F(EndToEnd, a_second_run_changes_nothing) {
   EXPECT_EQ(report["chunks"], 0);
 }
 
+TEST_F(EndToEnd, the_summary_names_what_was_read_in_part_or_not_at_all_after_every_run) {
+  home.write("bad.pdf", "%PDF-1.4 broken");
+  home.write("note.html", "<p>Hedgehogs sleep.</p><p style=\"display:none\">Not seen.</p>");
+  home.run({"index"});
+  const Outcome again = home.run({"index"});
+  EXPECT_NE(again.err.find("5 files: 4 unchanged, 1 failed; 1 read in part: carrel ls --failed; "),
+            std::string::npos)
+      << again.err;
+  const Json report = json({"index", "--json"});
+  EXPECT_EQ(report["unchanged"], 4);
+  EXPECT_EQ(report["failed"], 1);
+  EXPECT_EQ(report["partial"], 1);
+}
+
 TEST_F(EndToEnd, a_missing_or_emptied_root_deletes_nothing) {
   std::filesystem::rename(home.documents(), home.path() / "unmounted");
   const Outcome missing = home.run({"index"});

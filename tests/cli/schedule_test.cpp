@@ -341,15 +341,16 @@ TEST_F(NightlyRun, reports_what_changed_and_what_failed) {
   home.write("rent.md", "# Flat\n\nThe rent is 1,310 euros now.\n");
   home.write("fresh.txt", "Roses are pruned in March.\n");
   home.write("broken.pdf", "%PDF-1.7 and then nothing that a reader could use");
+  home.write("page.html", "<p>Hedgehogs sleep.</p><p style=\"display:none\">Not seen.</p>");
   std::filesystem::rename(home.documents() / "old.md", home.documents() / "bread.md");
   std::filesystem::remove(home.documents() / "gone.txt");
   EXPECT_EQ(run({"run"}).status, 0);
   const std::string text = report();
   for (const char* wanted :
-       {"nightly run of 20", "took ", "space ", "1 new, 1 changed, 1 renamed, 1 failed; 1 removed",
+       {"nightly run of 20", "took ", "space ", "2 new, 1 changed, 1 renamed, 1 failed; 1 removed; 1 read in part: ",
         "new       fresh.txt\n", "changed   rent.md\n", "renamed   bread.md  (was old.md)\n",
         "removed   gone.txt\n",
-        "failed    broken.pdf  (damaged: ", "1 file is not searchable"}) {
+        "failed    broken.pdf  (damaged: ", "2 files are not searchable, or only in part"}) {
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\nin:\n" << text;
   }
 }

@@ -126,6 +126,38 @@ TEST_F(Sync, a_bad_file_gets_a_row_with_its_reason_and_stops_nothing) {
   EXPECT_EQ(run().unchanged, 4);
 }
 
+constexpr char page_with_hidden_text[] =
+    "<html><body><p>Hedgehogs sleep in winter.</p><p style=\"display:none\">Not seen.</p></body></html>";
+
+TEST_F(Sync, every_run_over_the_same_folder_tells_the_same_totals) {
+  write("bad.pdf", "%PDF-1.4 broken");
+  write("empty.txt", "");
+  write("page.html", page_with_hidden_text);
+  std::filesystem::create_symlink(folder.path(), documents() / "out.txt");
+  const SyncReport first = run();
+  EXPECT_EQ(first.all_skipped(), 2) << "the empty file and the link";
+  EXPECT_EQ(first.all_failed(), 1);
+  EXPECT_EQ(first.partial, 1);
+  EXPECT_EQ(first.added, 3);
+  const SyncReport second = run();
+  EXPECT_EQ(second.failed, 0) << "nothing was tried";
+  EXPECT_EQ(second.all_skipped(), 2);
+  EXPECT_EQ(second.all_failed(), 1);
+  EXPECT_EQ(second.partial, 1);
+  EXPECT_EQ(second.unchanged_and_read(), 3);
+}
+
+TEST_F(Sync, a_file_read_in_part_is_told_as_that_also_when_it_is_only_moved_or_touched) {
+  write("page.html", page_with_hidden_text);
+  run();
+  write("page.html", page_with_hidden_text);
+  EXPECT_EQ(run().partial, 1);
+  std::filesystem::rename(documents() / "page.html", documents() / "moved.html");
+  const SyncReport moved = run();
+  EXPECT_EQ(moved.renamed, 1);
+  EXPECT_EQ(moved.partial, 1);
+}
+
 TEST_F(Sync, ignored_files_are_taken_out_when_the_rule_appears) {
   run();
   write(".carrelignore", "b.txt\n");
