@@ -8,19 +8,6 @@
 #include "core/unicode.h"
 
 namespace carrel {
-namespace {
-
-std::u32string code_points(std::string_view text) {
-  std::u32string points;
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = code_point_at(text, i);
-    points += point.value;
-    i += point.size_bytes;
-  }
-  return points;
-}
-
-}  // namespace
 
 std::size_t edit_distance(std::string_view a_text, std::string_view b_text) {
   const std::u32string a = code_points(a_text);

@@ -83,6 +83,16 @@ CodePoint code_point_at(std::string_view text, std::size_t offset) noexcept {
   return utf8::decode(text, offset);
 }
 
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint point = code_point_at(text, i);
+    points += point.value;
+    i += point.size_bytes;
+  }
+  return points;
+}
+
 bool steers_display(char32_t c) noexcept {
   const bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0);
   const bool is_bidirectional = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);

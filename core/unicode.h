@@ -27,6 +27,9 @@ struct CodePoint {
 };
 CodePoint code_point_at(std::string_view text, std::size_t offset) noexcept;
 
+// All of them, read as code_point_at does.
+std::u32string code_points(std::string_view text);
+
 void append_utf8(std::string& out, char32_t code_point);
 
 // Characters that steer a terminal or reorder what it shows: controls, Unicode's bidirectional ones

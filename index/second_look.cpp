@@ -4,7 +4,6 @@
 #include <set>
 #include <string>
 
-#include "index/damage.h"
 #include "index/limits.h"
 #include "index/stored_text.h"
 
@@ -39,32 +38,15 @@ double share_of(std::string_view text, std::string_view language, const LexicalQ
   return all > 0 ? matched / all : 0;
 }
 
-struct Candidate {
-  std::string title, text, language;
-};
-
-Candidate load_candidate(Database& database, std::int64_t chunk_id) {
-  Rows row = database.query(
-      "SELECT k.document_id, k.span_begin, k.span_end, d.title, d.language "
-      "FROM chunks k JOIN documents d ON d.id = k.document_id WHERE k.id = ?1",
-      chunk_id);
-  if (!row.step()) throw DamagedLibraryError("library database: a chunk has no document");
-  Candidate candidate{.title = row.string(3), .text = {}, .language = row.string(4)};
-  candidate.text = read_text(
-      database, row.integer(0),
-      {static_cast<std::size_t>(row.integer(1)), static_cast<std::size_t>(row.integer(2))});
-  return candidate;
-}
-
 SecondLookEvidence evidence_of(Database& database, const LexicalQuery& query,
                                const Highlighter& highlighter, const SecondLook& look,
                                const Fused& one) {
-  const Candidate candidate = load_candidate(database, one.id);
+  const ChunkText chunk = read_chunk(database, one.id);
   SecondLookEvidence evidence{
       .first_score = one.score,
-      .title = share_of(candidate.title, candidate.language, query, highlighter)};
+      .title = share_of(chunk.title, chunk.language, query, highlighter)};
   if (look.likeness) {
-    const TextLikeness likeness = look.likeness(candidate.title + "\n" + candidate.text);
+    const TextLikeness likeness = look.likeness(chunk.title + "\n" + chunk.text);
     evidence.by_word = likeness.by_word;
     evidence.best_window = likeness.best_window;
   }

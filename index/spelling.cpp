@@ -5,7 +5,6 @@
 
 #include "core/edit_distance.h"
 #include "core/unicode.h"
-#include "index/damage.h"
 #include "index/lexical_query.h"
 #include "index/limits.h"
 #include "index/snippet.h"
@@ -44,16 +43,6 @@ std::u32string_view letters_of(char32_t c) {
   if (c >= U'\u0430' && c <= U'\u044F') return U"абвгдежзийклмнопрстуфхцчшщъыьэюя";
   if (c >= U'\u03B1' && c <= U'\u03C9') return U"αβγδεζηθικλμνξοπρστυφχψω";
   return {};
-}
-
-std::u32string code_points(std::string_view text) {
-  std::u32string points;
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = code_point_at(text, i);
-    points += point.value;
-    i += point.size_bytes;
-  }
-  return points;
 }
 
 std::string utf8(std::u32string_view points) {
@@ -119,22 +108,6 @@ bool looks_like(std::string_view folded, std::string_view typed) {
   const std::size_t size = count_characters(folded);
   const std::size_t distance_max = size < corrected_ending_min ? 1 : 2;
   return size >= corrected_word_min && edit_distance(typed, folded) <= distance_max;
-}
-
-struct ChunkText {
-  std::string text, language;
-};
-
-ChunkText read_chunk(Database& database, std::int64_t chunk_id) {
-  Rows row = database.query(
-      "SELECT k.document_id, k.span_begin, k.span_end, d.language FROM chunks k "
-      "JOIN documents d ON d.id = k.document_id WHERE k.id = ?1",
-      chunk_id);
-  if (!row.step()) throw DamagedLibraryError("library database: a chunk has no document");
-  ChunkText chunk{.text = {}, .language = row.string(3)};
-  chunk.text = read_text(database, row.integer(0), {static_cast<std::size_t>(row.integer(1)),
-                                                    static_cast<std::size_t>(row.integer(2))});
-  return chunk;
 }
 
 // How the library writes a candidate, read off a few passages, for the index holds stems; of its

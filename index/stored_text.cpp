@@ -26,6 +26,16 @@ std::string read_text(Database& database, std::int64_t document_id, Span span) {
   return read_part(database, "texts", "text", document_id, span);
 }
 
+ChunkText read_chunk(Database& database, std::int64_t chunk_id) {
+  Rows row = database.query(
+      "SELECT k.document_id, k.span_begin, k.span_end, d.title, d.language "
+      "FROM chunks k JOIN documents d ON d.id = k.document_id WHERE k.id = ?1",
+      chunk_id);
+  if (!row.step()) throw DamagedLibraryError("library database: a chunk has no document");
+  const Span span{static_cast<std::size_t>(row.integer(1)), static_cast<std::size_t>(row.integer(2))};
+  return {.text = read_text(database, row.integer(0), span), .title = row.string(3), .language = row.string(4)};
+}
+
 std::string read_words(Database& database, std::int64_t document_id, Span span) {
   return read_part(database, "layouts", "words", document_id, span);
 }

@@ -15,6 +15,12 @@ std::string read_text(Database& database, std::int64_t document_id);
 // A part of it, cut at its end, without reading much more than that.
 std::string read_text(Database& database, std::int64_t document_id, Span span);
 
+// The text of a chunk, and what its document says of itself.
+struct ChunkText {
+  std::string text, title, language;
+};
+ChunkText read_chunk(Database& database, std::int64_t chunk_id);
+
 // What pack_words made of one page, which stands at `span` of all pages' words.
 std::string read_words(Database& database, std::int64_t document_id, Span span);
 

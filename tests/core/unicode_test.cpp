@@ -113,5 +113,11 @@ TEST(is_unspaced_script, holds_for_letters_but_not_for_their_punctuation) {
   }
 }
 
+TEST(unicode, code_points_of_a_text_are_read_one_by_one) {
+  EXPECT_EQ(code_points("a\xC3\xA4\xF0\x9F\x8D\x8E"), U"a\u00E4\U0001F34E");
+  EXPECT_EQ(code_points("\xFFz"), U"\uFFFDz");
+  EXPECT_TRUE(code_points("").empty());
+}
+
 }  // namespace
 }  // namespace carrel
