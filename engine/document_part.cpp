@@ -149,6 +149,21 @@ std::string sheets_there(const index::DocumentParts& parts, const DocumentName& 
   return "has the " + std::string(parts.sheets.size() == 1 ? "sheet " : "sheets ") + names + rows;
 }
 
+std::string parts_read(const index::Store& store, const index::StoredDocument& document,
+                        const DocumentName& name) {
+  const auto parts = store.parts(document.file.document_id);
+  if (!name.bytes.empty())
+    return "has " + counted(static_cast<int>(document.text.size()), "byte") + " of text";
+  if (name.page > 0) {
+    return parts.pages.empty() ? "has no pages" : "has " + counted(largest(parts.pages), "page");
+  }
+  if (!parts.sheets.empty()) return sheets_there(parts, name);
+  if (!name.part.empty()) return "has no heading or block called '" + name.part + "'";
+  if (!parts.lines.empty()) return "has text up to line " + std::to_string(largest(parts.lines));
+  const auto ends = std::count(document.text.begin(), document.text.end(), '\n');
+  return "has " + counted(static_cast<int>(ends) + (document.text.ends_with('\n') ? 0 : 1), "line");
+}
+
 }  // namespace
 
 std::string_view page_text(std::string_view text, const index::DocumentParts& parts, int page) {
@@ -202,19 +217,12 @@ std::string_view part_text(const index::Store& store, const index::StoredDocumen
                            : named_part(text, parts, name.part);
 }
 
+// What is asked for may stand in what was not read.
 std::string parts_there(const index::Store& store, const index::StoredDocument& document,
                         const DocumentName& name) {
-  const auto parts = store.parts(document.file.document_id);
-  if (!name.bytes.empty())
-    return "has " + counted(static_cast<int>(document.text.size()), "byte") + " of text";
-  if (name.page > 0) {
-    return parts.pages.empty() ? "has no pages" : "has " + counted(largest(parts.pages), "page");
-  }
-  if (!parts.sheets.empty()) return sheets_there(parts, name);
-  if (!name.part.empty()) return "has no heading or block called '" + name.part + "'";
-  if (!parts.lines.empty()) return "has text up to line " + std::to_string(largest(parts.lines));
-  const auto ends = std::count(document.text.begin(), document.text.end(), '\n');
-  return "has " + counted(static_cast<int>(ends) + (document.text.ends_with('\n') ? 0 : 1), "line");
+  const std::string parts = parts_read(store, document, name);
+  return document.file.reason.empty() ? parts
+                                      : parts + ", as it was read in part only: " + document.file.message;
 }
 
 }  // namespace carrel::engine

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/browse.h"
+#include "tests/engine/synced_folder.h"
+
 namespace carrel::engine {
 namespace {
 
@@ -58,6 +61,32 @@ TEST(DocumentPart, rows_go_on_below_a_repeated_header) {
       .sheets = {{"S", 0, {{3, 4, 1}, {6, 0, 0}, {11, 5, 1}, {14, 0, 0}, {14, 6, 1}}}}};
   EXPECT_EQ(sheet_text(text, parts, "S!A4:A5"), "x\n\nHead\ny");
   EXPECT_EQ(sheet_text(text, parts, "S!A4"), "x");
+}
+
+class DocumentParts : public SyncedFolder {
+ protected:
+  std::string there(const std::string& name) {
+    const NamedDocument asked = look_up_document(library->store(), name, "/");
+    EXPECT_EQ(part_text(library->store(), asked.document, asked.name), "");
+    return parts_there(library->store(), asked.document, asked.name);
+  }
+};
+
+TEST_F(DocumentParts, what_is_asked_for_may_stand_in_what_was_not_read) {
+  write("log.txt", "one\ntwo\n");
+  run();
+  EXPECT_EQ(there("notes/log.txt:9"), "has 2 lines");
+  index::FileRecord file = row("log.txt");
+  file.reason = "limit";
+  file.message = "only the first 64 MiB are read";
+  Document document;
+  document.type = "text";
+  document.text = "one\ntwo\n";
+  index::Writer writer(library->store());
+  writer.put(id, index::prepare(std::move(file), std::move(document), {}));
+  writer.commit();
+  EXPECT_EQ(there("notes/log.txt:9"),
+            "has 2 lines, as it was read in part only: only the first 64 MiB are read");
 }
 
 }  // namespace
