@@ -25,6 +25,12 @@ bool is_of(const index::FileRecord& file, std::initializer_list<std::string_view
 
 bool is_mail(const index::FileRecord& file) { return is_of(file, {"mail", "mbox"}); }
 
+bool is_ignore_file(const index::FileRecord& file) {
+  const std::string_view path = file.path;
+  const std::string_view name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+  return name == ".gitignore" || name == ".carrelignore";
+}
+
 bool is_text(const index::FileRecord& file) {
   return ingest::type_of_name(file.path).kind == ingest::NameKind::text && !is_mail(file);
 }
@@ -100,6 +106,7 @@ constexpr auto remedies = std::to_array<Remedy>({
      "nothing, unless you miss it: what is hidden in it was left out; show it (sheets, rows, slides, "
      "text) and save it, and it is read"},
     {"hidden", is_any, "nothing, unless you miss it: text that a reader of it would not see was left out"},
+    {"too_big", is_ignore_file, "make it shorter: until then its rules are not applied"},
     {"too_big", is_whole, too_big},
     {"too_big", is_any, split},
     {"outside_root", is_any, "add the folder it leads to: carrel add FOLDER"},

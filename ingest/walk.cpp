@@ -186,12 +186,13 @@ class Walker {
 
   void visit_file(int parent, const Entry& entry, const struct stat& status) {
     const auto size_bytes = static_cast<std::uint64_t>(status.st_size);
-    const bool is_mailbox = size_bytes > file_bytes_max && size_bytes <= mailbox_bytes_max &&
-                            may_be_mailbox(parent, entry.name);
-    if (size_bytes > file_bytes_max && !is_mailbox) {
+    const bool is_mailbox = size_bytes > file_bytes_max && may_be_mailbox(parent, entry.name);
+    if (size_bytes > (is_mailbox ? mailbox_bytes_max : file_bytes_max)) {
       return skip(SkipReason::too_big, &status,
-                  "larger than " + std::to_string(file_bytes_max >> 20) +
-                      " MiB; split the file to have it searched");
+                  is_mailbox ? "larger than " + std::to_string(mailbox_bytes_max >> 30) +
+                                   " GiB, the most that is read of a mailbox"
+                             : "larger than " + std::to_string(file_bytes_max >> 20) +
+                                   " MiB, the most that is read of a file that is no mailbox");
     }
     if (visitor_.found) {
       visitor_.found({path_, size_bytes, nanoseconds(status.st_mtim), status.st_ino});

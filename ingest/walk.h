@@ -30,7 +30,7 @@ struct FoundFile {
 
 // On disk and in `ls --failed` by name; see skip_reason_name.
 enum class SkipReason : std::uint8_t {
-  too_big,        // over file_bytes_max, and no mailbox
+  too_big,        // over file_bytes_max or, of a mailbox, mailbox_bytes_max; an ignore file over its own
   outside_root,   // a symbolic link that leads out of the collection
   special_file,   // a FIFO, socket or device
   unreadable,     // a folder or file that the system would not open; message has its reason

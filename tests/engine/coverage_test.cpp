@@ -52,6 +52,13 @@ TEST(Coverage, only_what_can_be_split_is_to_be_split) {
   }
 }
 
+TEST(Coverage, rules_that_are_too_long_are_to_be_made_shorter) {
+  for (const char* path : {".gitignore", "a/b/.carrelignore"}) {
+    EXPECT_TRUE(helps("too_big", path).starts_with("make it shorter")) << path;
+  }
+  EXPECT_TRUE(helps("too_big", "a/.gitignore/photo.tiff").starts_with("nothing"));
+}
+
 TEST(Coverage, what_helps_fits_what_the_file_is) {
   using index::Coverage;
   const index::FileRecord deep{.path = "a.zip!/b.zip",

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,6 +98,23 @@ TEST_F(Walk, a_mailbox_may_be_bigger_than_other_files) {
   const Walked result = walked();
   EXPECT_EQ(result.found, Names{"Inbox"});
   EXPECT_EQ(result.skipped, (Skips{{"other", SkipReason::too_big}}));
+}
+
+TEST_F(Walk, a_file_that_is_too_big_is_told_its_own_limit) {
+  for (const char* name : {"Inbox", "other"}) {
+    write(name, std::string(name) == "Inbox" ? "From a@b Thu Mar 14 10:00:00 2024\n" : "Fromage ");
+  }
+  std::error_code error;  // of a file system without such big files: the mailbox is as it should be
+  fs::resize_file(root() / "Inbox", mailbox_bytes_max + 1, error);
+  fs::resize_file(root() / "other", file_bytes_max + 1);
+  std::map<std::string, std::string> messages;
+  walk(root(), {},
+       {[](const FoundFile&) {},
+        [&](const SkippedFile& file) { messages[file.path] = file.message; }});
+  EXPECT_EQ(messages["other"], "larger than 256 MiB, the most that is read of a file that is no mailbox");
+  if (!error) {
+    EXPECT_EQ(messages["Inbox"], "larger than 64 GiB, the most that is read of a mailbox");
+  }
 }
 
 TEST_F(Walk, nothing_comes_back_below_an_excluded_folder) {
