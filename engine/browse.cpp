@@ -139,6 +139,41 @@ std::string trouble_of(const index::Collection& collection, const std::vector<Mo
   return "there is no folder at " + collection.root + "; what the index holds of it stays";
 }
 
+// The folder that a name means: a collection, one in a collection, or one by its path. Empty: none.
+std::filesystem::path folder_called(const index::Store& store, std::string_view name,
+                                    const std::string& working_folder) {
+  while (name.size() > 1 && name.ends_with('/')) name.remove_suffix(1);
+  if (name.empty() || name.starts_with('#')) return {};
+  const std::size_t slash = std::min(name.find('/'), name.size());
+  std::error_code error;
+  if (const auto collection = store.collection(name.substr(0, slash))) {
+    if (slash == name.size()) return collection->root;
+    const auto path = std::filesystem::path(collection->root) / name.substr(slash + 1);
+    if (std::filesystem::is_directory(path, error)) return path;
+  }
+  const auto path = path_from(working_folder, std::string(name));
+  return std::filesystem::is_directory(path, error) ? path : std::filesystem::path();
+}
+
+// What to do with a folder where one document is wanted; empty when the name means no folder.
+std::string folder_advice(const index::Store& store, std::string_view name,
+                          const std::string& working_folder) {
+  const std::string folder = folder_called(store, name, working_folder).string();
+  if (folder.empty()) return {};
+  for (const auto& collection : store.collections()) {
+    if (!is_within(folder, collection.root)) continue;
+    const std::string listed = ": carrel ls " + shell_word(collection.name) + " lists what is in it";
+    if (folder == collection.root) {
+      return " is the folder of a whole collection" + listed + ", and a search with in:" +
+             collection.name + " looks only there";
+    }
+    const std::string below = folder.substr(collection.root == "/" ? 1 : collection.root.size() + 1);
+    return " is a folder of the collection " + collection.name + listed + ", and a search with path:" +
+           below + "/* looks only there";
+  }
+  return " is a folder that is not in the library; to read what is in it: carrel add " + shell_word(folder);
+}
+
 }  // namespace
 
 std::vector<std::string> troubles(const index::Store& store,
@@ -199,6 +234,8 @@ NamedDocument look_up_document(const index::Store& store, std::string_view text,
       if (!same_text(documents)) throw_ambiguous(name.name, documents);
       return {std::move(documents.front()), std::move(name)};
     }
+    const std::string advice = folder_advice(store, text, working_folder);
+    if (!advice.empty()) throw Error(ErrorCode::not_found, "'" + std::string(text) + "'" + advice);
     throw;
   }
 }

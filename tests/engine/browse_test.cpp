@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/error.h"
+#include "tests/engine/synced_folder.h"
+
 namespace carrel::engine {
 namespace {
 
@@ -59,6 +62,41 @@ TEST(browse, lines_are_cut_whole) {
   EXPECT_EQ(lines_of(text, 2, 1), "two\n");
   EXPECT_EQ(lines_of(text, 2, 0), "two\nthree\n");
   EXPECT_EQ(lines_of(text, 9, 2), "");
+}
+
+class Folders : public SyncedFolder {
+ protected:
+  Folders() {
+    write("work/rent.md", "# Rent\n\nIt is paid in May.\n");
+    run();
+  }
+
+  // What is said where a document is wanted.
+  std::string said_of(const std::string& name) {
+    try {
+      look_up_document(library->store(), name, documents().string());
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::not_found);
+      return error.what();
+    }
+    ADD_FAILURE() << name << " is a document";
+    return {};
+  }
+};
+
+TEST_F(Folders, in_place_of_a_document_are_told_as_that) {
+  for (const std::string& name : {std::string("notes/work"), std::string("work/"), (documents() / "work").string()}) {
+    EXPECT_EQ(said_of(name), "'" + name + "' is a folder of the collection notes: carrel ls notes lists "
+                             "what is in it, and a search with path:work/* looks only there");
+  }
+  for (const std::string& name : {std::string("notes"), std::string("notes/"), documents().string()}) {
+    EXPECT_EQ(said_of(name), "'" + name + "' is the folder of a whole collection: carrel ls notes lists "
+                             "what is in it, and a search with in:notes looks only there");
+  }
+  const std::string other = folder.path().string();
+  EXPECT_EQ(said_of(other), "'" + other + "' is a folder that is not in the library; to read what is in "
+                            "it: carrel add " + other);
+  EXPECT_EQ(said_of("nowhere"), "'nowhere' is not in the library; carrel ls lists what is");
 }
 
 }  // namespace
