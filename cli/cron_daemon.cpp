@@ -30,9 +30,10 @@ std::string process_name(const std::filesystem::path& process) {
 
 bool is_running(const std::filesystem::path& processes) {
   std::error_code error;
-  for (const auto& process : std::filesystem::directory_iterator(processes, error)) {
-    const std::string number = process.path().filename().string();
-    if (number.find_first_not_of("0123456789") == number.npos && is_daemon(process_name(process))) {
+  for (std::filesystem::directory_iterator process(processes, error), end; !error && process != end;
+       process.increment(error)) {
+    const std::string number = process->path().filename().string();
+    if (number.find_first_not_of("0123456789") == number.npos && is_daemon(process_name(*process))) {
       return true;
     }
   }
