@@ -60,7 +60,8 @@ SourceFile::Stamp SourceFile::stamp() const {
   struct stat status {};
   if (fstat(file_.get(), &status) != 0) throw_io_error("cannot read", name_, errno);
   return {static_cast<std::uint64_t>(status.st_size),
-          status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec};
+          status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec,
+          status.st_ctim.tv_sec * 1'000'000'000LL + status.st_ctim.tv_nsec};
 }
 
 ingest::FileToRead SourceFile::to_read() const {
@@ -68,11 +69,12 @@ ingest::FileToRead SourceFile::to_read() const {
 }
 
 index::FileRecord SourceFile::record() const {
-  const bool moved = opened_ != stamp();
+  const bool moved = !opened_.is_same_content(stamp());
   const bool racy = now_ns() - opened_.mtime_ns < racy_ns;
   index::FileRecord record{.path = path_,
                            .size_bytes = opened_.size_bytes,
                            .mtime_ns = opened_.mtime_ns - (moved || racy ? 1 : 0),
+                           .ctime_ns = opened_.ctime_ns,
                            .content = content_,
                            .parsers_version = ingest::parsers_version};
   // What was parsed may not be what was hashed: no other version may be taken for it.

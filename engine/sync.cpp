@@ -69,6 +69,7 @@ class Pipeline {
     if (mounts != collection_.mounts) writer_.put_mounts(collection_.id, mounts);
     // With the first batch, so that a run that ends early is gone on with.
     if (full_) writer_.read_again(collection_.id);
+    for (const auto& file : plan_.newly_stamped) writer_.put_ctime(file.document_id, file.ctime_ns);
     for (const auto& file : plan_.newly_skipped) {
       const std::int64_t document_id = writer_.put_unindexed(collection_.id, file);
       keep_members(file.path, document_id);
@@ -207,7 +208,7 @@ class Pipeline {
     report_.bytes += outcome.file.size_bytes;
     switch (outcome.kind) {
       case Outcome::Kind::touched:
-        writer_.touch(outcome.document_id, outcome.file.size_bytes, outcome.file.mtime_ns);
+        writer_.touch(outcome.document_id, outcome.file);
         ++report_.unchanged;
         count_partial(outcome.file);
         return;

@@ -33,6 +33,14 @@ bool may_be_read_now(const index::FileRecord& file) {
   return !whole || ingest::may_be_read_better(file.path, file.type, file.parsers_version);
 }
 
+// A ctime tells of a file that was replaced by one of the same size whose mtime was set back, as cp -p,
+// rsync -t and touch -r do; it also changes with the name, rights and links, so that such a file is
+// hashed and, when its content is what it was, only stamped anew.
+bool has_stamp_of(const index::FileRecord& known, const ingest::FoundFile& found) {
+  return known.size_bytes == found.size_bytes && known.mtime_ns == found.mtime_ns &&
+         (known.ctime_ns == 0 || known.ctime_ns == found.ctime_ns);
+}
+
 // A run that reads everything again was interrupted before it came to this file.
 bool is_left_of_full_run(const index::FileRecord* known) {
   return known != nullptr && known->parsers_version == index::FileRecord::to_be_read_again;
@@ -92,8 +100,7 @@ class Planner {
   void found(ingest::FoundFile file) {
     ++plan_.files_seen;
     const index::FileRecord* known = look_up(file.path);
-    const bool same_stamp = known != nullptr && known->size_bytes == file.size_bytes &&
-                            known->mtime_ns == file.mtime_ns;
+    const bool same_stamp = known != nullptr && has_stamp_of(*known, file);
     const bool read_again =
         full_ || is_left_of_full_run(known) ||
         (known != nullptr && !is_given_up(*known) &&
@@ -101,6 +108,9 @@ class Planner {
           read_again_.contains(known->document_id)));
     if (same_stamp && !read_again) {
       count_unchanged(*known);
+      if (known->ctime_ns == 0 && file.ctime_ns != 0) {
+        plan_.newly_stamped.push_back({.document_id = known->document_id, .ctime_ns = file.ctime_ns});
+      }
       return;
     }
     plan_.candidate_bytes += file.size_bytes;

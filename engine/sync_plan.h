@@ -30,6 +30,7 @@ struct MissingMount {
 struct SyncPlan {
   std::vector<index::FileRecord> known;           // every row of the collection
   std::vector<Candidate> candidates;              // new, or with another size or time stamp
+  std::vector<index::FileRecord> newly_stamped;   // unchanged, but for a ctime that was not known
   std::vector<const index::FileRecord*> missing;  // known, but no longer found
   std::vector<index::FileRecord> newly_skipped;   // skipped now, and not known as that
   std::vector<std::string> unreadable_folders;    // what is below them is not missing

@@ -143,6 +143,7 @@ Outcome SyncWorker::process(const Candidate& candidate, const Candidate* next,
     outcome.file = {.path = candidate.found.path,
                     .size_bytes = candidate.found.size_bytes,
                     .mtime_ns = candidate.found.mtime_ns,
+                    .ctime_ns = candidate.found.ctime_ns,
                     .coverage = index::Coverage::failed,
                     .reason = std::string(error_code_name(error.code())),
                     .message = error.what()};

@@ -165,6 +165,10 @@ CREATE TABLE workbooks(
 );
 )sql";
 
+// Version 8. What tells that a file was replaced by one of the same size whose time stamp was set back. 0
+// until it is looked at: it is taken over then, so that nothing is read anew for it.
+constexpr char version_8[] = "ALTER TABLE documents ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;";
+
 struct Migration {
   int version;  // the version it leads to
   const char* sql;
@@ -174,7 +178,7 @@ struct Migration {
 constexpr std::array migrations{Migration{1, version_1}, Migration{2, version_2},
                                 Migration{3, version_3}, Migration{4, version_4},
                                 Migration{5, version_5}, Migration{6, version_6},
-                                Migration{7, version_7}};
+                                Migration{7, version_7}, Migration{8, version_8}};
 
 [[noreturn]] void throw_newer(std::int64_t version) {
   throw Error(ErrorCode::unsupported, "the library has schema version " + std::to_string(version) +

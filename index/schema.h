@@ -6,7 +6,7 @@
 namespace carrel::index {
 
 // On disk as PRAGMA user_version.
-inline constexpr int schema_version = 7;
+inline constexpr int schema_version = 8;
 
 // Makes the tables of a new database, or applies the migrations an older one lacks, in one
 // transaction. Throws Error{unsupported} when the database is newer than this program.

@@ -250,10 +250,11 @@ std::vector<FileRecord> Store::files(std::int64_t collection_id) const {
   // order is not the table's.
   Rows rows = connection_->database.query(
       std::string("SELECT ") + file_columns +
-          ", d.recognizer FROM documents d NOT INDEXED WHERE collection_id = ?1", collection_id);
+          ", d.recognizer, d.ctime_ns FROM documents d NOT INDEXED WHERE collection_id = ?1", collection_id);
   while (rows.step()) {
     files.push_back(file_from(rows));
     files.back().recognizer = rows.string(file_column_count);
+    files.back().ctime_ns = rows.integer(file_column_count + 1);
   }
   std::sort(files.begin(), files.end(),
             [](const FileRecord& a, const FileRecord& b) { return a.path < b.path; });

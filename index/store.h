@@ -44,6 +44,9 @@ struct FileRecord {
   std::string path;  // relative to the collection's root
   std::uint64_t size_bytes = 0;
   std::int64_t mtime_ns = 0;
+  // Of a file of its own, as the file system has it; 0: an older carrel did not look. Filled by
+  // Store::files only.
+  std::int64_t ctime_ns = 0;
   Sha256 content{};  // all 0 when the file was never read
   Coverage coverage = Coverage::indexed;
   std::string reason;   // why it was skipped or failed, such as "encrypted"; may be set beside
@@ -260,8 +263,10 @@ class Writer {
   // path. The text index is only rewritten when the file's own name changes. What is packed in the
   // file moves along, and goes with it when it is removed.
   void rename(std::int64_t document_id, const FileRecord& to);
-  // Same content and place, new size/mtime stamp.
-  void touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns);
+  // Same content and place, new stamp: size, mtime and ctime.
+  void touch(std::int64_t document_id, const FileRecord& file);
+  // Nothing is new but that its ctime is known.
+  void put_ctime(std::int64_t document_id, std::int64_t ctime_ns);
   // Of what is packed in a file, also all that OCR read of that file: it does not say from where in it.
   void remove(std::int64_t document_id);
 

@@ -171,18 +171,19 @@ std::int64_t Writer::State::write_row(std::int64_t collection_id, const FileReco
   database.run(
       "INSERT INTO documents(id, collection_id, path, size_bytes, mtime_ns, content, coverage, "
       "reason, message, type, title, author, date, language, first_chunk, chunk_count, text_bytes, "
-      "container_id, parsers_version, failed_readings, recognizer) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-      "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
+      "container_id, parsers_version, failed_readings, recognizer, ctime_ns) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+      "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
       "ON CONFLICT(id) DO UPDATE SET size_bytes = ?4, mtime_ns = ?5, content = ?6, coverage = ?7, "
       "reason = ?8, message = ?9, type = ?10, title = ?11, author = ?12, date = ?13, "
       "language = ?14, first_chunk = ?15, chunk_count = ?16, text_bytes = ?17, "
       "container_id = ?18, parsers_version = ?19, failed_readings = ?20, "
-      "recognizer = ?21",
+      "recognizer = ?21, ctime_ns = ?22",
       id, collection_id, file.path, file.size_bytes, file.mtime_ns, content_blob(file.content),
       static_cast<int>(file.coverage), file.reason, file.message, shown.type, shown.title,
       shown.author, shown.date, shown.language, next_chunk,
       static_cast<std::int64_t>(contents.chunks.size()), contents.text_bytes,
-      file.container_id, file.parsers_version, file.failed_readings, file.recognizer);
+      file.container_id, file.parsers_version, file.failed_readings, file.recognizer,
+      file.ctime_ns);
   return id;
 }
 
@@ -345,9 +346,9 @@ void Writer::put_outdated(std::int64_t document_id, const FileRecord& file) {
   state_->begin();
   state_->database.run(
       "UPDATE documents SET size_bytes = ?2, mtime_ns = ?3, reason = ?4, message = ?5, "
-      "parsers_version = ?6, failed_readings = ?7 WHERE id = ?1",
+      "parsers_version = ?6, failed_readings = ?7, ctime_ns = ?8 WHERE id = ?1",
       document_id, file.size_bytes, file.mtime_ns, file.reason, file.message,
-      file.parsers_version, file.failed_readings);
+      file.parsers_version, file.failed_readings, file.ctime_ns);
 }
 
 std::int64_t Writer::container(std::int64_t collection_id, std::string_view path) {
@@ -391,8 +392,9 @@ void Writer::rename(std::int64_t document_id, const FileRecord& to) {
   // Only the file's own name is in the text index, so moving between folders leaves it alone.
   const bool new_name = searchable_name(stored.path) != searchable_name(to.path);
   if (new_name) state.remove_terms(document_id, stored);
-  state.database.run("UPDATE documents SET path = ?2, size_bytes = ?3, mtime_ns = ?4 WHERE id = ?1",
-                     document_id, to.path, to.size_bytes, to.mtime_ns);
+  state.database.run("UPDATE documents SET path = ?2, size_bytes = ?3, mtime_ns = ?4, ctime_ns = ?5 "
+                     "WHERE id = ?1",
+                     document_id, to.path, to.size_bytes, to.mtime_ns, to.ctime_ns);
   // A member's own name is the last part of its path, which stays.
   state.database.run("UPDATE documents SET path = ?2 || substr(path, length(?3) + 1) "
                      "WHERE container_id = ?1 AND container_id != 0",
@@ -401,10 +403,16 @@ void Writer::rename(std::int64_t document_id, const FileRecord& to) {
   if (new_name) state.insert_terms(document_id, stored);
 }
 
-void Writer::touch(std::int64_t document_id, std::uint64_t size_bytes, std::int64_t mtime_ns) {
+void Writer::touch(std::int64_t document_id, const FileRecord& file) {
   state_->begin();
-  state_->database.run("UPDATE documents SET size_bytes = ?2, mtime_ns = ?3 WHERE id = ?1",
-                       document_id, size_bytes, mtime_ns);
+  state_->database.run(
+      "UPDATE documents SET size_bytes = ?2, mtime_ns = ?3, ctime_ns = ?4 WHERE id = ?1", document_id,
+      file.size_bytes, file.mtime_ns, file.ctime_ns);
+}
+
+void Writer::put_ctime(std::int64_t document_id, std::int64_t ctime_ns) {
+  state_->begin();
+  state_->database.run("UPDATE documents SET ctime_ns = ?2 WHERE id = ?1", document_id, ctime_ns);
 }
 
 void Writer::remove(std::int64_t document_id) {

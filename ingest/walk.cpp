@@ -195,7 +195,7 @@ class Walker {
                                    " MiB, the most that is read of a file that is no mailbox");
     }
     if (visitor_.found) {
-      visitor_.found({path_, size_bytes, nanoseconds(status.st_mtim), status.st_ino});
+      visitor_.found({path_, size_bytes, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), status.st_ino});
     }
   }
 

@@ -25,6 +25,7 @@ struct FoundFile {
   std::string path;  // relative to the root, '/' between parts, bytes as the file system has them
   std::uint64_t size_bytes = 0;
   std::int64_t mtime_ns = 0;  // since the epoch
+  std::int64_t ctime_ns = 0;  // when its content, name, owner or links last changed; nobody sets it back
   std::uint64_t inode = 0;
 };
 

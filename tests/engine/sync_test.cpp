@@ -75,6 +75,59 @@ TEST_F(Sync, a_touched_file_with_the_same_content_is_not_indexed_again) {
   EXPECT_EQ(report.chunks, 0);
 }
 
+// As cp -p, rsync -t and touch -r leave a file.
+TEST_F(Sync, a_change_is_seen_when_size_and_time_stamp_are_set_back) {
+  run();
+  ASSERT_EQ(run().bytes, 0U);
+  const auto file = documents() / "b.txt";
+  const auto stamp = std::filesystem::last_write_time(file);
+  std::ofstream(file, std::ios::binary) << "Bees swarm in Jul.\n";
+  std::filesystem::last_write_time(file, stamp);
+  const SyncReport report = run();
+  EXPECT_EQ(report.changed, 1);
+  EXPECT_EQ(report.unchanged, 1);
+  EXPECT_EQ(find("Jul").size(), 1U);
+  EXPECT_EQ(run().bytes, 0U) << "once is enough";
+}
+
+TEST_F(Sync, new_rights_and_links_are_no_new_content) {
+  run();
+  std::filesystem::permissions(documents() / "a.md", std::filesystem::perms::owner_read);
+  std::filesystem::create_hard_link(documents() / "b.txt", documents() / "link.txt");
+  const SyncReport report = run();
+  EXPECT_EQ(report.changed, 0);
+  EXPECT_EQ(report.unchanged, 2);
+  EXPECT_EQ(report.added, 1) << "the link";
+  EXPECT_EQ(report.embedded, 0);
+  EXPECT_GT(report.bytes, 0U) << "they were hashed";
+  const SyncReport again = run();
+  EXPECT_EQ(again.unchanged, 3);
+  EXPECT_EQ(again.bytes, 0U);
+}
+
+TEST_F(Sync, a_renamed_file_is_not_looked_at_again_in_the_run_after) {
+  run();
+  std::filesystem::rename(documents() / "a.md", documents() / "c.md");
+  EXPECT_EQ(run().renamed, 1);
+  const SyncReport again = run();
+  EXPECT_EQ(again.unchanged, 2);
+  EXPECT_EQ(again.bytes, 0U);
+}
+
+TEST_F(Sync, what_an_older_carrel_indexed_is_not_read_for_its_unknown_ctime) {
+  run();
+  {
+    index::Writer writer(library->store());
+    for (const auto& file : library->store().files(id)) writer.put_ctime(file.document_id, 0);
+    writer.commit();
+  }
+  const SyncReport upgraded = run();
+  EXPECT_EQ(upgraded.unchanged, 2);
+  EXPECT_EQ(upgraded.bytes, 0U);
+  EXPECT_NE(row("a.md").ctime_ns, 0) << "from now on it is known";
+  EXPECT_NE(row("b.txt").ctime_ns, 0);
+}
+
 TEST_F(Sync, changed_text_replaces_the_old_one) {
   run();
   write("b.txt", "Wasps nest in June.\n");
