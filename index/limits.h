@@ -94,5 +94,6 @@ inline constexpr std::int64_t conversations_max = 10'000;  // of a client
 inline constexpr std::int64_t conversation_turns_max = 1000;
 inline constexpr std::int64_t feedback_rows_max = 100'000;
 inline constexpr std::int64_t audit_rows_max = 100'000;
+inline constexpr std::size_t collections_file_bytes_max = 64U << 20;  // thousands of folders with their globs
 
 }  // namespace carrel::index

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "index/collections_file.h"
 #include "index/connection.h"
 #include "index/library_lock.h"
 #include "index/sqlite.h"
@@ -123,6 +124,23 @@ void read_collections(const fs::path& folder, MadeAnew& made) {
   }
 }
 
+// Of the database that is there; of the list beside it; of a database that was set aside earlier, which
+// may not have what came since.
+void find_collections(const fs::path& library, MadeAnew& made) {
+  const fs::path set_aside = newest_set_aside(library);
+  const bool has_database = is_filled(library / database_name);
+  made.list_from = has_database ? library : set_aside;
+  if (has_database) read_collections(library, made);
+  if (made.has_collections) return;
+  if (auto listed = read_collections_file(library); listed && !listed->empty()) {
+    made.list_from = library / collections_file_name;
+    made.collections = std::move(*listed);
+    made.has_collections = true;
+  } else if (!has_database && !set_aside.empty()) {
+    read_collections(set_aside, made);
+  }
+}
+
 void fill_new_database(const fs::path& folder, const std::vector<Collection>& collections,
                        std::int64_t first_document_id) {
   Store store(folder, Access::write);
@@ -191,9 +209,8 @@ MadeAnew make_anew(const fs::path& library, std::int64_t first_document_id) {
   const FileDescriptor lock = lock_library(library);
   if (is_being_made_anew(library)) return end_interrupted(library);
   MadeAnew made;
-  made.list_from = is_filled(library / database_name) ? library : newest_set_aside(library);
-  if (!made.list_from.empty()) read_collections(made.list_from, made);
-  made.folder = made.list_from;
+  find_collections(library, made);
+  made.folder = is_filled(library / database_name) ? library : newest_set_aside(library);
   if (!old_files(library).empty()) {
     const fs::path folder = folder_to_fill(library);
     if (fs::exists(library / database_name)) made.folder = folder;

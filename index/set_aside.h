@@ -19,8 +19,9 @@ inline constexpr char set_aside_prefix[] = "set-aside-";
 
 struct MadeAnew {
   std::filesystem::path folder;     // of the library, where the database is kept that was there
-  std::filesystem::path list_from;  // where the collections were read; another folder than `folder` when
-                                    // there was no database to read them from any more
+  std::filesystem::path list_from;  // where the collections were read: `folder`; collections.json of the
+                                    // library when the database cannot be read; a folder set aside earlier
+                                    // when neither is there
   bool has_collections = false;     // false: which there were could not be read any more
   std::vector<Collection> collections;  // names, folders and globs; ids and times are 0
 };

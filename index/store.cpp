@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "index/collections_file.h"
 #include "index/compressed_text.h"
 #include "index/connection.h"
 #include "index/damage.h"
@@ -112,6 +113,7 @@ Store::Connection::Connection(const std::filesystem::path& folder, Access how)
   register_fts(database);
   if (how == Access::write) {
     migrate(database);
+    write_missing_collections_file(database, folder);
   } else {
     check_schema(database);
   }

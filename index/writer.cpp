@@ -7,6 +7,7 @@
 #include "index/backlinks.h"
 #include "index/analyzer.h"
 #include "index/chunk_terms.h"
+#include "index/collections_file.h"
 #include "index/connection.h"
 #include "index/maintain.h"
 #include "index/recognized.h"
@@ -83,6 +84,7 @@ struct Writer::State {
   std::map<std::string, std::int64_t> language_chunks;  // what this transaction adds to languages
   std::int64_t next_chunk = 1;
   bool open = false;
+  bool has_other_collections = false;  // than before this transaction
 };
 
 StoredTerms Writer::State::stored_terms(std::int64_t document_id) {
@@ -261,6 +263,7 @@ Writer::~Writer() {
 std::int64_t Writer::put_collection(const Collection& collection) {
   State& state = *state_;
   state.begin();
+  state.has_other_collections = true;
   for (const Collection& other : state.store.collections()) {
     if (other.name == collection.name) continue;
     if (holds(other.root, collection.root) || holds(collection.root, other.root)) {
@@ -281,6 +284,7 @@ std::int64_t Writer::put_collection(const Collection& collection) {
 void Writer::remove_collection(std::int64_t collection_id) {
   State& state = *state_;
   state.begin();
+  state.has_other_collections = true;
   std::vector<std::int64_t> documents;
   {
     // What is packed in a file goes with it.
@@ -428,6 +432,8 @@ void Writer::commit() {
   State& state = *state_;
   if (!state.open) return;
   state.flush();
+  if (state.has_other_collections) write_collections_file(state.database, state.store.library());
+  state.has_other_collections = false;
   state.database.execute("COMMIT");
   state.open = false;
 }

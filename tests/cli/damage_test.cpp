@@ -60,6 +60,17 @@ TEST_F(Damage, in_the_middle_is_told_by_index_and_mended_as_it_says) {
   expect_mended_by_rebuild();
 }
 
+TEST_F(Damage, of_the_first_page_loses_no_folder) {
+  std::fstream file(database(), std::ios::in | std::ios::out | std::ios::binary);
+  const std::string other(4096, '\x5a');
+  file.write(other.data(), static_cast<std::streamsize>(other.size()));
+  file.close();
+  const Outcome index = home.run({"index"});
+  EXPECT_EQ(index.status, 2);
+  EXPECT_TRUE(says(index.err, "carrel index --rebuild")) << index.err;
+  expect_mended_by_rebuild();
+}
+
 TEST_F(Damage, of_a_file_cut_short_is_told_and_mended_as_it_says) {
   std::filesystem::resize_file(database(), bytes / 2 / 4096 * 4096);
   for (const std::string command : {"index", "status"}) {
@@ -107,6 +118,7 @@ TEST_F(Damage, an_emptied_database_is_not_taken_for_an_older_or_a_new_one) {
     EXPECT_FALSE(says(outcome.err + outcome.out, "older carrel")) << outcome.err;
   }
   EXPECT_EQ(std::filesystem::file_size(database()), 0U);
+  std::filesystem::remove(home.library() / "collections.json");  // as of an older carrel
   const Outcome rebuilt = home.run({"index", "--rebuild"});
   EXPECT_EQ(rebuilt.status, 2);
   EXPECT_TRUE(says(rebuilt.err, "carrel add each of them again")) << rebuilt.err;

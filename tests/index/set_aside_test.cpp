@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/error.h"
+#include "index/collections_file.h"
 #include "index/connection.h"
 #include "index/library_lock.h"
 #include "library_helpers.h"
@@ -14,12 +15,14 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t first_document_id = 1'700'000'000'000;
 
-// The files of a folder that hold something, with a hash of their bytes.
+// The files of a folder that hold something, with a hash of their bytes; but the list of collections,
+// which stays.
 std::map<std::string, std::string> contents_of(const fs::path& folder) {
   std::map<std::string, std::string> contents;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const bool holds = entry.is_regular_file() && entry.file_size() > 0 &&
-                       !entry.path().string().ends_with("-shm") && entry.path().filename() != "lock";
+                       !entry.path().string().ends_with("-shm") && entry.path().filename() != "lock" &&
+                       entry.path().filename() != collections_file_name;
     if (holds) contents[entry.path().filename().string()] =
         docid(sha256(read_file(entry.path(), 1 << 26)));
   }
@@ -45,6 +48,12 @@ class SetAside : public ::testing::Test {
     before = contents_of(library);
     ASSERT_EQ(before.count("library.db-wal"), 1U);
     ASSERT_EQ(before.size(), 3U);
+  }
+
+  void remove_list() const { fs::remove(library / collections_file_name); }
+  void fill_database_with_noise() const {
+    fs::remove(library / "library.db-wal");
+    write_file_atomically(library / "library.db", std::string(50'000, 'x'));
   }
 
   MadeAnew make() const { return make_anew(library, first_document_id); }
@@ -85,9 +94,78 @@ class SetAside : public ::testing::Test {
 
 TEST_F(SetAside, keeps_every_byte_and_takes_the_collections_over) { expect_made_anew(make()); }
 
+TEST_F(SetAside, takes_the_collections_from_the_list_beside_a_database_that_cannot_be_read) {
+  fill_database_with_noise();
+  before = contents_of(library);
+  const MadeAnew made = make();
+  EXPECT_TRUE(made.has_collections);
+  EXPECT_EQ(made.list_from, library / "collections.json");
+  expect_library_is_new();
+}
+
+TEST_F(SetAside, takes_them_from_that_list_also_when_an_older_database_was_set_aside) {
+  make();
+  {
+    Store store(library, Access::write);
+    Writer writer(store);
+    writer.put_collection(collection_named("later", "/later"));
+    writer.commit();
+  }
+  fs::resize_file(library / "library.db", 0);
+  EXPECT_EQ(make().list_from, library / "collections.json");
+  EXPECT_EQ(Store(library, Access::read).collections().size(), 3U);
+}
+
+TEST_F(SetAside, brings_nothing_back_that_was_forgotten) {
+  {
+    Store store(library, Access::write);
+    Writer writer(store);
+    writer.remove_collection(store.collection("a")->id);
+    writer.commit();
+  }
+  EXPECT_EQ(read_file(library / "collections.json", 1000).find("/a"), std::string::npos);
+  fill_database_with_noise();
+  const MadeAnew made = make();
+  ASSERT_EQ(made.collections.size(), 1U);
+  EXPECT_EQ(made.collections[0].root, "/b");
+}
+
+TEST_F(SetAside, takes_no_list_that_somebody_spoilt) {
+  fill_database_with_noise();
+  for (const char* spoilt : {"", "[", "[1]", R"([{"name":"a"}])", R"([{"name":"a","root":"a"}])"}) {
+    write_file_atomically(library / collections_file_name, spoilt);
+    EXPECT_FALSE(read_collections_file(library)) << spoilt;
+  }
+  EXPECT_FALSE(make().has_collections);
+}
+
+TEST(CollectionsFile, is_written_for_a_library_that_had_none_and_keeps_every_byte_of_a_name) {
+  const TemporaryFolder folder;
+  Collection strange = collection_named("n\"1", "/caf\xE9/\"x\"");
+  strange.include = {"*.md", "b\\c"};
+  {
+    Store store(folder.path(), Access::write);
+    EXPECT_FALSE(fs::exists(folder.path() / collections_file_name)) << "there are none yet";
+    Writer writer(store);
+    writer.put_collection(strange);
+    writer.commit();
+  }
+  fs::remove(folder.path() / collections_file_name);
+  { const Store store(folder.path(), Access::read); }
+  EXPECT_FALSE(fs::exists(folder.path() / collections_file_name)) << "a reader changes nothing";
+  { const Store store(folder.path(), Access::write); }
+  const auto listed = read_collections_file(folder.path());
+  ASSERT_TRUE(listed);
+  ASSERT_EQ(listed->size(), 1U);
+  EXPECT_EQ(listed->front().name, strange.name);
+  EXPECT_EQ(listed->front().root, strange.root);
+  EXPECT_EQ(listed->front().include, strange.include);
+  EXPECT_TRUE(listed->front().exclude.empty());
+}
+
 TEST_F(SetAside, of_a_damaged_list_leaves_a_library_without_collections) {
-  fs::remove(library / "library.db-wal");
-  write_file_atomically(library / "library.db", std::string(50'000, 'x'));
+  remove_list();
+  fill_database_with_noise();
   before = contents_of(library);
   EXPECT_FALSE(make().has_collections);
   EXPECT_TRUE(Store(library, Access::read).collections().empty());
@@ -95,6 +173,7 @@ TEST_F(SetAside, of_a_damaged_list_leaves_a_library_without_collections) {
 }
 
 TEST_F(SetAside, of_an_emptied_database_keeps_the_log_beside_it) {
+  remove_list();
   fs::resize_file(library / "library.db", 0);
   const auto left = contents_of(library);
   ASSERT_EQ(left.count("library.db-wal"), 1U);
@@ -143,6 +222,7 @@ TEST_P(Interrupted, is_not_taken_for_no_library_by_a_reader) {
 INSTANTIATE_TEST_SUITE_P(AfterEachFile, Interrupted, ::testing::Values(0, 1, 2, 3));
 
 TEST_F(SetAside, finds_the_collections_of_the_newest_that_was_set_aside_when_the_database_is_gone) {
+  remove_list();
   fs::create_directories(library / "set-aside-9");
   write_file_atomically(library / "set-aside-9/library.db", "no database");
   fs::create_directories(library / "set-aside-10");
@@ -158,6 +238,7 @@ TEST_F(SetAside, finds_the_collections_of_the_newest_that_was_set_aside_when_the
 
 TEST_F(SetAside, finds_them_there_also_when_the_database_is_empty) {
   make();
+  remove_list();
   fs::resize_file(library / "library.db", 0);
   const MadeAnew made = make();
   EXPECT_EQ(made.folder, library / "set-aside-2");
