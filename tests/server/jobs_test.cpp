@@ -5,6 +5,11 @@
 #include <sys/file.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 #include "core/error.h"
@@ -17,15 +22,57 @@ namespace {
 
 using testing::GuardedLibrary;
 
-IndexState end_of(const Jobs& jobs, std::int64_t run) {
+// Stops what waits when what it waits for does not come: a test then fails, and does not hang.
+class Deadline {
+ public:
+  std::stop_token token() const { return late_.get_token(); }
+  // Ends the test with a message.
+  void check(const std::string& awaited) const {
+    if (late_.stop_requested()) throw std::runtime_error("waited in vain for " + awaited);
+  }
+
+ private:
+  static constexpr std::chrono::seconds patience{120};  // under sanitizers, on a busy machine
+
+  std::stop_source late_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread timer_{[this](const std::stop_token& done) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, done, patience, [] { return false; });
+    if (!done.stop_requested()) late_.request_stop();
+  }};
+};
+
+// The state of the jobs that is wanted.
+template <typename Wanted>
+IndexState wait_until(const Jobs& jobs, const std::string& awaited, const Wanted& is_wanted) {
+  const Deadline deadline;
   IndexState state = jobs.state();
-  while (state.run < run || state.running) state = jobs.wait(state.change, {});
+  while (!is_wanted(state)) {
+    state = jobs.wait(state.change, deadline.token());
+    deadline.check(awaited);
+  }
   return state;
 }
 
+IndexState end_of(const Jobs& jobs, std::int64_t run) {
+  return wait_until(jobs, "the end of run " + std::to_string(run), [&](const IndexState& state) {
+    return state.run >= run && !state.running;
+  });
+}
+
 void wait_until_running(const Jobs& jobs) {
-  IndexState state = jobs.state();
-  while (!state.running) state = jobs.wait(state.change, {});
+  wait_until(jobs, "a run to begin", [](const IndexState& state) { return state.running; });
+}
+
+int documents_of(GuardedLibrary& served) {
+  return served.get_json("/api/v1/documents?limit=1")["total"].get<int>();
+}
+
+IndexState wait_for_documents(GuardedLibrary& served, int count) {
+  return wait_until(served.services->jobs(), std::to_string(count) + " documents",
+                    [&](const IndexState&) { return documents_of(served) >= count; });
 }
 
 void write_many(const GuardedLibrary& served, int count) {
@@ -162,11 +209,17 @@ TEST(jobs, stream_progress_until_nobody_listens) {
     std::string text;
     std::atomic<bool> begun = false;
   } sink;
+  const Deadline deadline;
   const Response response = served.get("/api/v1/index/events");
-  std::jthread listener([&] { response.stream_body(sink, {}); });
+  std::jthread listener([&] {
+    response.stream_body(sink, deadline.token());
+    sink.begun.store(true);  // also when nothing was written
+    sink.begun.notify_all();
+  });
   sink.begun.wait(false);
   served.post_json("/api/v1/index", "{}", 202);
   listener.join();
+  deadline.check("the end of the events");
   EXPECT_TRUE(sink.text.starts_with("event: state")) << sink.text;
   EXPECT_NE(sink.text.find("event: progress"), sink.text.npos);
   EXPECT_NE(sink.text.find("\"added\":50"), sink.text.npos) << sink.text;
@@ -176,22 +229,19 @@ TEST(jobs, index_by_themselves_what_changes_while_watching) {
   GuardedLibrary served(GuardedLibrary::Options{.watching = Watching::yes});
   write_many(served, 1);
   add_notes(served);
-  Jobs& jobs = served.services->jobs();
-  IndexState state = jobs.state();
-  const auto total = [&] { return served.get_json("/api/v1/documents?limit=1")["total"].get<int>(); };
-  while (total() < 1) state = jobs.wait(state.change, {});
+  wait_for_documents(served, 1);
   served.write("notes/new.md", "# New\n\nA new note.\n");
-  while (total() < 2) state = jobs.wait(state.change, {});
-  EXPECT_EQ(total(), 2);
+  wait_for_documents(served, 2);
+  EXPECT_EQ(documents_of(served), 2);
 }
 
 // The library as another process that waits for its turn would open it.
 engine::Library opened_in_turn(const GuardedLibrary& served) {
-  for (;;) {
+  for (const Deadline deadline;; deadline.check("a turn to write")) {
     try {
       return {{.folder = served.library()}, index::Access::write};
     } catch (const Error&) {
-      engine::wait_for_writer(served.library(), {});
+      engine::wait_for_writer(served.library(), deadline.token());
     }
   }
 }
@@ -199,17 +249,14 @@ engine::Library opened_in_turn(const GuardedLibrary& served) {
 TEST(jobs, watching_takes_in_a_collection_that_another_process_adds) {
   GuardedLibrary served(GuardedLibrary::Options{.watching = Watching::yes});
   write_many(served, 1);
-  Jobs& jobs = served.services->jobs();
-  IndexState state = jobs.state();
-  const auto total = [&] { return served.get_json("/api/v1/documents?limit=1")["total"].get<int>(); };
   {
     engine::Library other = opened_in_turn(served);
     engine::add_collection(other.store(), {.folder = served.home() / "notes", .name = "notes"});
   }
-  while (total() < 1) state = jobs.wait(state.change, {});
+  wait_for_documents(served, 1);
   served.write("notes/new.md", "# New\n\nA new note.\n");
-  while (total() < 2) state = jobs.wait(state.change, {});
-  EXPECT_EQ(total(), 2);
+  wait_for_documents(served, 2);
+  EXPECT_EQ(documents_of(served), 2);
 }
 
 TEST(jobs, watching_waits_for_another_process_that_writes) {
@@ -217,9 +264,7 @@ TEST(jobs, watching_waits_for_another_process_that_writes) {
   write_many(served, 1);
   add_notes(served);
   Jobs& jobs = served.services->jobs();
-  IndexState state = jobs.state();
-  const auto total = [&] { return served.get_json("/api/v1/documents?limit=1")["total"].get<int>(); };
-  while (total() < 1) state = jobs.wait(state.change, {});
+  wait_for_documents(served, 1);
   {
     const FileDescriptor other(open((served.library() / "lock").c_str(), O_RDWR | O_CLOEXEC));
     ASSERT_EQ(flock(other.get(), LOCK_EX), 0);  // when the first run has closed the library
@@ -229,10 +274,9 @@ TEST(jobs, watching_waits_for_another_process_that_writes) {
     wait_until_running(jobs);
     // What a person wants at once is refused, and the run goes on waiting.
     EXPECT_THROW(jobs.write([](engine::Library&) {}), Error);
-    EXPECT_EQ(total(), 1);
+    EXPECT_EQ(documents_of(served), 1);
   }
-  while (total() < 2) state = jobs.wait(state.change, {});
-  EXPECT_EQ(end_of(jobs, state.run).error, "");
+  EXPECT_EQ(end_of(jobs, wait_for_documents(served, 2).run).error, "");
 }
 
 }  // namespace
