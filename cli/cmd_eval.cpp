@@ -69,6 +69,7 @@ int run_eval(const EvalFlags& flags, const Context& context) {
     report = engine::evaluate(
         flags.folder,
         {.model = context.library_options().model,
+         .today = context.library_options().today,
          .answers = !flags.no_answers,
          .texts = flags.files ? engine::PassageTexts::files : engine::PassageTexts::corpus,
          .rerank_budget = rerank_budget(flags.rerank_ms),

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
+#include <ctime>
 
 #include "core/error.h"
 #include "core/isa.h"
@@ -23,6 +25,14 @@ std::filesystem::path xdg_folder(const Environment& environment, const std::stri
                                       "and --config");
   }
   return std::filesystem::path(*home) / fallback;
+}
+
+// By the clock and the time zone of this machine.
+std::chrono::sys_days local_today() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm local{};
+  localtime_r(&now, &local);
+  return std::chrono::year(local.tm_year + 1900) / (local.tm_mon + 1) / local.tm_mday;
 }
 
 void apply_isa(const Environment& environment) {
@@ -83,7 +93,8 @@ std::filesystem::path Context::runtime_folder() const {
 engine::LibraryOptions Context::library_options() const {
   return {.folder = library_folder_,
           .model = config_->get("embed.model"),
-          .ocr_languages = config_->get("ingest.ocr_languages")};
+          .ocr_languages = config_->get("ingest.ocr_languages"),
+          .today = local_today};
 }
 
 std::optional<std::string> Context::variable(const std::string& name) const {

@@ -49,7 +49,9 @@ std::string explain_line(const Passage& passage) {
   };
   return "lexical " + leg(why.lexical, why.lexical_normalized, why.lexical_rank) + ", semantic " +
          leg(why.semantic, why.semantic_normalized, why.semantic_rank) + ", lexical weight " +
-         fixed(why.lexical_weight, 2) + (why.second_look ? second_look_line(*why.second_look) : "");
+         fixed(why.lexical_weight, 2) +
+         (why.preferences_met > 0 ? ", preferred " + std::to_string(why.preferences_met) + "x" : "") +
+         (why.second_look ? second_look_line(*why.second_look) : "");
 }
 
 // Many documents begin with a heading that is their title: it is not said twice.

@@ -29,6 +29,7 @@ struct Explanation {
   double lexical_weight = 0;       // the weight fusion gave the lexical leg
   int lexical_rank = 0;            // 1-based; 0 when that leg did not find it
   int semantic_rank = 0;           // 1-based; 0 when that leg did not find it
+  int preferences_met = 0;         // of what the query would rather find; each raises the score
   std::optional<SecondLookEvidence> second_look;  // where there was one: the score is its own then
 };
 

@@ -36,7 +36,7 @@ struct AskResult {
   double evidence = 0;  // 0..1
   std::vector<CitedPlace> citations;
   std::optional<Passage> nearest;  // of a refusal: what came nearest, if anything did
-  std::vector<QueryNote> notes;  // words of the question that were read as others
+  std::vector<QueryNote> notes;  // on how words of the question were read
   std::string model;  // name of the generator
   int tokens = 0;     // of the answer, by the library's tokenizer
   double retrieve_ms = 0;

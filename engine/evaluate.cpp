@@ -237,7 +237,8 @@ EvaluationReport evaluate(const std::filesystem::path& set_folder, const Evaluat
                           const EvaluateObserver& observer, std::stop_token stop) {
   EvaluationSet set = read_evaluation_set(set_folder);
   const TemporaryFolder folder;
-  Library library({.folder = folder.path(), .model = options.model}, index::Access::write);
+  Library library({.folder = folder.path(), .model = options.model, .today = options.today},
+                  index::Access::write);
   if (options.texts == PassageTexts::files) {
     take_texts_from_files(set, set_folder, library.reader(), stop);
   }

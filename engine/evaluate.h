@@ -58,6 +58,7 @@ enum class PassageTexts {
 
 struct EvaluateOptions {
   std::filesystem::path model;  // empty: the built-in one
+  std::function<std::chrono::sys_days()> today;  // as LibraryOptions has it
   bool answers = true;          // judge answers where the set has gold ones
   PassageTexts texts = PassageTexts::corpus;
   std::optional<std::chrono::milliseconds> rerank_budget;  // none: no second look is judged

@@ -31,6 +31,11 @@ const Lexicon& Library::lexicon() {
   return *lexicon_;
 }
 
+std::optional<std::chrono::sys_days> Library::today() const {
+  if (!options_.today) return std::nullopt;
+  return options_.today();
+}
+
 index::Searcher& Library::searcher() {
   if (!searcher_) searcher_ = std::make_unique<index::Searcher>(store_);
   return *searcher_;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -24,6 +25,8 @@ struct LibraryOptions {
   std::filesystem::path reader;  // program that reads documents; empty: the one carrel ships
   std::string ocr_languages = "auto";  // as ingest's RecognizerOptions has them
   std::filesystem::path ocr_data;      // folder of Tesseract's language data; empty: where packages put it
+  // The day it is where the user is; none: words such as "last week" are not understood.
+  std::function<std::chrono::sys_days()> today;
   std::chrono::milliseconds ocr_file_max = std::chrono::seconds(ingest::recognized_seconds_max);
 };
 
@@ -41,6 +44,8 @@ class Library {
 
   // The word list that carrel is shipped with, mapped at the first call. Throws what Lexicon throws.
   const Lexicon& lexicon();
+
+  std::optional<std::chrono::sys_days> today() const;
 
   // Reads originals in a process of its own, started when it is first used.
   ingest::Reader& reader() noexcept { return reader_; }

@@ -23,6 +23,18 @@ inline constexpr int readings_tried_max = 3;
 inline constexpr auto ocr_retry_time_min = std::chrono::minutes(1);
 inline constexpr auto ocr_retry_time_max = std::chrono::hours(1);
 
+// A number of a query is taken for a year from here to the next one, and counts weeks, months or years
+// up to there.
+inline constexpr int year_understood_min = 1900;
+inline constexpr int year_understood_max = 9999;
+inline constexpr int units_understood_max = 99;
+
+// A longer query is a text that somebody put in, and nothing is read into its words.
+inline constexpr std::size_t words_understood_max = 64;
+
+// Of a collection or a folder that a query names in words.
+inline constexpr std::size_t place_name_words_max = 4;
+
 // A batch is what a crash can cost and what readers wait for. Committing this often costs little: a
 // WAL commit does not sync, and the text index writes its pending megabyte out by itself anyway.
 inline constexpr std::uint64_t batch_bytes = 8ULL << 20;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/collections.h"
+#include "engine/understand.h"
 #include "generate/words.h"
 
 namespace carrel::engine {
@@ -48,17 +49,28 @@ ReadQuery read_query(Library& library, std::string_view text,
   ReadQuery read{.query = index::parse_query(text), .notes = {}};
   index::Query narrowed = read.query;
   if (!narrow_collections(library.store(), collections, narrowed)) return read;
+  const Surroundings around{library.store(), narrowed.filters, library.today()};
+  for (Understood& each : understand(read.query, around)) {
+    read.notes.push_back({.written = std::move(each.written),
+                          .read_as = std::move(each.documents),
+                          .reading = Reading::as_preference});
+  }
+  narrowed.text = read.query.text;
   const auto corrections = library.searcher().corrections(
       narrowed, [&](std::string_view folded) { return is_known_word(library, folded); });
   for (const index::Correction& correction : corrections) {
     const std::string_view written = correction.written.in(read.query.text);
-    read.notes.push_back({std::string(written), correction.read_as});
+    read.notes.push_back({.written = std::string(written), .read_as = correction.read_as});
   }
   read.query.text = index::corrected(read.query.text, corrections);
   return read;
 }
 
 std::string sentence_of(const QueryNote& note) {
+  if (note.reading == Reading::as_preference) {
+    return "for \"" + note.written + "\", " + note.read_as +
+           " come higher; in quotes it is only searched for";
+  }
   return "\"" + note.written + "\" is in no document searched, so it was read as \"" + note.read_as +
          "\"; in quotes it is searched for as it is";
 }

@@ -26,7 +26,7 @@ struct SearchRequest {
   index::SearchOptions options;
   // Looks again at the best passages for so long at most (index/second_look.h).
   std::optional<std::chrono::milliseconds> rerank_budget;
-  std::function<void(const QueryNote&)> on_note;  // called for what was read otherwise than written
+  std::function<void(const QueryNote&)> on_note;  // called for what was read otherwise than written, or into it
 };
 
 // Loads the embedding model unless the mode is lexical or nothing has been embedded yet, and for a word

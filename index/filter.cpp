@@ -125,15 +125,6 @@ void allow_chunks(std::int64_t first, std::int64_t count, AllowedRows& allowed) 
             allowed.chunks.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
 }
 
-bool any_passes(Database& database, const Filters& filters) {
-  const Conditions conditions(filters);
-  Rows row = database.query(documents_sql);
-  while (row.step()) {
-    if (passes(database, row, conditions)) return true;
-  }
-  return false;
-}
-
 // Each filter by itself, with its key.
 std::vector<std::pair<std::string, Filters>> single_filters(const Filters& filters) {
   constexpr std::array<std::pair<std::string_view, std::vector<std::string> Filters::*>, 6> lists{
@@ -160,15 +151,24 @@ std::vector<std::pair<std::string, Filters>> single_filters(const Filters& filte
 
 }  // namespace
 
+bool any_document_passes(const Store& store, const Filters& filters) {
+  Database& database = store.connection().database;
+  const Conditions conditions(filters);
+  Rows row = database.query(documents_sql);
+  while (row.step()) {
+    if (passes(database, row, conditions)) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> filters_without_documents(const Store& store, const Filters& filters,
                                                    const std::vector<std::string>& collections) {
-  Database& database = store.connection().database;
   std::vector<std::string> found;
   for (auto& [written, alone] : single_filters(filters)) {
     const bool out_of_reach = !collections.empty() && !alone.collections.empty() &&
                               !contains(collections, alone.collections.front());
     if (alone.collections.empty()) alone.collections = collections;
-    if (out_of_reach || !any_passes(database, alone)) found.push_back(written);
+    if (out_of_reach || !any_document_passes(store, alone)) found.push_back(written);
   }
   return found;
 }
@@ -217,6 +217,19 @@ AllowedRows allowed_rows(Database& database, const Filters& filters) {
   }
   narrow_vectors(database, allowed);
   return allowed;
+}
+
+std::vector<std::uint8_t> chunks_passing(Database& database, std::span<const std::int64_t> chunk_ids,
+                                         const Filters& filters) {
+  const std::string sql =
+      std::string(documents_sql) + " AND d.id = (SELECT document_id FROM chunks WHERE id = ?1)";
+  const Conditions conditions(filters);
+  std::vector<std::uint8_t> passing;
+  for (const std::int64_t id : chunk_ids) {
+    Rows row = database.query(sql.c_str(), id);
+    passing.push_back(row.step() && passes(database, row, conditions) ? 1 : 0);
+  }
+  return passing;
 }
 
 std::vector<AllowedDocument> allowed_documents(Database& database, const Filters& filters) {

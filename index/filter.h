@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,13 @@ struct AllowedRows {
 void narrow_vectors(Database& database, AllowedRows& allowed);
 
 AllowedRows allowed_rows(Database& database, const Filters& filters);
+
+// Whether any searchable document passes. O(documents) where none does.
+bool any_document_passes(const Store& store, const Filters& filters);
+
+// By place in `chunk_ids`: 1 when the chunk's document passes.
+std::vector<std::uint8_t> chunks_passing(Database& database, std::span<const std::int64_t> chunk_ids,
+                                         const Filters& filters);
 
 // A searchable document that passes some filters.
 struct AllowedDocument {

@@ -26,6 +26,7 @@ struct Query {
   std::vector<std::string> phrases;   // each must occur
   std::vector<std::string> excluded;  // words or phrases that must not occur
   Filters filters;
+  std::vector<Filters> preferred;     // each: what passes it is ranked a little higher (preference.h)
   std::vector<std::string> misread;  // as typed: of a filter's form, but searched as text
 };
 

@@ -15,6 +15,7 @@
 #include "index/fusion.h"
 #include "index/lexical.h"
 #include "index/passages.h"
+#include "index/preference.h"
 #include "index/stored_text.h"
 #include "index/stored_vectors.h"
 
@@ -348,6 +349,7 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
   if (options.second_look) {
     look_again(state.database, lexical_query, highlighter, *options.second_look, ranked);
   }
+  prefer(state.database, query.preferred, ranked);
   return state.load(ranked, allowed, options, 0, highlighter);
 }
 

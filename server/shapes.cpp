@@ -27,6 +27,7 @@ Json explain_json(const Explanation& why) {
   Json json{{"lexical", leg(why.lexical, why.lexical_normalized, why.lexical_rank)},
             {"semantic", leg(why.semantic, why.semantic_normalized, why.semantic_rank)},
             {"lexical_weight", rounded(why.lexical_weight)}};
+  if (why.preferences_met > 0) json["preferences_met"] = why.preferences_met;
   if (why.second_look) json["rerank"] = second_look_json(*why.second_look);
   return json;
 }
