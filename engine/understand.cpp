@@ -107,6 +107,7 @@ Understood apply(index::Query& query, Words words, const Meaning& meaning) {
 
 std::vector<Understood> understand(index::Query& query, const Surroundings& around) {
   std::vector<Understood> all;
+  if (!query.misread.empty()) return all;  // "after:2024-02-30" is told of as what it is
   for (const auto meaning_of : {meaning_of_place, meaning_of_type, meaning_of_date}) {
     const std::vector<QueryWord> words = query_words(query);
     if (words.size() > words_understood_max) break;

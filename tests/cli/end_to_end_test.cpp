@@ -202,6 +202,20 @@ TEST_F(EndToEnd, dates_that_no_calendar_has_are_said_and_searched_as_words) {
   EXPECT_EQ(home.run({"search", "rent", "after:2024-02-29"}).err, "");
 }
 
+TEST_F(EndToEnd, time_in_words_is_said_and_explained_and_undone_by_quotes) {
+  home.write("old.md", "---\ndate: 1999-05-01\n---\n# Rent\n\nThe rent was 300 marks.\n");
+  EXPECT_EQ(home.run({"index"}).status, 0);
+  const Outcome outcome = home.run({"search", "rent 1999", "--explain"});
+  EXPECT_NE(outcome.err.find("for \"1999\", documents of 1999 come higher"), std::string::npos)
+      << outcome.err;
+  EXPECT_NE(outcome.out.find(", preferred 1x"), std::string::npos) << outcome.out;
+  const Json hits = json({"search", "rent 1999", "--explain", "--json"});
+  EXPECT_EQ(hits[0]["file"], "old.md") << hits;
+  EXPECT_EQ(hits[0]["explain"]["preferences_met"], 1) << hits;
+  const Outcome quoted = home.run({"search", "rent \"1999\""});
+  EXPECT_EQ(quoted.err.find("come higher"), std::string::npos) << quoted.err;
+}
+
 TEST_F(EndToEnd, what_was_left_out_stays_out_when_a_folder_is_added_again) {
   const std::string folder = home.documents().string();
   EXPECT_EQ(home.run({"add", folder, "--exclude", "rent.md"}).status, 0);

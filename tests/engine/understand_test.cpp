@@ -210,6 +210,10 @@ TEST_F(Understanding, leaves_what_is_quoted_and_what_a_filter_says) {
   EXPECT_TRUE(read_query(*library, "plumber 2023 after:2022", {}).query.preferred.empty());
 }
 
+TEST_F(Understanding, leaves_a_filter_that_was_mistyped) {
+  EXPECT_TRUE(read_query(*library, "plumber after:2023-02-30", {}).notes.empty());
+}
+
 TEST_F(Understanding, leaves_a_text_that_somebody_put_in) {
   std::string text = "walked the dog last week";
   for (int i = 0; i < 60; ++i) text += " dog";
