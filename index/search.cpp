@@ -346,9 +346,7 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
     });
   }
   const Highlighter highlighter(lexical_query, found.idf);
-  if (options.second_look) {
-    look_again(state.database, lexical_query, highlighter, *options.second_look, ranked);
-  }
+  if (options.second_look) look_again(state.database, highlighter, *options.second_look, ranked);
   prefer(state.database, query.preferred, ranked);
   return state.load(ranked, allowed, options, 0, highlighter);
 }

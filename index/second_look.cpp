@@ -1,7 +1,6 @@
 #include "index/second_look.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 #include "index/limits.h"
@@ -24,27 +23,12 @@ double weighted(const SecondLookEvidence& evidence) {
          by_word_weight * evidence.by_word + best_window_weight * evidence.best_window;
 }
 
-// The share of the query's information that the words in `text` carry.
-double share_of(std::string_view text, std::string_view language, const LexicalQuery& query,
-                const Highlighter& highlighter) {
-  std::set<std::size_t> found;
-  for (const auto& match : highlighter.find(text, language)) found.insert(match.word);
-  double all = 0;
-  double matched = 0;
-  for (std::size_t word = 0; word < query.words.size(); ++word) {
-    all += highlighter.weight(word);
-    if (found.contains(word)) matched += highlighter.weight(word);
-  }
-  return all > 0 ? matched / all : 0;
-}
-
-SecondLookEvidence evidence_of(Database& database, const LexicalQuery& query,
-                               const Highlighter& highlighter, const SecondLook& look,
-                               const Fused& one) {
+SecondLookEvidence evidence_of(Database& database, const Highlighter& highlighter,
+                               const SecondLook& look, const Fused& one) {
   const ChunkText chunk = read_chunk(database, one.id);
   SecondLookEvidence evidence{
       .first_score = one.score,
-      .title = share_of(chunk.title, chunk.language, query, highlighter)};
+      .title = highlighter.share_of(chunk.title, chunk.language)};
   if (look.likeness) {
     const TextLikeness likeness = look.likeness(chunk.title + "\n" + chunk.text);
     evidence.by_word = likeness.by_word;
@@ -55,8 +39,8 @@ SecondLookEvidence evidence_of(Database& database, const LexicalQuery& query,
 
 }  // namespace
 
-void look_again(Database& database, const LexicalQuery& query, const Highlighter& highlighter,
-                const SecondLook& look, std::vector<Fused>& ranked) {
+void look_again(Database& database, const Highlighter& highlighter, const SecondLook& look,
+                std::vector<Fused>& ranked) {
   const auto begin = Clock::now();
   const std::size_t wanted = std::min(ranked.size(), second_look_passages);
   std::size_t reached = 0;
@@ -64,7 +48,7 @@ void look_again(Database& database, const LexicalQuery& query, const Highlighter
   auto now = begin;
   while (reached < wanted && now - begin + slowest < look.budget) {
     Fused& one = ranked[reached++];
-    one.explain.second_look = evidence_of(database, query, highlighter, look, one);
+    one.explain.second_look = evidence_of(database, highlighter, look, one);
     one.score = weighted(*one.explain.second_look);
     const auto after = Clock::now();
     slowest = std::max(slowest, after - now);

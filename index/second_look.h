@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "index/fusion.h"
-#include "index/lexical_query.h"
 #include "index/snippet.h"
 #include "index/sqlite.h"
 
@@ -35,7 +34,7 @@ struct SecondLook {
 // Orders the first second_look_passages (limits.h) of `ranked` anew, as many of them as the budget
 // allows; the others follow in the order they had, scored no higher than the last of these. Sets
 // `explain.second_look` of those that were looked at.
-void look_again(Database& database, const LexicalQuery& query, const Highlighter& highlighter,
-                const SecondLook& look, std::vector<Fused>& ranked);
+void look_again(Database& database, const Highlighter& highlighter, const SecondLook& look,
+                std::vector<Fused>& ranked);
 
 }  // namespace carrel::index

@@ -146,6 +146,18 @@ std::vector<Highlighter::Match> Highlighter::find(std::string_view text,
   return matches;
 }
 
+double Highlighter::share_of(std::string_view text, std::string_view language) const {
+  std::set<std::size_t> found;
+  for (const Match& match : find(text, language)) found.insert(match.word);
+  double all = 0;
+  double matched = 0;
+  for (std::size_t word = 0; word < weights_.size(); ++word) {
+    all += weights_[word];
+    if (found.contains(word)) matched += weights_[word];
+  }
+  return all > 0 ? matched / all : 0;
+}
+
 Snippet make_snippet(std::string_view text, std::span<const Highlighter::Match> matches,
                      const Highlighter& highlighter) {
   Span shown{0, 0};

@@ -27,6 +27,9 @@ class Highlighter {
 
   double weight(std::size_t word) const { return weights_[word]; }
 
+  // The share of all words' weight that the words in `text` carry.
+  double share_of(std::string_view text, std::string_view language) const;
+
  private:
   struct Hash {
     using is_transparent = void;
