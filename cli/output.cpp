@@ -40,6 +40,11 @@ std::string second_look_line(const SecondLookEvidence& look) {
          fixed(look.by_word, 2) + ", best part " + fixed(look.best_window, 2);
 }
 
+std::string title_line(const TitleEvidence& title) {
+  return "; title: " + fixed(title.covered, 2) + " of it asked for, named by " +
+         fixed(title.named, 2) + " of the query";
+}
+
 std::string explain_line(const Passage& passage) {
   const Explanation& why = passage.explain;
   const auto leg = [](const std::optional<double>& raw, double normalized, int rank) {
@@ -49,7 +54,7 @@ std::string explain_line(const Passage& passage) {
   };
   return "lexical " + leg(why.lexical, why.lexical_normalized, why.lexical_rank) + ", semantic " +
          leg(why.semantic, why.semantic_normalized, why.semantic_rank) + ", lexical weight " +
-         fixed(why.lexical_weight, 2) +
+         fixed(why.lexical_weight, 2) + (why.title ? title_line(*why.title) : "") +
          (why.preferences_met > 0 ? ", preferred " + std::to_string(why.preferences_met) + "x" : "") +
          (why.second_look ? second_look_line(*why.second_look) : "");
 }

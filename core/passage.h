@@ -20,6 +20,12 @@ struct SecondLookEvidence {
   int looked_at = 0;       // passages that the second look reached
 };
 
+// How a query speaks of a document by its title (index/title_match.h), each 0..1.
+struct TitleEvidence {
+  double named = 0;    // the title stands whole in the query: the share of it, by how rare words are
+  double covered = 0;  // share of the title's words that stand in the query
+};
+
 // How the score came to be, for `--explain`. A leg that did not find the passage has no value.
 struct Explanation {
   std::optional<double> lexical;   // BM25, higher is better, unbounded
@@ -30,6 +36,7 @@ struct Explanation {
   int lexical_rank = 0;            // 1-based; 0 when that leg did not find it
   int semantic_rank = 0;           // 1-based; 0 when that leg did not find it
   int preferences_met = 0;         // of what the query would rather find; each raises the score
+  std::optional<TitleEvidence> title;  // where it raised the score that fusion gave
   std::optional<SecondLookEvidence> second_look;  // where there was one: the score is its own then
 };
 

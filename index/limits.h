@@ -51,6 +51,10 @@ inline constexpr std::size_t spelling_candidates_max = 4;
 inline constexpr std::size_t corrections_max = 8;  // words of a query
 inline constexpr std::size_t spelling_passages_max = 4;  // read to see how a candidate is written
 
+// Passages of a ranking whose titles are compared with the query (title_match.h). On the thirteen sets
+// 50 rank like 100 and all.
+inline constexpr std::size_t title_passages = 50;
+
 // Passages of a ranking that a second look may reach (second_look.h).
 inline constexpr std::size_t second_look_passages = 100;
 

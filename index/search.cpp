@@ -18,6 +18,7 @@
 #include "index/preference.h"
 #include "index/stored_text.h"
 #include "index/stored_vectors.h"
+#include "index/title_match.h"
 
 namespace carrel::index {
 namespace {
@@ -346,6 +347,9 @@ std::vector<Passage> Searcher::search(const Query& query, std::span<const float>
     });
   }
   const Highlighter highlighter(lexical_query, found.idf);
+  if (options.mode == Mode::hybrid) {
+    favour_titles(state.database, TitleMatcher(query.text, highlighter), ranked);
+  }
   if (options.second_look) look_again(state.database, highlighter, *options.second_look, ranked);
   prefer(state.database, query.preferred, ranked);
   return state.load(ranked, allowed, options, 0, highlighter);

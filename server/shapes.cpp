@@ -28,6 +28,10 @@ Json explain_json(const Explanation& why) {
             {"semantic", leg(why.semantic, why.semantic_normalized, why.semantic_rank)},
             {"lexical_weight", rounded(why.lexical_weight)}};
   if (why.preferences_met > 0) json["preferences_met"] = why.preferences_met;
+  if (why.title) {
+    json["title"] = {{"named", rounded(why.title->named)},
+                     {"covered", rounded(why.title->covered)}};
+  }
   if (why.second_look) json["rerank"] = second_look_json(*why.second_look);
   return json;
 }

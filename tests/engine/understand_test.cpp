@@ -78,7 +78,8 @@ class Understanding : public SyncedFolder {
     run();
     const auto kitchen = folder.path() / "kitchen";
     std::filesystem::create_directory(kitchen);
-    std::ofstream(kitchen / "soup.md") << "# Whale recipe\n\n" << whales << "." << aside(5) << "\n";
+    std::ofstream(kitchen / "soup.md")
+        << "# Whale recipe for a Sunday\n\n" << whales << "." << aside(5) << "\n";
     sync(*library, add_collection(library->store(), {.folder = kitchen, .name = "kitchen-book"}),
          {});
   }
