@@ -82,6 +82,20 @@ std::string other_files_line(const Passage& passage) {
          names + (all_named ? "" : " ...");
 }
 
+constexpr std::size_t connections_named = 2;
+
+std::string part_of(const PlacedText& part) {
+  const bool has_page = part.page > 0;
+  const int number = has_page ? part.page : part.line;
+  return (has_page ? "page " : "line ") + std::to_string(number);
+}
+
+// "line 12 is like line 40 there (0.83): The tenant pays..."
+std::string connection_line(const Connection& connection) {
+  return part_of(connection.asked) + " is like " + part_of(connection.found) + " there (" +
+         format_score(connection.likeness) + "): " + escape_to_line(connection.asked.snippet);
+}
+
 std::string as_text(const std::vector<Passage>& passages, bool explain, const Style& style) {
   std::string out;
   for (const Passage& passage : passages) {
@@ -93,6 +107,9 @@ std::string as_text(const std::vector<Passage>& passages, bool explain, const St
     out += "  " + style.dim(format_score(passage.score) + " " + passage.docid) + "\n";
     out += "  " + style.highlight(passage.snippet, passage.highlights) + "\n";
     if (!passage.also_in.empty()) out += "  " + style.dim(other_files_line(passage)) + "\n";
+    for (std::size_t i = 0; i < std::min(passage.connections.size(), connections_named); ++i) {
+      out += "  " + style.dim(connection_line(passage.connections[i])) + "\n";
+    }
     if (explain) out += "  " + style.dim(explain_line(passage)) + "\n";
   }
   return out;

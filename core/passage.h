@@ -46,6 +46,21 @@ struct OtherFile {
   std::string file;  // path relative to the collection's root
 };
 
+// A part of a document as it is shown beside another.
+struct PlacedText {
+  Span span;             // in the document's extracted text
+  int page = 0;          // as in Passage
+  int line = 0;
+  std::string snippet;
+};
+
+// Two passages that are alike, of a document that was asked for and of one that is related to it.
+struct Connection {
+  double likeness = 0;  // 0..1
+  PlacedText asked;
+  PlacedText found;
+};
+
 struct Passage {
   std::int64_t chunk_id = 0;
   std::int64_t document_id = 0;
@@ -73,6 +88,7 @@ struct Passage {
   // then by name. Not more than index::also_in_max of them.
   std::vector<OtherFile> also_in;
   std::int64_t also_in_count = 0;  // of all that are known
+  std::vector<Connection> connections;  // of a related document: what connects it, best first
 };
 
 }  // namespace carrel

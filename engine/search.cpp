@@ -114,7 +114,11 @@ std::vector<Passage> related(Library& library, std::int64_t document_id, int cou
                              const std::vector<std::string>& collections) {
   index::Filters filters;
   filters.collections = collections;
-  return library.searcher().related(document_id, filters, {.count = count, .per_document_max = 1});
+  index::SearchOptions options{.count = count, .per_document_max = 1};
+  if (!library.store().active_space().empty()) {
+    options.cosine_min = library.embedder().chance_cosine();
+  }
+  return library.searcher().related(document_id, filters, options);
 }
 
 }  // namespace carrel::engine

@@ -50,7 +50,8 @@ std::vector<Passage> rank(Library& library, index::Query query, const SearchRequ
 std::vector<std::string> filter_hints(const index::Store& store, std::string_view query,
                                       const std::vector<std::string>& collections);
 
-// Documents like this one, best first, of these collections (all when empty).
+// Documents like this one, best first, of these collections (all when empty), with the passages that
+// connect them.
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
                              const std::vector<std::string>& collections);
 

@@ -75,6 +75,12 @@ inline constexpr std::int64_t snapshot_changes_min = 256;
 // Values of a kind that a search is offered to be narrowed to.
 inline constexpr std::int64_t facet_values_max = 200;
 
+// Of a document that related ones are looked for: passages compared, evenly from all of it, and how
+// many neighbours of each beside its own.
+inline constexpr std::size_t related_chunks_max = 64;
+inline constexpr std::size_t related_neighbours = 50;
+inline constexpr std::size_t connections_max = 3;  // shown of a related document
+
 // A snippet's size.
 inline constexpr std::size_t snippet_bytes = 240;
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/error.h"
+#include "index/agreement.h"
 #include "index/connection.h"
 #include "index/copies.h"
 #include "index/damage.h"
@@ -14,6 +15,7 @@
 #include "index/fold_duplicates.h"
 #include "index/fusion.h"
 #include "index/lexical.h"
+#include "index/limits.h"
 #include "index/passages.h"
 #include "index/preference.h"
 #include "index/stored_text.h"
@@ -74,6 +76,12 @@ ChunkKeys keys_of(Database& database, std::int64_t chunk_id) {
   return row.step() ? ChunkKeys{row.integer(0), row.integer(1)} : ChunkKeys{};
 }
 
+// A chunk of the document that related ones are looked for.
+struct OwnChunk {
+  std::int64_t id = 0;
+  std::vector<float> vector;
+};
+
 }  // namespace
 
 struct Searcher::State {
@@ -86,6 +94,8 @@ struct Searcher::State {
   void add_cosines(std::span<const float> query, std::span<const Scored> lexical,
                    std::vector<Scored>& semantic);
   StoredVectors* active_vectors();
+  std::vector<ChunkPair> pairs_of(const std::vector<OwnChunk>& own, const AllowedRows& allowed,
+                                  std::size_t neighbours, double cosine_min);
   std::vector<FoldedPassage> chosen(std::span<const Fused> ranked, const SearchOptions& options,
                                     std::int64_t without_document);
   std::vector<Passage> load(std::span<const Fused> ranked, const AllowedRows& allowed,
@@ -392,34 +402,90 @@ std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& opt
   return passages;
 }
 
+namespace {
+
+struct OwnChunks {
+  std::vector<OwnChunk> compared;
+  std::int64_t count = 0;  // of the whole document
+};
+
+// Evenly from all of the document.
+OwnChunks own_chunks(Database& database, std::int64_t document_id) {
+  OwnChunks own;
+  own.count = database.integer("SELECT chunk_count FROM documents WHERE id = ?1", 0, document_id);
+  const auto limit = static_cast<std::int64_t>(related_chunks_max);
+  const std::int64_t step = std::max<std::int64_t>((own.count + limit - 1) / limit, 1);
+  Rows rows = database.query(
+      "SELECT k.id, v.code FROM documents d JOIN chunks k ON k.id >= d.first_chunk "
+      "AND k.id < d.first_chunk + d.chunk_count JOIN vectors v ON v.id = k.vector_id "
+      "WHERE d.id = ?1 AND (k.id - d.first_chunk) % ?2 = 0 ORDER BY k.id",
+      document_id, step);
+  while (rows.step()) own.compared.push_back({rows.integer(0), decoded(rows.bytes(1))});
+  return own;
+}
+
+PlacedText placed_text(const Passage& passage) {
+  return {.span = passage.span, .page = passage.page, .line = passage.line, .snippet = passage.snippet};
+}
+
+std::vector<Connection> connections_of(Database& database, const Agreement& agreement) {
+  const Highlighter nothing(LexicalQuery{}, {});
+  std::vector<Connection> connections;
+  for (const ChunkPair& pair : agreement.pairs) {
+    if (connections.size() == connections_max) break;
+    connections.push_back({.likeness = pair.likeness,
+                           .asked = placed_text(load_passage(database, pair.asked, nothing)),
+                           .found = placed_text(load_passage(database, pair.found, nothing))});
+  }
+  return connections;
+}
+
+}  // namespace
+
+std::vector<ChunkPair> Searcher::State::pairs_of(const std::vector<OwnChunk>& own,
+                                                 const AllowedRows& allowed, std::size_t neighbours,
+                                                 double cosine_min) {
+  std::vector<ChunkPair> pairs;
+  for (const OwnChunk& chunk : own) {
+    for (const Scored& near : semantic_leg(chunk.vector, allowed, {}, neighbours)) {
+      const double likeness = (near.score - cosine_min) / (1 - cosine_min);
+      if (likeness > 0) pairs.push_back({chunk.id, near.id, std::min(likeness, 1.0)});
+    }
+  }
+  return pairs;
+}
+
 std::vector<Passage> Searcher::related(std::int64_t document_id, const Filters& filters,
                                        const SearchOptions& options) {
   State& state = *state_;
   const ReadTransaction transaction(state.database);
   state.refresh();
-  std::vector<float> mean;
-  std::int64_t own_chunks = 0;
-  {
-    Rows rows = state.database.query(
-        "SELECT v.code FROM documents d JOIN chunks k ON k.id >= d.first_chunk "
-        "AND k.id < d.first_chunk + d.chunk_count JOIN vectors v ON v.id = k.vector_id "
-        "WHERE d.id = ?1", document_id);
-    while (rows.step()) {
-      const std::vector<float> vector = decoded(rows.bytes(0));
-      mean.resize(std::max(mean.size(), vector.size()));
-      for (std::size_t i = 0; i < vector.size(); ++i) mean[i] += vector[i];
-      ++own_chunks;
-    }
-  }
-  if (mean.empty()) return {};
-  const auto count = static_cast<std::size_t>(std::max(options.candidates, options.count)) +
-                     static_cast<std::size_t>(own_chunks);
+  const OwnChunks own = own_chunks(state.database, document_id);
+  if (own.compared.empty()) return {};
   const AllowedRows allowed = allowed_rows(state.database, filters);
-  const auto semantic = state.semantic_leg(mean, allowed, {}, count);
+  // The document's own passages are near one another too.
+  const std::size_t neighbours = related_neighbours + static_cast<std::size_t>(own.count);
+  const auto found = agreements(
+      state.pairs_of(own.compared, allowed, neighbours, options.cosine_min), own.compared.size(),
+      [&](std::int64_t chunk_id) { return keys_of(state.database, chunk_id).document_id; });
+
+  std::vector<Fused> ranked;
+  std::map<std::int64_t, const Agreement*> by_document;
+  for (const Agreement& agreement : found) {
+    if (agreement.document_id == document_id) continue;
+    by_document[agreement.document_id] = &agreement;
+    ranked.push_back({.id = agreement.pairs.front().found, .score = agreement.score, .explain = {}});
+  }
   SearchOptions one_each = options;
   one_each.per_document_max = 1;
   const Highlighter nothing(LexicalQuery{}, {});
-  return state.load(fuse({}, semantic, {}), allowed, one_each, document_id, nothing);
+  auto passages = state.load(ranked, allowed, one_each, document_id, nothing);
+  for (Passage& passage : passages) {
+    const auto agreement = by_document.find(passage.document_id);
+    if (agreement == by_document.end()) continue;  // a copy that is shown in its place
+    passage.connections = connections_of(state.database, *agreement->second);
+  }
+  return passages;
 }
 
 }  // namespace carrel::index

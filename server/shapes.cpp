@@ -86,6 +86,23 @@ Json other_files_json(const std::vector<OtherFile>& files) {
   return list;
 }
 
+Json placed_text_json(const PlacedText& text) {
+  return {{"page", number_or_null(text.page)},
+          {"line", number_or_null(text.line)},
+          {"span", span_json(text.span)},
+          {"snippet", text.snippet}};
+}
+
+Json connections_json(const std::vector<Connection>& connections) {
+  Json list = Json::array();
+  for (const Connection& connection : connections) {
+    list.push_back({{"likeness", rounded(connection.likeness)},
+                    {"asked", placed_text_json(connection.asked)},
+                    {"found", placed_text_json(connection.found)}});
+  }
+  return list;
+}
+
 Json hit_json(const Passage& passage, Explain explain) {
   Json highlights = Json::array();
   for (const Span& span : passage.highlights) highlights.push_back(span_json(span));
@@ -107,6 +124,7 @@ Json hit_json(const Passage& passage, Explain explain) {
            {"highlights", highlights},
            {"also_in", other_files_json(passage.also_in)},
            {"also_in_count", passage.also_in_count}};
+  if (!passage.connections.empty()) hit["connections"] = connections_json(passage.connections);
   if (explain == Explain::yes) hit["explain"] = explain_json(passage.explain);
   return hit;
 }

@@ -142,6 +142,11 @@ TEST_F(EndToEnd, related_names_other_documents_once_each) {
   std::set<std::string> files;
   for (const Json& hit : json({"related", "papers/rent.md", "--json"})) {
     EXPECT_TRUE(files.insert(hit["file"]).second);
+    ASSERT_FALSE(hit["connections"].empty());
+    const Json& connection = hit["connections"][0];
+    EXPECT_GT(connection["likeness"], 0);
+    EXPECT_GE(connection["asked"]["line"], 1);
+    EXPECT_FALSE(connection["found"]["snippet"].get<std::string>().empty());
   }
   EXPECT_EQ(files, (std::set<std::string>{"garden/roses.txt", "page.html"}));
   EXPECT_EQ(home.run({"related", "papers/no-such.md"}).status, 1);

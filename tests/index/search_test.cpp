@@ -223,6 +223,22 @@ TEST(Search, relates_documents_by_their_vectors_and_leaves_out_the_document_itse
   EXPECT_TRUE(searcher.related(12345, {}, {}).empty());
 }
 
+TEST(Search, related_finds_what_is_like_a_part_and_says_which) {
+  VectorLibrary library;
+  library.put({"both.txt", "zebra\n\nlion"}, {east, north});
+  library.put({"lions.txt", "a lion"}, {north});
+  library.put({"between.txt", "neither"}, {{0.6F, 0.8F, 0, 0}});
+  Searcher searcher(library.store());
+  const auto passages =
+      searcher.related(library.id_of("both.txt"), {}, {.count = 10, .cosine_min = 0.9});
+  ASSERT_EQ(passages.size(), 1U);  // the mean of both is most like what lies between
+  EXPECT_EQ(passages[0].file, "lions.txt");
+  EXPECT_NEAR(passages[0].score, 0.5, 0.01);
+  ASSERT_EQ(passages[0].connections.size(), 1U);
+  EXPECT_EQ(passages[0].connections[0].asked.snippet, "lion");
+  EXPECT_EQ(passages[0].connections[0].found.snippet, "a lion");
+}
+
 TEST(Search, stops_when_asked) {
   VectorLibrary library;
   library.put({"a.txt", "zebra"}, {east});
