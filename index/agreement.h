@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -13,19 +12,21 @@ namespace carrel::index {
 struct ChunkPair {
   std::int64_t asked = 0;
   std::int64_t found = 0;
-  double likeness = 0;  // 0..1
+  std::int64_t document_id = 0;  // of `found`
+  double likeness = 0;           // 0..1
 };
 
 struct Agreement {
   std::int64_t document_id = 0;
   double score = 0;              // 0..1
-  std::vector<ChunkPair> pairs;  // the best of each chunk that was asked for, best first
+  std::vector<ChunkPair> pairs;  // the best of each chunk that was asked for, most telling first
 };
 
-// The score of a document is the mean, over the `asked_count` chunks that were asked for, of the
-// likeness of its best chunk to each; 0 where it has none. Best first, ties by id. O(pairs log pairs).
-std::vector<Agreement> agreements(
-    std::span<const ChunkPair> pairs, std::size_t asked_count,
-    const std::function<std::int64_t(std::int64_t chunk_id)>& document_of);
+// The score of a document is the mean, over the chunks that were asked for, of the likeness of its
+// best chunk to each; 0 where it has none. A chunk that nearly the same stands in many documents,
+// such as a licence, tells little of any of them: it weighs the less the more they are. The pairs
+// are in the order of weight times likeness. Best document first, ties by id. O(pairs log pairs).
+std::vector<Agreement> agreements(std::span<const std::int64_t> asked,
+                                  std::span<const ChunkPair> pairs);
 
 }  // namespace carrel::index

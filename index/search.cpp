@@ -1,13 +1,11 @@
 #include "index/search.h"
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <set>
 #include <unordered_map>
 
 #include "core/error.h"
-#include "index/agreement.h"
 #include "index/connection.h"
 #include "index/copies.h"
 #include "index/damage.h"
@@ -15,9 +13,9 @@
 #include "index/fold_duplicates.h"
 #include "index/fusion.h"
 #include "index/lexical.h"
-#include "index/limits.h"
 #include "index/passages.h"
 #include "index/preference.h"
+#include "index/related.h"
 #include "index/stored_text.h"
 #include "index/stored_vectors.h"
 #include "index/title_match.h"
@@ -48,18 +46,6 @@ void check_stop(const std::stop_token& stop) {
   if (stop.stop_requested()) throw Error(ErrorCode::cancelled, "search was stopped");
 }
 
-std::vector<float> decoded(std::string_view code) {
-  float scale = 0;
-  if (code.size() < sizeof scale) return {};
-  std::memcpy(&scale, code.data(), sizeof scale);
-  code.remove_prefix(sizeof scale);
-  std::vector<float> vector;
-  for (const char value : code) {
-    vector.push_back(scale * static_cast<float>(static_cast<signed char>(value)));
-  }
-  return vector;
-}
-
 struct ChunkKeys {
   std::int64_t document_id = 0;
   std::int64_t vector_id = 0;
@@ -76,12 +62,6 @@ ChunkKeys keys_of(Database& database, std::int64_t chunk_id) {
   return row.step() ? ChunkKeys{row.integer(0), row.integer(1)} : ChunkKeys{};
 }
 
-// A chunk of the document that related ones are looked for.
-struct OwnChunk {
-  std::int64_t id = 0;
-  std::vector<float> vector;
-};
-
 }  // namespace
 
 struct Searcher::State {
@@ -94,8 +74,8 @@ struct Searcher::State {
   void add_cosines(std::span<const float> query, std::span<const Scored> lexical,
                    std::vector<Scored>& semantic);
   StoredVectors* active_vectors();
-  std::vector<ChunkPair> pairs_of(const std::vector<OwnChunk>& own, const AllowedRows& allowed,
-                                  std::size_t neighbours, double cosine_min);
+  std::vector<VectorHit> nearest(std::span<const float> query, const AllowedRows& allowed,
+                                 std::size_t count);
   std::vector<FoldedPassage> chosen(std::span<const Fused> ranked, const SearchOptions& options,
                                     std::int64_t without_document);
   std::vector<Passage> load(std::span<const Fused> ranked, const AllowedRows& allowed,
@@ -174,15 +154,20 @@ void Searcher::State::add_cosines(std::span<const float> query, std::span<const 
   }
 }
 
+// active_vectors() must have been looked for.
+std::vector<VectorHit> Searcher::State::nearest(std::span<const float> query,
+                                                const AllowedRows& allowed, std::size_t count) {
+  const VectorIndex& index = vectors->index();
+  return allowed.everything ? index.search(query, count)
+                            : index.search(query, count, allowed.vectors);
+}
+
 std::vector<Scored> Searcher::State::semantic_leg(std::span<const float> query,
                                                   const AllowedRows& allowed,
                                                   std::span<const Scored> lexical,
                                                   std::size_t count) {
-  const StoredVectors* stored = active_vectors();
-  if (!stored) return {};
-  const auto hits = allowed.everything ? stored->index().search(query, count)
-                                       : stored->index().search(query, count, allowed.vectors);
-  std::vector<Scored> semantic = chunks_of(hits, allowed);
+  if (!active_vectors()) return {};
+  std::vector<Scored> semantic = chunks_of(nearest(query, allowed, count), allowed);
   add_cosines(query, lexical, semantic);
   std::stable_sort(semantic.begin(), semantic.end(), [](const Scored& a, const Scored& b) {
     return a.score != b.score ? a.score > b.score : a.id < b.id;
@@ -402,77 +387,23 @@ std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& opt
   return passages;
 }
 
-namespace {
-
-struct OwnChunks {
-  std::vector<OwnChunk> compared;
-  std::int64_t count = 0;  // of the whole document
-};
-
-// Evenly from all of the document.
-OwnChunks own_chunks(Database& database, std::int64_t document_id) {
-  OwnChunks own;
-  own.count = database.integer("SELECT chunk_count FROM documents WHERE id = ?1", 0, document_id);
-  const auto limit = static_cast<std::int64_t>(related_chunks_max);
-  const std::int64_t step = std::max<std::int64_t>((own.count + limit - 1) / limit, 1);
-  Rows rows = database.query(
-      "SELECT k.id, v.code FROM documents d JOIN chunks k ON k.id >= d.first_chunk "
-      "AND k.id < d.first_chunk + d.chunk_count JOIN vectors v ON v.id = k.vector_id "
-      "WHERE d.id = ?1 AND (k.id - d.first_chunk) % ?2 = 0 ORDER BY k.id",
-      document_id, step);
-  while (rows.step()) own.compared.push_back({rows.integer(0), decoded(rows.bytes(1))});
-  return own;
-}
-
-PlacedText placed_text(const Passage& passage) {
-  return {.span = passage.span, .page = passage.page, .line = passage.line, .snippet = passage.snippet};
-}
-
-std::vector<Connection> connections_of(Database& database, const Agreement& agreement) {
-  const Highlighter nothing(LexicalQuery{}, {});
-  std::vector<Connection> connections;
-  for (const ChunkPair& pair : agreement.pairs) {
-    if (connections.size() == connections_max) break;
-    connections.push_back({.likeness = pair.likeness,
-                           .asked = placed_text(load_passage(database, pair.asked, nothing)),
-                           .found = placed_text(load_passage(database, pair.found, nothing))});
-  }
-  return connections;
-}
-
-}  // namespace
-
-std::vector<ChunkPair> Searcher::State::pairs_of(const std::vector<OwnChunk>& own,
-                                                 const AllowedRows& allowed, std::size_t neighbours,
-                                                 double cosine_min) {
-  std::vector<ChunkPair> pairs;
-  for (const OwnChunk& chunk : own) {
-    for (const Scored& near : semantic_leg(chunk.vector, allowed, {}, neighbours)) {
-      const double likeness = (near.score - cosine_min) / (1 - cosine_min);
-      if (likeness > 0) pairs.push_back({chunk.id, near.id, std::min(likeness, 1.0)});
-    }
-  }
-  return pairs;
-}
-
 std::vector<Passage> Searcher::related(std::int64_t document_id, const Filters& filters,
                                        const SearchOptions& options) {
   State& state = *state_;
   const ReadTransaction transaction(state.database);
   state.refresh();
   const OwnChunks own = own_chunks(state.database, document_id);
-  if (own.compared.empty()) return {};
+  if (own.compared.empty() || !state.active_vectors()) return {};
   const AllowedRows allowed = allowed_rows(state.database, filters);
-  // The document's own passages are near one another too.
-  const std::size_t neighbours = related_neighbours + static_cast<std::size_t>(own.count);
   const auto found = agreements(
-      state.pairs_of(own.compared, allowed, neighbours, options.cosine_min), own.compared.size(),
-      [&](std::int64_t chunk_id) { return keys_of(state.database, chunk_id).document_id; });
+      own.ids(), pairs_of(state.database, own, {document_id, allowed, options.cosine_min},
+                          [&](std::span<const float> vector, std::size_t count) {
+                            return state.nearest(vector, allowed, count);
+                          }));
 
   std::vector<Fused> ranked;
   std::map<std::int64_t, const Agreement*> by_document;
   for (const Agreement& agreement : found) {
-    if (agreement.document_id == document_id) continue;
     by_document[agreement.document_id] = &agreement;
     ranked.push_back({.id = agreement.pairs.front().found, .score = agreement.score, .explain = {}});
   }
@@ -481,8 +412,9 @@ std::vector<Passage> Searcher::related(std::int64_t document_id, const Filters& 
   const Highlighter nothing(LexicalQuery{}, {});
   auto passages = state.load(ranked, allowed, one_each, document_id, nothing);
   for (Passage& passage : passages) {
+    // Where a copy is shown in a document's place, it agrees no less.
     const auto agreement = by_document.find(passage.document_id);
-    if (agreement == by_document.end()) continue;  // a copy that is shown in its place
+    if (agreement == by_document.end()) continue;
     passage.connections = connections_of(state.database, *agreement->second);
   }
   return passages;

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/word_boxes.h"
 #include "index/connection.h"
+#include "index/limits.h"
 #include "library_helpers.h"
 
 namespace carrel::index::testing {
@@ -237,6 +238,43 @@ TEST(Search, related_finds_what_is_like_a_part_and_says_which) {
   ASSERT_EQ(passages[0].connections.size(), 1U);
   EXPECT_EQ(passages[0].connections[0].asked.snippet, "lion");
   EXPECT_EQ(passages[0].connections[0].found.snippet, "a lion");
+}
+
+// Had all of them been folded into one, by the notice that they share, it would name one file.
+TEST(Search, related_shows_each_document_by_what_tells_most_and_not_by_a_notice_in_all) {
+  VectorLibrary library;
+  const std::vector<float> notice{0, 0, 1, 0};
+  library.put({"self.txt", "a notice\n\nlion"}, {notice, north});
+  library.put({"lions.txt", "a notice\n\na lion"}, {notice, mostly_north});
+  library.put({"cats.txt", "a notice\n\na cat"}, {notice, {0.7F, 0.714F, 0, 0}});
+  library.put({"salt.txt", "a notice\n\nsalt"}, {notice, east});
+  Searcher searcher(library.store());
+  const auto passages =
+      searcher.related(library.id_of("self.txt"), {}, {.count = 10, .cosine_min = 0.3});
+  ASSERT_EQ(passages.size(), 3U);
+  EXPECT_EQ(passages[0].connections[0].asked.snippet, "lion");
+  EXPECT_EQ(passages[1].connections[0].asked.snippet, "lion");
+  EXPECT_EQ(passages[2].file, "salt.txt");
+  EXPECT_EQ(passages[2].connections[0].asked.snippet, "a notice");
+}
+
+// A document of more passages than are compared, which are also all nearer to one another than to
+// anything else.
+TEST(Search, related_looks_past_the_passages_of_a_long_document) {
+  VectorLibrary library;
+  std::string text;
+  std::vector<std::vector<float>> vectors;
+  for (int i = 0; i < 300; ++i) {
+    text += (i == 0 ? "" : "\n\n") + ("part " + std::to_string(i));
+    vectors.push_back({1, 0.001F * static_cast<float>(i), 0, 0});
+  }
+  library.put({"long.txt", text}, vectors);
+  library.put({"near.txt", "three"}, {mostly_north});
+  Searcher searcher(library.store());
+  const auto passages = searcher.related(library.id_of("long.txt"), {}, {});
+  ASSERT_EQ(passages.size(), 1U);
+  EXPECT_EQ(passages[0].file, "near.txt");
+  EXPECT_EQ(passages[0].connections.size(), connections_max);
 }
 
 TEST(Search, stops_when_asked) {
