@@ -45,18 +45,18 @@ class OtherHolders {
   std::vector<Holder> read(std::int64_t vector_id) {
     std::vector<Holder> holders;
     Rows rows = database_.query(
-        "SELECT id, document_id FROM chunks WHERE vector_id = ?1 AND document_id != ?2 ORDER BY id",
-        vector_id, scope_.document_id);
+        "SELECT id, document_id FROM chunks WHERE vector_id = ?1 ORDER BY id", vector_id);
     while (holders.size() < copies_looked_at_max && rows.step()) {
       const Holder holder{rows.integer(0), rows.integer(1)};
       const bool is_first = holders.empty() || holders.back().document_id != holder.document_id;
-      if (is_first && may_return(holder.chunk_id)) holders.push_back(holder);
+      if (is_first && may_return(holder)) holders.push_back(holder);
     }
     return holders;
   }
 
-  bool may_return(std::int64_t chunk_id) const {
-    const auto id = static_cast<std::size_t>(chunk_id);
+  bool may_return(const Holder& holder) const {
+    if (scope_.left_out.contains(holder.document_id)) return false;
+    const auto id = static_cast<std::size_t>(holder.chunk_id);
     const std::vector<std::uint8_t>& chunks = scope_.allowed.chunks;
     return scope_.allowed.everything || (id < chunks.size() && chunks[id] != 0);
   }
@@ -94,6 +94,16 @@ OwnChunks own_chunks(Database& database, std::int64_t document_id) {
       document_id, step);
   while (rows.step()) own.compared.push_back({rows.integer(0), decoded(rows.bytes(1))});
   return own;
+}
+
+std::set<std::int64_t> same_content(Database& database, std::int64_t document_id) {
+  std::set<std::int64_t> documents{document_id};
+  Rows rows = database.query(
+      "SELECT id FROM documents WHERE length(content) = 32 AND "
+      "content = (SELECT content FROM documents WHERE id = ?1)",
+      document_id);
+  while (rows.step()) documents.insert(rows.integer(0));
+  return documents;
 }
 
 std::vector<ChunkPair> pairs_of(Database& database, const OwnChunks& own, const RelatedScope& scope,

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -33,8 +34,11 @@ OwnChunks own_chunks(Database& database, std::int64_t document_id);
 // The best `count` vectors that may be found, best first.
 using Nearest = std::function<std::vector<VectorHit>(std::span<const float>, std::size_t count)>;
 
+// The document and its exact copies. O(documents).
+std::set<std::int64_t> same_content(Database& database, std::int64_t document_id);
+
 struct RelatedScope {
-  std::int64_t document_id = 0;  // the one that is asked for, which is not found
+  const std::set<std::int64_t>& left_out;  // documents that are not looked for
   const AllowedRows& allowed;
   double cosine_min = 0;  // likeness 0 is this, and what is less alike is no pair
 };

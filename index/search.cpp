@@ -395,8 +395,9 @@ std::vector<Passage> Searcher::related(std::int64_t document_id, const Filters& 
   const OwnChunks own = own_chunks(state.database, document_id);
   if (own.compared.empty() || !state.active_vectors()) return {};
   const AllowedRows allowed = allowed_rows(state.database, filters);
+  const std::set<std::int64_t> left_out = same_content(state.database, document_id);
   const auto found = agreements(
-      own.ids(), pairs_of(state.database, own, {document_id, allowed, options.cosine_min},
+      own.ids(), pairs_of(state.database, own, {left_out, allowed, options.cosine_min},
                           [&](std::span<const float> vector, std::size_t count) {
                             return state.nearest(vector, allowed, count);
                           }));

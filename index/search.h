@@ -53,9 +53,9 @@ class Searcher {
   std::vector<Passage> list(const Query& query, const SearchOptions& options);
 
   // Documents like this one that pass the filters, by how much their passages agree with its own
-  // (agreement.h), each by the passage that does most, with what connects them; the document itself is
-  // left out. Passages less alike than options.cosine_min do not count. A scan of the vectors for each
-  // of up to related_chunks_max passages.
+  // (agreement.h), each by the passage that does most, with what connects them; the document itself and
+  // its exact copies are left out, and passages less alike than options.cosine_min do not count.
+  // O(documents), and a scan of the vectors for each of up to related_chunks_max passages.
   std::vector<Passage> related(std::int64_t document_id, const Filters& filters,
                                const SearchOptions& options);
 

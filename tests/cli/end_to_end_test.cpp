@@ -138,7 +138,12 @@ TEST_F(EndToEnd, a_second_look_is_a_flag_that_may_have_a_budget) {
   EXPECT_EQ(home.run({"search", "--rerank=soon", "rent"}).status, 2);
 }
 
-TEST_F(EndToEnd, related_names_other_documents_once_each) {
+TEST_F(EndToEnd, related_names_what_is_alike_once_each_and_what_connects_it) {
+  EXPECT_EQ(home.run({"related", "papers/rent.md"}).status, 1) << "roses and bread are not like it";
+  home.write("letter.txt", "The landlord wants a higher rent: 1,300 euros a month for the flat.\n");
+  home.write("notes/list.txt", "Rent of the flat in euros a month: 1,180, then 1,240.\n");
+  std::filesystem::copy(home.documents() / "rent.md", home.documents() / "copy.md");
+  home.run({"index"});
   std::set<std::string> files;
   for (const Json& hit : json({"related", "papers/rent.md", "--json"})) {
     EXPECT_TRUE(files.insert(hit["file"]).second);
@@ -148,7 +153,9 @@ TEST_F(EndToEnd, related_names_other_documents_once_each) {
     EXPECT_GE(connection["asked"]["line"], 1);
     EXPECT_FALSE(connection["found"]["snippet"].get<std::string>().empty());
   }
-  EXPECT_EQ(files, (std::set<std::string>{"garden/roses.txt", "page.html"}));
+  EXPECT_EQ(files, (std::set<std::string>{"letter.txt", "notes/list.txt"}));
+  const Outcome text = home.run({"related", "papers/rent.md"});
+  EXPECT_NE(text.out.find("line 1 is like line 1 there (0."), std::string::npos) << text.out;
   EXPECT_EQ(home.run({"related", "papers/no-such.md"}).status, 1);
 }
 

@@ -16,12 +16,12 @@ std::vector<Agreement> agree(const std::vector<std::int64_t>& asked,
 }
 
 TEST(agreement, is_the_mean_likeness_of_what_was_asked_for) {
-  const auto found = agree({1, 2}, {pair(1, 20, 0.8), pair(2, 21, 0.4), pair(1, 30, 0.7)});
+  const auto found = agree({1, 2}, {pair(1, 20, 0.8), pair(2, 21, 0.4), pair(1, 30, 0.5)});
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].document_id, 2);
   EXPECT_DOUBLE_EQ(found[0].score, 0.6);
   EXPECT_EQ(found[1].document_id, 3);
-  EXPECT_DOUBLE_EQ(found[1].score, 0.35);  // nothing there is like chunk 2
+  EXPECT_DOUBLE_EQ(found[1].score, 0.25);  // nothing there is like chunk 2
 }
 
 TEST(agreement, counts_each_asked_chunk_once_by_its_best) {

@@ -240,6 +240,17 @@ TEST(Search, related_finds_what_is_like_a_part_and_says_which) {
   EXPECT_EQ(passages[0].connections[0].found.snippet, "a lion");
 }
 
+TEST(Search, related_leaves_out_exact_copies_and_finds_what_was_changed) {
+  VectorLibrary library;
+  library.put({"self.txt", "zebra"}, {north});
+  library.put({"copy.txt", "zebra"}, {north});
+  library.put({"changed.txt", "zebras"}, {mostly_north});
+  Searcher searcher(library.store());
+  const auto passages = searcher.related(library.id_of("self.txt"), {}, {});
+  ASSERT_EQ(passages.size(), 1U);
+  EXPECT_EQ(passages[0].file, "changed.txt");
+}
+
 // Had all of them been folded into one, by the notice that they share, it would name one file.
 TEST(Search, related_shows_each_document_by_what_tells_most_and_not_by_a_notice_in_all) {
   VectorLibrary library;
