@@ -127,8 +127,10 @@ bool make_anew(const IndexFlags& flags, const Context& context) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const index::MadeAnew rebuilt = engine::rebuild_library(
       context.library_options().folder, std::chrono::duration_cast<std::chrono::milliseconds>(now));
-  context.say("carrel: the database is kept in " + rebuilt.folder.string() +
-              "; delete that when nothing of it is needed any more");
+  if (!rebuilt.folder.empty()) {
+    context.say("carrel: the database is kept in " + rebuilt.folder.string() +
+                "; delete that when nothing of it is needed any more");
+  }
   if (rebuilt.has_collections && rebuilt.list_from != rebuilt.folder) {
     context.say("carrel: which folders are in the library was read in " + rebuilt.list_from.string());
   }

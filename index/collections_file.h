@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "index/sqlite.h"
@@ -17,10 +18,18 @@ inline constexpr char collections_file_name[] = "collections.json";
 // then in it no more whenever a kill comes, and what is to be added may be. Throws Error{io}.
 void write_collections_file(Database& database, const std::filesystem::path& library);
 
-// For a library of an older carrel, which had no such file.
-void write_missing_collections_file(Database& database, const std::filesystem::path& library);
+// Writes it where it does not say what the database says: an older carrel wrote none, a commit may have
+// failed after it was written, an older database may have been put back. Leaves it on a full disk.
+void mend_collections_file(Database& database, const std::filesystem::path& library);
 
-// Nothing when there is no such file or it holds something else. Ids and times are 0.
+// Whether there is such a file that is not an empty list, be it one that cannot be used.
+bool lists_collections(const std::filesystem::path& library);
+
+// Nothing when there is no such file or it holds something that no library could have, such as a folder
+// in another one. Ids and times are 0.
 std::optional<std::vector<Collection>> read_collections_file(const std::filesystem::path& library);
+
+// Whether folder `outer` holds `inner` or is it.
+bool holds_folder(std::string_view outer, std::string_view inner);
 
 }  // namespace carrel::index

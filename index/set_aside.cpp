@@ -175,6 +175,22 @@ MadeAnew end_interrupted(const fs::path& library) {
   return made;
 }
 
+// Where neither a database nor the list of one is left.
+void refuse_nothing(const fs::path& library) {
+  const bool has_database = fs::exists(library / database_name) || is_being_made_anew(library);
+  if (has_database || !newest_set_aside(library).empty()) return;
+  if (!lists_collections(library)) {
+    throw Error(ErrorCode::not_found, "there is no library at " + library.string() +
+                                          " to make anew; make one: carrel add FOLDER");
+  }
+  if (!read_collections_file(library)) {
+    throw Error(ErrorCode::corrupt, "there is no database, and the list beside it cannot be used: " +
+                                        (library / collections_file_name).string() +
+                                        "; mend it (a name and a folder for each, none twice and none in "
+                                        "another), or delete it and carrel add the folders again");
+  }
+}
+
 }  // namespace
 
 bool is_being_made_anew(const fs::path& library) { return fs::exists(library / next_database_name); }
@@ -201,11 +217,7 @@ void finish_making_anew(const fs::path& library) {
 }
 
 MadeAnew make_anew(const fs::path& library, std::int64_t first_document_id) {
-  const bool has_database = fs::exists(library / database_name);
-  if (!has_database && !is_being_made_anew(library) && newest_set_aside(library).empty()) {
-    throw Error(ErrorCode::not_found, "there is no library at " + library.string() +
-                                          " to make anew; make one: carrel add FOLDER");
-  }
+  refuse_nothing(library);
   const FileDescriptor lock = lock_library(library);
   if (is_being_made_anew(library)) return end_interrupted(library);
   MadeAnew made;

@@ -18,7 +18,8 @@ namespace carrel::index {
 inline constexpr char set_aside_prefix[] = "set-aside-";
 
 struct MadeAnew {
-  std::filesystem::path folder;     // of the library, where the database is kept that was there
+  std::filesystem::path folder;     // of the library, where the database is kept that was there; empty
+                                    // when it was gone
   std::filesystem::path list_from;  // where the collections were read: `folder`; collections.json of the
                                     // library when the database cannot be read; a folder set aside earlier
                                     // when neither is there
@@ -29,7 +30,8 @@ struct MadeAnew {
 // Moves the database, what belongs to it and the vector snapshots into a new folder of the library;
 // deletes nothing and changes no byte of them. Conversations and tokens (activity.db) stay. The ids of
 // documents begin at `first_document_id`. Where an earlier call was interrupted, goes on with it. Throws
-// Error: busy when another carrel writes; not_found when there is neither a database nor one set aside; io.
+// Error: busy when another carrel writes; not_found when there is neither a database nor one set aside nor
+// a list of collections; corrupt when there is only a list that cannot be used; io.
 MadeAnew make_anew(const std::filesystem::path& library, std::int64_t first_document_id);
 
 // Whether make_anew() was interrupted after the new database was made, or is about to end.

@@ -24,6 +24,7 @@ constexpr char database_name[] = "library.db";
 
 // What there is beside the database of a library that was in use.
 bool has_traces_of_library(const std::filesystem::path& library) {
+  if (lists_collections(library)) return true;
   for (const auto& entry : std::filesystem::directory_iterator(library)) {
     const std::string name = entry.path().filename().string();
     const bool is_log = name == std::string(database_name) + "-wal" && entry.file_size() > 0;
@@ -42,6 +43,15 @@ void refuse_emptied(const std::filesystem::path& library) {
                             ": the file is empty, and was not: what it held is lost");
 }
 
+// A new database would overwrite the list, which says all that is left of the old one.
+void refuse_lost(const std::filesystem::path& library) {
+  const std::filesystem::path file = library / database_name;
+  if (std::filesystem::exists(file) || !lists_collections(library)) return;
+  throw DamagedLibraryError("library database: " + file.string() + ": the file is gone, but " +
+                            collections_file_name + " beside it says which folders were in it (delete that " +
+                            "to begin without them)");
+}
+
 // Makes the folder and locks it for a writer; makes sure that there is something for a reader.
 FileDescriptor enter(const std::filesystem::path& library, Access access) {
   std::error_code ignored;
@@ -53,6 +63,7 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
       throw Error(ErrorCode::busy, "the library is being made anew at " + library.string() +
                                        "; if carrel index --rebuild was interrupted, carrel index goes on");
     }
+    refuse_lost(library);
     throw Error(ErrorCode::not_found, "there is no library at " + library.string() +
                                           " yet; make one with: carrel add FOLDER");
   }
@@ -64,6 +75,7 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
   FileDescriptor lock = lock_library(library);
   finish_making_anew(library);
   refuse_emptied(library);
+  refuse_lost(library);
   // SQLite would make the file readable by all, as the umask says; its helpers take its mode over.
   // O_EXCL: a file that is there is not opened, because closing it would drop every lock that SQLite
   // has on it in this process (POSIX), and the next process would take the log for left over.
@@ -113,7 +125,7 @@ Store::Connection::Connection(const std::filesystem::path& folder, Access how)
   register_fts(database);
   if (how == Access::write) {
     migrate(database);
-    write_missing_collections_file(database, folder);
+    mend_collections_file(database, folder);
   } else {
     check_schema(database);
   }
@@ -185,7 +197,8 @@ std::string_view searchable_name(std::string_view path) {
 }
 
 bool library_exists(const std::filesystem::path& library) {
-  return std::filesystem::exists(library / database_name) || is_being_made_anew(library);
+  return std::filesystem::exists(library / database_name) || is_being_made_anew(library) ||
+         lists_collections(library);
 }
 
 Store::Store(const std::filesystem::path& library, Access access)

@@ -147,7 +147,7 @@ PreparedDocument prepare(FileRecord file, Document document, std::vector<Chunk> 
 // The compact form of one unit vector: int8 with one float scale. [dim] -> bytes.
 std::string encode_vector(std::span<const float> vector);
 
-// True when the folder holds a library, of whatever schema.
+// True when the folder holds a library, of whatever schema, or the list of one whose database is gone.
 bool library_exists(const std::filesystem::path& library);
 
 class Store {

@@ -25,13 +25,6 @@ std::string joined_lines(const std::vector<std::string>& lines) {
   return joined;
 }
 
-// Whether folder `outer` holds `inner` or is it.
-bool holds(std::string_view outer, std::string_view inner) {
-  while (outer.size() > 1 && outer.back() == '/') outer.remove_suffix(1);
-  if (inner.substr(0, outer.size()) != outer) return false;
-  return outer == "/" || inner.size() == outer.size() || inner[outer.size()] == '/';
-}
-
 Blob content_blob(const Sha256& content) {
   if (content == Sha256{}) return {};
   return {{reinterpret_cast<const char*>(content.data()), content.size()}};
@@ -266,7 +259,7 @@ std::int64_t Writer::put_collection(const Collection& collection) {
   state.has_other_collections = true;
   for (const Collection& other : state.store.collections()) {
     if (other.name == collection.name) continue;
-    if (holds(other.root, collection.root) || holds(collection.root, other.root)) {
+    if (holds_folder(other.root, collection.root) || holds_folder(collection.root, other.root)) {
       throw Error(ErrorCode::usage, collection.root + " overlaps collection \"" + other.name +
                                         "\" at " + other.root +
                                         "; forget that one first, or add a folder beside it");

@@ -130,13 +130,118 @@ TEST_F(SetAside, brings_nothing_back_that_was_forgotten) {
   EXPECT_EQ(made.collections[0].root, "/b");
 }
 
+// Nothing beside it but the list: no log, no report, no snapshot.
+TEST_F(SetAside, of_an_emptied_database_is_refused_to_a_writer_while_there_is_a_list) {
+  fs::remove(library / "library.db-wal");
+  fs::remove(library / "vectors-1.faiss");
+  fs::resize_file(library / "library.db", 0);
+  const std::string list = read_file(library / "collections.json", 1000);
+  EXPECT_THROW(Store(library, Access::write), Error);
+  EXPECT_THROW(Store(library, Access::read), Error);
+  EXPECT_EQ(read_file(library / "collections.json", 1000), list);
+  EXPECT_EQ(make().list_from, library / "collections.json");
+  EXPECT_EQ(Store(library, Access::write).collections().size(), 2U);
+}
+
+TEST_F(SetAside, of_a_database_that_is_gone_goes_on_from_the_list) {
+  for (const auto& [name, bytes] : before) fs::remove(library / name);
+  const std::string list = read_file(library / "collections.json", 1000);
+  for (const Access access : {Access::read, Access::write}) {
+    try {
+      const Store store(library, access);
+      ADD_FAILURE() << "what was in the library would be lost";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::corrupt);
+      EXPECT_NE(std::string(error.what()).find("carrel index --rebuild"), std::string::npos) << error.what();
+    }
+  }
+  EXPECT_TRUE(library_exists(library));
+  EXPECT_EQ(read_file(library / "collections.json", 1000), list);
+  const MadeAnew made = make();
+  EXPECT_TRUE(made.folder.empty());
+  EXPECT_EQ(made.list_from, library / "collections.json");
+  EXPECT_EQ(Store(library, Access::write).collections().size(), 2U);
+}
+
+TEST_F(SetAside, of_a_database_that_is_gone_begins_anew_where_everything_was_forgotten) {
+  {
+    Store store(library, Access::write);
+    Writer writer(store);
+    for (const auto& collection : store.collections()) writer.remove_collection(collection.id);
+    writer.commit();
+  }
+  fs::remove(library / "library.db-wal");
+  fs::remove(library / "library.db");
+  fs::remove(library / "vectors-1.faiss");
+  EXPECT_FALSE(library_exists(library));
+  EXPECT_THROW(make(), Error);
+  EXPECT_TRUE(Store(library, Access::write).collections().empty());
+}
+
+TEST_F(SetAside, of_a_list_that_cannot_be_used_says_what_to_mend) {
+  for (const auto& [name, bytes] : before) fs::remove(library / name);
+  write_file_atomically(library / collections_file_name, "[oh");
+  try {
+    make();
+    ADD_FAILURE() << "there is nothing to make it of";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::corrupt);
+    EXPECT_NE(std::string(error.what()).find(collections_file_name), std::string::npos) << error.what();
+  }
+  EXPECT_THROW(Store(library, Access::write), Error);
+  EXPECT_EQ(read_file(library / collections_file_name, 100), "[oh");
+}
+
 TEST_F(SetAside, takes_no_list_that_somebody_spoilt) {
   fill_database_with_noise();
-  for (const char* spoilt : {"", "[", "[1]", R"([{"name":"a"}])", R"([{"name":"a","root":"a"}])"}) {
+  for (const char* spoilt : {"", "[", "[1]", R"([{"name":"a"}])", R"([{"name":"a","root":"a"}])",
+                             R"([{"name":"a","root":"/a"},{"name":"b","root":"/a/b"}])",
+                             R"([{"name":"a","root":"/a/b"},{"name":"b","root":"/a/"}])",
+                             R"([{"name":"a","root":"/a"},{"name":"a","root":"/b"}])",
+                             R"([{"name":"a/b","root":"/a"}])", R"([{"name":"a\n","root":"/a"}])"}) {
     write_file_atomically(library / collections_file_name, spoilt);
     EXPECT_FALSE(read_collections_file(library)) << spoilt;
   }
   EXPECT_FALSE(make().has_collections);
+  EXPECT_FALSE(fs::exists(library / "rebuilding"));
+}
+
+// As of a commit that failed after it was written, or of an older database that was put back.
+TEST(CollectionsFile, says_after_a_writer_what_the_database_says) {
+  const TemporaryFolder folder;
+  const fs::path list = folder.path() / collections_file_name;
+  { const Store store(folder.path(), Access::write); }
+  write_file_atomically(list, R"([{"name":"never","root":"/never"}])");
+  { const Store store(folder.path(), Access::read); }
+  EXPECT_NE(read_file(list, 100), "[]\n") << "a reader changes nothing";
+  { const Store store(folder.path(), Access::write); }
+  EXPECT_EQ(read_file(list, 100), "[]\n");
+  {
+    Store store(folder.path(), Access::write);
+    Writer writer(store);
+    writer.put_collection(collection_named("a", "/a"));
+    writer.commit();
+  }
+  const std::string whole = read_file(list, 1000);
+  for (const char* other : {"[]\n", "", R"([{"name":"b","root":"/b"}])"}) {
+    write_file_atomically(list, other);
+    { const Store store(folder.path(), Access::write); }
+    EXPECT_EQ(read_file(list, 1000), whole) << other;
+  }
+}
+
+// A full disk, as far as a test can have one: nothing can be renamed over a folder.
+TEST(CollectionsFile, that_cannot_be_written_keeps_no_writer_out) {
+  const TemporaryFolder folder;
+  {
+    Store store(folder.path(), Access::write);
+    Writer writer(store);
+    writer.put_collection(collection_named("a", "/a"));
+    writer.commit();
+  }
+  fs::remove(folder.path() / collections_file_name);
+  fs::create_directory(folder.path() / collections_file_name);
+  EXPECT_EQ(Store(folder.path(), Access::write).collections().size(), 1U);
 }
 
 TEST(CollectionsFile, is_written_for_a_library_that_had_none_and_keeps_every_byte_of_a_name) {
