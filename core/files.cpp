@@ -9,8 +9,10 @@
 #include <cerrno>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "core/error.h"
+#include "core/half_written.h"
 
 namespace carrel {
 namespace {
@@ -39,10 +41,14 @@ void write_all(int fd, std::string_view bytes, std::string_view name) {
   }
 }
 
+constexpr std::string_view pending_prefix = ".carrel-";
+constexpr std::string_view pending_pattern = "XXXXXX";  // mkostemp fills it in
+
 // A temporary file that is removed again unless it was renamed to its final name.
 class PendingFile {
  public:
-  explicit PendingFile(const std::filesystem::path& folder) : name_((folder / ".carrel-XXXXXX")) {
+  explicit PendingFile(const std::filesystem::path& folder)
+      : name_(folder / (std::string(pending_prefix) + std::string(pending_pattern))) {
     fd_ = FileDescriptor(::mkostemp(name_.data(), O_CLOEXEC));  // made with mode 0600
     if (!fd_) throw_io_error("cannot create a temporary file", name_, errno);
   }
@@ -144,6 +150,22 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
   if (::fsync(pending.fd()) != 0) throw_io_error("cannot sync", path.native(), errno);
   pending.rename_to(path);
   sync_folder(folder);
+}
+
+bool is_half_written(const std::filesystem::path& file) {
+  const std::string name = file.filename().native();
+  return name.starts_with(pending_prefix) &&
+         name.size() == pending_prefix.size() + pending_pattern.size();
+}
+
+void remove_half_written(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (auto entry = std::filesystem::directory_iterator(folder, error);
+       !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    if (is_half_written(entry->path())) files.push_back(entry->path());
+  }
+  for (const auto& file : files) ::unlink(file.c_str());  // a folder of that name stays
 }
 
 MappedFile::MappedFile(const std::filesystem::path& path) {

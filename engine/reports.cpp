@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/half_written.h"
 #include "engine/limits.h"
 
 namespace carrel::engine {
@@ -75,8 +76,7 @@ std::optional<NightReport> last_report(const std::filesystem::path& library) {
 void remove_reports(const std::filesystem::path& library) {
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(folder_of(library), none)) {
-    const bool is_half_written = entry.path().filename().native().starts_with(".carrel-");
-    if (!is_report(entry.path()) && !is_half_written) continue;
+    if (!is_report(entry.path()) && !is_half_written(entry.path())) continue;
     std::error_code error;
     std::filesystem::remove(entry.path(), error);
     if (error) throw_io_error("cannot remove the report", entry.path().string(), error.value());

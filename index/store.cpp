@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "core/half_written.h"
 #include "index/collections_file.h"
 #include "index/compressed_text.h"
 #include "index/connection.h"
@@ -73,6 +74,7 @@ FileDescriptor enter(const std::filesystem::path& library, Access access) {
     throw_io_error("make library folder", library.string(), errno);
   }
   FileDescriptor lock = lock_library(library);
+  remove_half_written(library);
   finish_making_anew(library);
   refuse_emptied(library);
   refuse_lost(library);

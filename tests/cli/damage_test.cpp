@@ -126,6 +126,21 @@ TEST_F(Damage, an_emptied_database_is_not_taken_for_an_older_or_a_new_one) {
   EXPECT_EQ(home.run({"search", "quince"}).status, 0);
 }
 
+TEST_F(Damage, of_a_database_that_is_gone_is_told_and_mended_from_the_list) {
+  std::filesystem::remove(database());
+  for (const std::string command : {"status", "index", "doctor"}) {
+    const Outcome outcome = home.run({command});
+    EXPECT_EQ(outcome.status, 2) << command;
+    EXPECT_TRUE(says(outcome.err + outcome.out, "carrel index --rebuild")) << command << outcome.err;
+  }
+  EXPECT_EQ(home.run({"add", home.documents().string()}).status, 2);
+  const Outcome rebuilt = home.run({"index", "--rebuild"});
+  EXPECT_EQ(rebuilt.status, 0) << rebuilt.err;
+  EXPECT_TRUE(says(rebuilt.err, "40 new")) << rebuilt.err;
+  EXPECT_FALSE(says(rebuilt.err, "is kept in")) << rebuilt.err;
+  EXPECT_TRUE(says(home.run({"status"}).out, "without drafts"));
+}
+
 TEST_F(Damage, rebuild_of_a_whole_library_keeps_its_database_and_refuses_to_do_a_part) {
   EXPECT_EQ(home.run({"index", "--rebuild", "documents"}).status, 2);
   EXPECT_FALSE(std::filesystem::exists(home.library() / "set-aside-1"));

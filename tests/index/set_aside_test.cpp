@@ -230,6 +230,19 @@ TEST(CollectionsFile, says_after_a_writer_what_the_database_says) {
   }
 }
 
+// They have every name and folder in them, and one may have been forgotten since.
+TEST(CollectionsFile, half_written_before_a_kill_is_removed_by_the_next_writer) {
+  const TemporaryFolder folder;
+  write_file_atomically(folder.path() / ".carrel-a1B2c3", "[half");
+  write_file_atomically(folder.path() / ".carrel-kept.txt", "of somebody else");
+  { const Store store(folder.path(), Access::write); }
+  EXPECT_FALSE(fs::exists(folder.path() / ".carrel-a1B2c3"));
+  EXPECT_TRUE(fs::exists(folder.path() / ".carrel-kept.txt"));
+  write_file_atomically(folder.path() / ".carrel-a1B2c3", "[half");
+  { const Store store(folder.path(), Access::read); }
+  EXPECT_TRUE(fs::exists(folder.path() / ".carrel-a1B2c3")) << "a writer may be at it";
+}
+
 // A full disk, as far as a test can have one: nothing can be renamed over a folder.
 TEST(CollectionsFile, that_cannot_be_written_keeps_no_writer_out) {
   const TemporaryFolder folder;
