@@ -155,6 +155,11 @@ std::filesystem::path folder_called(const index::Store& store, std::string_view 
   return std::filesystem::is_directory(path, error) ? path : std::filesystem::path();
 }
 
+// The value of a filter, as a query has it.
+std::string filter_value(const std::string& value) {
+  return value.find_first_of(" \t\r\n") == value.npos ? value : '"' + value + '"';
+}
+
 // What to do with a folder where one document is wanted; empty when the name means no folder.
 std::string folder_advice(const index::Store& store, std::string_view name,
                           const std::string& working_folder) {
@@ -165,11 +170,11 @@ std::string folder_advice(const index::Store& store, std::string_view name,
     const std::string listed = ": carrel ls " + shell_word(collection.name) + " lists what is in it";
     if (folder == collection.root) {
       return " is the folder of a whole collection" + listed + ", and a search with in:" +
-             collection.name + " looks only there";
+             filter_value(collection.name) + " looks only there";
     }
     const std::string below = folder.substr(collection.root == "/" ? 1 : collection.root.size() + 1);
     return " is a folder of the collection " + collection.name + listed + ", and a search with path:" +
-           below + "/* looks only there";
+           filter_value(below + "/*") + " looks only there";
   }
   return " is a folder that is not in the library; to read what is in it: carrel add " + shell_word(folder);
 }

@@ -68,6 +68,7 @@ class Folders : public SyncedFolder {
  protected:
   Folders() {
     write("work/rent.md", "# Rent\n\nIt is paid in May.\n");
+    write("Tax 2024/form.md", "# Form\n\nDue in July.\n");
     run();
   }
 
@@ -93,6 +94,13 @@ TEST_F(Folders, in_place_of_a_document_are_told_as_that) {
     EXPECT_EQ(said_of(name), "'" + name + "' is the folder of a whole collection: carrel ls notes lists "
                              "what is in it, and a search with in:notes looks only there");
   }
+  EXPECT_NE(said_of("Tax 2024").find("a search with path:\"Tax 2024/*\" looks only there"), std::string::npos)
+      << said_of("Tax 2024");
+  const auto spaced = folder.path() / "My papers";
+  std::filesystem::create_directory(spaced);
+  add_collection(library->store(), {.folder = spaced});
+  EXPECT_NE(said_of("My papers").find("a search with in:\"My papers\" looks only there"), std::string::npos)
+      << said_of("My papers");
   const std::string other = folder.path().string();
   EXPECT_EQ(said_of(other), "'" + other + "' is a folder that is not in the library; to read what is in "
                             "it: carrel add " + other);
