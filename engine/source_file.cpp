@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <utility>
@@ -14,8 +15,9 @@ namespace carrel::engine {
 namespace {
 
 // A file written twice within one tick of the file system's clock keeps its time stamp. What was
-// changed so short a time ago is recorded without a stamp, and so looked at again next time (the
-// "racy git" problem; git's documentation technical/racy-git).
+// changed so short a time ago is recorded with another one, and so looked at again next time (the
+// "racy git" problem; git's documentation technical/racy-git). A ctime tells that of a file that was
+// dated back, too.
 constexpr std::int64_t racy_ns = 50'000'000;
 
 std::int64_t now_ns() {
@@ -70,7 +72,7 @@ ingest::FileToRead SourceFile::to_read() const {
 
 index::FileRecord SourceFile::record() const {
   const bool moved = !opened_.is_same_content(stamp());
-  const bool racy = now_ns() - opened_.mtime_ns < racy_ns;
+  const bool racy = now_ns() - std::max(opened_.mtime_ns, opened_.ctime_ns) < racy_ns;
   index::FileRecord record{.path = path_,
                            .size_bytes = opened_.size_bytes,
                            .mtime_ns = opened_.mtime_ns - (moved || racy ? 1 : 0),

@@ -209,8 +209,7 @@ class Pipeline {
     switch (outcome.kind) {
       case Outcome::Kind::touched:
         writer_.touch(outcome.document_id, outcome.file);
-        ++report_.unchanged;
-        count_partial(outcome.file);
+        count_unchanged(outcome.file, report_);
         return;
       case Outcome::Kind::unreachable:
         count(ChangeKind::failed, outcome.file.path,

@@ -107,7 +107,7 @@ class Planner {
          (may_be_read_now(*known) || is_tried_again(*known) || has_other_ocr(*known) ||
           read_again_.contains(known->document_id)));
     if (same_stamp && !read_again) {
-      count_unchanged(*known);
+      count_unchanged(*known, plan_);
       if (known->ctime_ns == 0 && file.ctime_ns != 0) {
         plan_.newly_stamped.push_back({.document_id = known->document_id, .ctime_ns = file.ctime_ns});
       }
@@ -155,18 +155,6 @@ class Planner {
   }
 
  private:
-  // A failure stays one when its row still holds the text of an earlier reading.
-  void count_unchanged(const index::FileRecord& known) {
-    ++plan_.unchanged;
-    if (known.coverage == index::Coverage::failed || known.failed_readings > 0) {
-      ++plan_.failed_before;
-    } else if (known.coverage == index::Coverage::skipped) {
-      ++plan_.skipped_before;
-    } else if (!known.reason.empty()) {
-      ++plan_.partial;
-    }
-  }
-
   // Pictures in it were not read, or in other languages. What was read stays when there is no OCR.
   bool has_other_ocr(const index::FileRecord& file) const {
     return !recognizer_.empty() && !file.recognizer.empty() && file.recognizer != recognizer_;

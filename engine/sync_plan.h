@@ -27,10 +27,16 @@ struct MissingMount {
   std::int64_t documents = 0;  // of the index, not found below the folder
 };
 
+// Unchanged, but of a row of an older carrel, which did not look at its ctime.
+struct NewlyStamped {
+  std::int64_t document_id = 0;
+  std::int64_t ctime_ns = 0;
+};
+
 struct SyncPlan {
   std::vector<index::FileRecord> known;           // every row of the collection
   std::vector<Candidate> candidates;              // new, or with another size or time stamp
-  std::vector<index::FileRecord> newly_stamped;   // unchanged, but for a ctime that was not known
+  std::vector<NewlyStamped> newly_stamped;
   std::vector<const index::FileRecord*> missing;  // known, but no longer found
   std::vector<index::FileRecord> newly_skipped;   // skipped now, and not known as that
   std::vector<std::string> unreadable_folders;    // what is below them is not missing
@@ -44,6 +50,20 @@ struct SyncPlan {
   std::int64_t partial = 0;
   std::uint64_t candidate_bytes = 0;
 };
+
+// Counts a file that is as its row says, into a plan or a report. A failure stays one when the row still
+// holds the text of an earlier reading.
+template <typename Counts>
+void count_unchanged(const index::FileRecord& known, Counts& counts) {
+  ++counts.unchanged;
+  if (known.coverage == index::Coverage::failed || known.failed_readings > 0) {
+    ++counts.failed_before;
+  } else if (known.coverage == index::Coverage::skipped) {
+    ++counts.skipped_before;
+  } else if (!known.reason.empty()) {
+    ++counts.partial;
+  }
+}
 
 enum class Reading { what_changed, everything };
 

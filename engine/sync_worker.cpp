@@ -80,6 +80,22 @@ bool is_indexed_as_it_is(const Candidate& candidate, const SourceFile& source) {
          known->coverage == index::Coverage::indexed && known->failed_readings == 0;
 }
 
+// Read again it would end as it did: with the same content, name, time and parsers only its ctime changed,
+// as it does with new rights and links; or its stamp was not trusted (SourceFile::record). Another time is
+// how a person asks for another try.
+bool is_settled_as_it_is(const Candidate& candidate, const SourceFile& source) {
+  const auto* known = candidate.known;
+  return known != nullptr && !candidate.reparse && known->content == source.content() &&
+         known->size_bytes == candidate.found.size_bytes &&
+         (known->mtime_ns == candidate.found.mtime_ns ||
+          known->mtime_ns == candidate.found.mtime_ns - 1) &&
+         known->parsers_version == ingest::parsers_version;
+}
+
+bool stays_as_it_is(const Candidate& candidate, const SourceFile& source) {
+  return is_indexed_as_it_is(candidate, source) || is_settled_as_it_is(candidate, source);
+}
+
 std::int64_t row_of(const index::FileRecord* known) {
   return known == nullptr ? 0 : known->document_id;
 }
@@ -181,7 +197,7 @@ const SourceFile* SyncWorker::open_ahead(const Candidate& candidate) {
   }
   const SourceFile& source = *ahead_.source;
   const bool is_renamed = candidate.known == nullptr && renames_.has(source.content());
-  return is_renamed || is_indexed_as_it_is(candidate, source) ? nullptr : &source;
+  return is_renamed || stays_as_it_is(candidate, source) ? nullptr : &source;
 }
 
 Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const Candidate* next,
@@ -190,11 +206,13 @@ Outcome SyncWorker::read_and_prepare(const Candidate& candidate, const Candidate
   const SourceFile& source = *opened;
   const auto* known = candidate.known;
   Outcome outcome;
-  if (is_indexed_as_it_is(candidate, source)) {
+  if (stays_as_it_is(candidate, source)) {
     outcome.kind = Outcome::Kind::touched;
     outcome.document_id = known->document_id;
     outcome.file = source.record();
+    outcome.file.coverage = known->coverage;
     outcome.file.reason = known->reason;
+    outcome.file.failed_readings = known->failed_readings;
     return outcome;
   }
   if (const auto* renamed = known == nullptr ? renames_.take(source.content()) : nullptr) {

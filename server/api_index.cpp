@@ -88,7 +88,7 @@ constexpr char start_schema[] =
     R"({"type":"object","properties":{"collections":{"type":"array","items":{"type":"string"}},"full":{"type":"boolean"}},"additionalProperties":false})";
 constexpr char started_schema[] = R"({"type":"object","properties":{"run":{"type":"integer"}}})";
 constexpr char state_schema[] =
-    R"({"type":"object","properties":{"running":{"type":"boolean"},"run":{"type":"integer"},"progress":{"type":["object","null"]},"report":{"type":["object","null"]},"ended":{"type":["string","null"]}}})";
+    R"({"type":"object","properties":{"running":{"type":"boolean"},"run":{"type":"integer"},"progress":{"type":["object","null"]},"report":{"type":["object","null"],"description":"Of the run that ended. failed, skipped and partial (read in part) count all files that are so now, whichever run found it; unchanged counts those as they were and searchable, of which partial ones are some."},"ended":{"type":["string","null"]}}})";
 
 }  // namespace
 

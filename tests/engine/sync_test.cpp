@@ -1,8 +1,11 @@
 #include "engine/sync.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "core/error.h"
+#include "engine/source_file.h"
 #include "tests/engine/synced_folder.h"
 
 namespace carrel::engine {
@@ -103,6 +106,48 @@ TEST_F(Sync, new_rights_and_links_are_no_new_content) {
   const SyncReport again = run();
   EXPECT_EQ(again.unchanged, 3);
   EXPECT_EQ(again.bytes, 0U);
+}
+
+// It may be changed once more within the tick of its ctime, and dated back again.
+TEST_F(Sync, the_stamp_of_a_file_that_was_dated_back_just_now_is_not_trusted) {
+  bool was_in_time = false;
+  for (int i = 0; i < 100 && !was_in_time; ++i) {  // a busy machine may be slower than a tick
+    const auto start = std::chrono::steady_clock::now();
+    write("now.txt", "Bees swarm.\n");
+    const auto recorded = SourceFile(documents(), "now.txt").record();
+    was_in_time = std::chrono::steady_clock::now() - start < std::chrono::milliseconds(20);
+    struct stat status {};
+    ASSERT_EQ(stat((documents() / "now.txt").c_str(), &status), 0);
+    if (!was_in_time) continue;
+    EXPECT_NE(recorded.mtime_ns, status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec);
+    EXPECT_NE(recorded.ctime_ns, 0) << "that would be taken for a row of an older carrel";
+  }
+  EXPECT_TRUE(was_in_time);
+}
+
+// A backup of hard links changes the ctime of every file each night.
+TEST_F(Sync, new_rights_are_no_reason_to_read_again_what_could_not_be_read) {
+  write("broken.pdf", "%PDF-1.7\nnothing of one\n");
+  write("blank.txt", "  \n");
+  const SyncReport first = run();
+  ASSERT_EQ(first.failed, 1);
+  ASSERT_EQ(first.skipped, 1);
+  for (const char* name : {"broken.pdf", "blank.txt"}) {
+    std::filesystem::permissions(documents() / name, std::filesystem::perms::owner_read);
+  }
+  const SyncReport report = run();
+  EXPECT_EQ(report.failed, 0) << "it was not read";
+  EXPECT_EQ(report.skipped, 0);
+  EXPECT_EQ(report.failed_before, 1);
+  EXPECT_EQ(report.skipped_before, 1);
+  EXPECT_EQ(report.all_failed(), 1);
+  EXPECT_EQ(report.unchanged_and_read(), 2);
+  EXPECT_GT(report.bytes, 0U) << "it was hashed";
+  EXPECT_EQ(run().bytes, 0U) << "and stamped";
+  EXPECT_EQ(row("broken.pdf").coverage, index::Coverage::failed);
+  EXPECT_NE(row("broken.pdf").message, "");
+  write("broken.pdf", "%PDF-1.7\nnothing of two\n");
+  EXPECT_EQ(run().failed, 1) << "another content is read";
 }
 
 TEST_F(Sync, a_renamed_file_is_not_looked_at_again_in_the_run_after) {

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -36,7 +39,7 @@ class SyncedFolder : public ::testing::Test {
 
   std::filesystem::path documents() const { return folder.path() / "documents"; }
 
-  // Dated back, so that the stamp is trusted (see racy_ns in engine/source_file.cpp).
+  // Dated back, so that order by date is sure.
   void write(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories((documents() / name).parent_path());
     std::ofstream(documents() / name, std::ios::binary) << text;
@@ -48,6 +51,7 @@ class SyncedFolder : public ::testing::Test {
   index::Collection collection() const { return find_collection(library->store(), "notes"); }
 
   SyncReport run(const SyncOptions& options = {}) {
+    let_stamps_settle();
     return sync(*library, collection(), options);
   }
 
@@ -75,6 +79,25 @@ class SyncedFolder : public ::testing::Test {
   std::int64_t id = 0;  // of the collection
 
  private:
+  // Until the stamps of all files are trusted (see racy_ns in engine/source_file.cpp): nothing can set a
+  // ctime back, and nothing tells of a clock that went on.
+  void let_stamps_settle() const {
+    constexpr std::int64_t trusted_ns = 60'000'000;
+    std::int64_t newest = 0;
+    std::error_code error;
+    for (auto entry = std::filesystem::recursive_directory_iterator(
+             documents(), std::filesystem::directory_options::skip_permission_denied, error);
+         !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+      struct stat status {};
+      if (lstat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      newest = std::max<std::int64_t>(
+          newest, status.st_ctim.tv_sec * 1'000'000'000LL + status.st_ctim.tv_nsec);
+    }
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto left = std::chrono::nanoseconds(newest + trusted_ns) - now;
+    if (left.count() > 0) std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(left, std::chrono::nanoseconds(trusted_ns)));
+  }
+
   mutable int clock_ = 0;
 };
 
