@@ -28,4 +28,11 @@ std::string space_name(const infer::GgufFile& file, std::size_t dim) {
          to_hex(digest.finish()).substr(0, 8);
 }
 
+// Measured on seven sets of bench/quality: of 1,313 right passages among the first ten, one had no
+// word of its query, at 0.41; of 2,305 without a word that 71 queries on absent things brought, 96 in a
+// hundred were under this. Between passages it was not measured.
+double chance_cosine_of(std::string_view space) noexcept {
+  return space.starts_with("carrel-static-") ? 0.3 : 0;
+}
+
 }  // namespace carrel::embed

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "embed/space_name.h"
 #include "embed/word_likeness.h"
 #include "engine/collections.h"
 #include "index/filter.h"
@@ -111,14 +112,16 @@ std::vector<Passage> rank(Library& library, index::Query query, const SearchRequ
 }
 
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
-                             const std::vector<std::string>& collections) {
+                             const std::vector<std::string>& collections,
+                             std::stop_token stop) {
   index::Filters filters;
   filters.collections = collections;
-  index::SearchOptions options{.count = count, .per_document_max = 1};
-  if (!library.store().active_space().empty()) {
-    options.cosine_min = library.embedder().chance_cosine();
-  }
-  return library.searcher().related(document_id, filters, options);
+  // Not of the model that is set: what is compared lies in the library.
+  const index::SearchOptions options{
+      .count = count,
+      .per_document_max = 1,
+      .cosine_min = embed::chance_cosine_of(library.store().active_space())};
+  return library.searcher().related(document_id, filters, options, std::move(stop));
 }
 
 }  // namespace carrel::engine

@@ -53,6 +53,7 @@ std::vector<std::string> filter_hints(const index::Store& store, std::string_vie
 // Documents like this one, best first, of these collections (all when empty), with the passages that
 // connect them.
 std::vector<Passage> related(Library& library, std::int64_t document_id, int count,
-                             const std::vector<std::string>& collections);
+                             const std::vector<std::string>& collections,
+                             std::stop_token stop = {});
 
 }  // namespace carrel::engine

@@ -79,6 +79,7 @@ inline constexpr std::int64_t facet_values_max = 200;
 // many neighbours of each beside its own.
 inline constexpr std::size_t related_chunks_max = 64;
 inline constexpr std::size_t related_neighbours = 50;
+inline constexpr std::size_t related_pairs_max = 200'000;  // of passages that are alike
 inline constexpr std::size_t connections_max = 3;  // shown of a related document
 
 // A snippet's size.

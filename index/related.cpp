@@ -5,6 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "index/damage.h"
 #include "index/limits.h"
 #include "index/passages.h"
 
@@ -82,7 +83,7 @@ std::vector<std::int64_t> OwnChunks::ids() const {
   return ids;
 }
 
-OwnChunks own_chunks(Database& database, std::int64_t document_id) {
+OwnChunks own_chunks(Database& database, std::int64_t document_id, int dim) {
   OwnChunks own;
   own.count = database.integer("SELECT chunk_count FROM documents WHERE id = ?1", 0, document_id);
   const auto limit = static_cast<std::int64_t>(related_chunks_max);
@@ -92,7 +93,12 @@ OwnChunks own_chunks(Database& database, std::int64_t document_id) {
       "AND k.id < d.first_chunk + d.chunk_count JOIN vectors v ON v.id = k.vector_id "
       "WHERE d.id = ?1 AND (k.id - d.first_chunk) % ?2 = 0 ORDER BY k.id",
       document_id, step);
-  while (rows.step()) own.compared.push_back({rows.integer(0), decoded(rows.bytes(1))});
+  while (rows.step()) {
+    own.compared.push_back({rows.integer(0), decoded(rows.bytes(1))});
+    if (own.compared.back().vector.size() != static_cast<std::size_t>(dim)) {
+      throw DamagedLibraryError("library database: a vector has not the size of its space");
+    }
+  }
   return own;
 }
 
@@ -120,6 +126,7 @@ std::vector<ChunkPair> pairs_of(Database& database, const OwnChunks& own, const 
       const std::vector<Holder>& holders = others.of(hit.id);
       if (!holders.empty()) ++neighbours;
       for (const Holder& holder : holders) {
+        if (pairs.size() == related_pairs_max) return pairs;
         pairs.push_back({chunk.id, holder.chunk_id, holder.document_id, std::min(likeness, 1.0)});
       }
     }

@@ -29,7 +29,8 @@ struct OwnChunks {
   std::vector<std::int64_t> ids() const;  // of those compared
 };
 
-OwnChunks own_chunks(Database& database, std::int64_t document_id);
+// Throws DamagedLibraryError where one of its vectors is not of `dim` values.
+OwnChunks own_chunks(Database& database, std::int64_t document_id, int dim);
 
 // The best `count` vectors that may be found, best first.
 using Nearest = std::function<std::vector<VectorHit>(std::span<const float>, std::size_t count)>;
@@ -43,7 +44,8 @@ struct RelatedScope {
   double cosine_min = 0;  // likeness 0 is this, and what is less alike is no pair
 };
 
-// The pairs of these chunks and of those near them, one of a document and vector.
+// The pairs of these chunks and of those near them, one of a document and vector; at most
+// related_pairs_max.
 std::vector<ChunkPair> pairs_of(Database& database, const OwnChunks& own, const RelatedScope& scope,
                                 const Nearest& nearest);
 

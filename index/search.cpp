@@ -388,17 +388,20 @@ std::vector<Passage> Searcher::list(const Query& query, const SearchOptions& opt
 }
 
 std::vector<Passage> Searcher::related(std::int64_t document_id, const Filters& filters,
-                                       const SearchOptions& options) {
+                                       const SearchOptions& options, std::stop_token stop) {
   State& state = *state_;
   const ReadTransaction transaction(state.database);
   state.refresh();
-  const OwnChunks own = own_chunks(state.database, document_id);
-  if (own.compared.empty() || !state.active_vectors()) return {};
+  const StoredVectors* stored = state.active_vectors();
+  if (!stored) return {};
+  const OwnChunks own = own_chunks(state.database, document_id, stored->index().dim());
+  if (own.compared.empty()) return {};
   const AllowedRows allowed = allowed_rows(state.database, filters);
   const std::set<std::int64_t> left_out = same_content(state.database, document_id);
   const auto found = agreements(
       own.ids(), pairs_of(state.database, own, {left_out, allowed, options.cosine_min},
                           [&](std::span<const float> vector, std::size_t count) {
+                            check_stop(stop);
                             return state.nearest(vector, allowed, count);
                           }));
 

@@ -57,7 +57,7 @@ class Searcher {
   // its exact copies are left out, and passages less alike than options.cosine_min do not count.
   // O(documents), and a scan of the vectors for each of up to related_chunks_max passages.
   std::vector<Passage> related(std::int64_t document_id, const Filters& filters,
-                               const SearchOptions& options);
+                               const SearchOptions& options, std::stop_token stop = {});
 
  private:
   struct State;

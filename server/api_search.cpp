@@ -64,11 +64,11 @@ Response related(const Request& request, Services& services) {
   const std::int64_t id = number_parameter(request, "id", 0, {0, INT64_MAX});
   if (id == 0) throw bad_parameter("id", "is missing");
   const auto count = static_cast<int>(number_parameter(request, "n", 10, {1, hits_max}));
-  const auto passages = services.read(request.stop, [&](engine::Library& library, auto) {
+  const auto passages = services.read(request.stop, [&](engine::Library& library, std::stop_token stop) {
     if (!may_see(request.client, engine::document_summary(library, id).collection)) {
       throw Error(ErrorCode::not_found, "there is no such document in the library");
     }
-    return engine::related(library, id, count, request.client.collections);
+    return engine::related(library, id, count, request.client.collections, std::move(stop));
   });
   Response response = json_response({{"hits", hits_json(passages, Explain::no)}});
   response.count = static_cast<std::int64_t>(passages.size());

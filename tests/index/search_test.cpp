@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/word_boxes.h"
 #include "index/connection.h"
+#include "index/damage.h"
 #include "index/limits.h"
 #include "library_helpers.h"
 
@@ -249,6 +250,31 @@ TEST(Search, related_leaves_out_exact_copies_and_finds_what_was_changed) {
   const auto passages = searcher.related(library.id_of("self.txt"), {}, {});
   ASSERT_EQ(passages.size(), 1U);
   EXPECT_EQ(passages[0].file, "changed.txt");
+}
+
+TEST(Search, related_stops_when_it_is_asked_to) {
+  VectorLibrary library;
+  library.put({"self.txt", "zebra"}, {north});
+  std::stop_source stop;
+  stop.request_stop();
+  Searcher searcher(library.store());
+  try {
+    searcher.related(library.id_of("self.txt"), {}, {}, stop.get_token());
+    FAIL() << "it went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::cancelled);
+  }
+}
+
+TEST(Search, related_tells_of_a_damaged_vector) {
+  VectorLibrary library;
+  library.put({"self.txt", "zebra"}, {north});
+  library.put({"near.txt", "zebras"}, {mostly_north});
+  Searcher searcher(library.store());
+  EXPECT_EQ(searcher.related(library.id_of("self.txt"), {}, {}).size(), 1U);
+  library.store().connection().database.execute(
+      "UPDATE vectors SET code = substr(code, 1, 5) WHERE id = 1");
+  EXPECT_THROW(searcher.related(library.id_of("self.txt"), {}, {}), DamagedLibraryError);
 }
 
 // Had all of them been folded into one, by the notice that they share, it would name one file.
