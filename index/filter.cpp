@@ -102,7 +102,7 @@ struct Conditions {
 constexpr char documents_sql[] =
     "SELECT d.id, d.first_chunk, d.chunk_count, c.name, d.path, d.type, d.language, d.title, "
     "CASE WHEN d.date != '' THEN d.date "
-    "ELSE strftime('%Y-%m-%d', d.mtime_ns / 1000000000, 'unixepoch') END, d.mtime_ns "
+    "ELSE strftime('%Y-%m-%d', d.mtime_ns / 1000000000, 'unixepoch', 'localtime') END, d.mtime_ns "
     "FROM documents d JOIN collections c ON c.id = d.collection_id WHERE d.chunk_count > 0";
 
 bool passes(Database& database, const Rows& row, const Conditions& conditions) {
