@@ -192,6 +192,10 @@ int run_forget(const ForgetFlags& flags, const Context& context) {
         "carrel: the files are where they were: the next carrel index brings them back. This keeps "
         "them out: " +
         report.leave_out);
+  } else if (!report.packed_in.empty()) {
+    context.say("carrel: " + escape_for_terminal(report.packed_in) +
+                ", which it is packed in, is where it was: carrel index brings it back when that has "
+                "changed, carrel index --full at once");
   } else if (report.collection.empty()) {
     context.say(
         "carrel: its file is where it was: the next carrel index brings it back as long as "
@@ -235,7 +239,8 @@ void add_browse_commands(CLI::App& app, Context& context) {
       "  carrel forget old-projects\n"
       "A place behind a document's name (notes/diary.md:12) makes no difference: all of it goes.\n"
       "The files themselves are not touched. A document or a folder comes back with the next index run\n"
-      "unless .carrelignore or --exclude leaves it out.",
+      "unless .carrelignore or --exclude leaves it out; one that is packed in a file, when that has changed\n"
+      "or with --full. The reports of the nights, which name files, go too.",
       [forget, &context] { return run_forget(*forget, context); });
   erase->add_option("NAME", forget->name,
                     "Collection, PATH, collection/path, carrel:// URI or #docid; a folder: all below it")

@@ -194,6 +194,10 @@ ForgetReport forget(Library& library, std::string_view name, const std::string& 
   index::Store& store = library.store();
   const Target target = target_of(store, name, working_folder);
   ForgetReport report{.documents = searchable_count(store, target), .document = target.document};
+  if (target.container != 0) {
+    const auto container = store.document(target.container);
+    if (container) report.packed_in = document_place(container->collection, container->file.path);
+  }
   report.set_aside = has_set_aside(store.library());
   if (target.collection) report.collection = target.collection->name;
   if (target.folder) {

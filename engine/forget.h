@@ -19,6 +19,9 @@ struct ForgetReport {
   std::string collection;  // set when a whole collection was forgotten
   std::string folder;      // "collection/path", set when all below a folder was
   std::string document;    // "collection/path", set when one document was
+  // "collection/path" of the file that this one was packed in: the next index runs bring the document
+  // back when that file has changed, or all is read anew.
+  std::string packed_in;
   bool set_aside = false;  // databases that --rebuild kept still hold what was erased here
   // Of a folder: the command that keeps the next index run from bringing it back.
   std::string leave_out;

@@ -45,6 +45,18 @@ TEST_F(Members, are_unchanged_as_long_as_their_file_is) {
   EXPECT_EQ(paths().size(), 3U);
 }
 
+TEST_F(Members, that_were_forgotten_come_back_when_their_file_is_read_anew) {
+  write("2.members", "Both parts together.");
+  run();
+  const ForgetReport report =
+      forget(*library, "notes/2.members!/part/1.txt", "/", Proof::none);
+  EXPECT_EQ(report.packed_in, "notes/2.members");
+  run();
+  EXPECT_EQ(paths(), (Paths{"2.members", "2.members!/part/2.txt"}));
+  run({.full = true});
+  EXPECT_EQ(paths().size(), 3U);
+}
+
 TEST_F(Members, that_are_gone_from_the_file_go_and_others_keep_their_number) {
   write("box.members", "3");
   run();
