@@ -94,7 +94,7 @@ AskResult ask(Library& library, const AskRequest& request, const generate::TextS
     if (result.first_token_ms == 0) result.first_token_ms = ms_since(start);
     if (sink) sink(piece);
   };
-  const generate::Answer answer = generator->answer(query.text, passages, timed_sink, stop);
+  const generate::Answer answer = generator->answer(read.question, passages, timed_sink, stop);
 
   result.answer = answer.text;
   result.refused = answer.refused;

@@ -27,6 +27,11 @@ bool is_known_word(Library& library, std::string_view folded) {
   return library.embedder().count_tokens(folded) == 1 || is_in_word_list(library.lexicon(), folded);
 }
 
+std::vector<index::Correction> corrections_of(Library& library, const index::Query& query) {
+  return library.searcher().corrections(
+      query, [&](std::string_view folded) { return is_known_word(library, folded); });
+}
+
 }  // namespace
 
 bool narrow_collections(const index::Store& store, const std::vector<std::string>& collections,
@@ -46,7 +51,8 @@ bool narrow_collections(const index::Store& store, const std::vector<std::string
 
 ReadQuery read_query(Library& library, std::string_view text,
                      const std::vector<std::string>& collections) {
-  ReadQuery read{.query = index::parse_query(text), .notes = {}};
+  ReadQuery read{.query = index::parse_query(text), .question = {}, .notes = {}};
+  read.question = read.query.text;
   index::Query narrowed = read.query;
   if (!narrow_collections(library.store(), collections, narrowed)) return read;
   const Surroundings around{library.store(), narrowed.filters, library.today()};
@@ -56,11 +62,14 @@ ReadQuery read_query(Library& library, std::string_view text,
                           .reading = Reading::as_preference});
   }
   narrowed.text = read.query.text;
-  const auto corrections = library.searcher().corrections(
-      narrowed, [&](std::string_view folded) { return is_known_word(library, folded); });
+  const auto corrections = corrections_of(library, narrowed);
   for (const index::Correction& correction : corrections) {
     const std::string_view written = correction.written.in(read.query.text);
     read.notes.push_back({.written = std::string(written), .read_as = correction.read_as});
+  }
+  if (!corrections.empty()) {
+    narrowed.text = read.question;
+    read.question = index::corrected(read.question, corrections_of(library, narrowed));
   }
   read.query.text = index::corrected(read.query.text, corrections);
   return read;
@@ -71,8 +80,8 @@ std::string sentence_of(const QueryNote& note) {
     return "for \"" + note.written + "\", " + note.read_as +
            " come higher; in quotes it is only searched for";
   }
-  return "\"" + note.written + "\" is in no document searched, so it was read as \"" + note.read_as +
-         "\"; in quotes it is searched for as it is";
+  return "\"" + note.written + "\" is in no document searched, so it was read as \"" +
+         note.read_as + "\"; in quotes it is searched for as it is";
 }
 
 }  // namespace carrel::engine

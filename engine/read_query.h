@@ -1,6 +1,6 @@
 // A query as it is read: the query language taken apart, words that say which documents are meant
-// understood, and words that nobody's documents hold read as what was meant. What was read otherwise
-// than it was written is said, and quotes undo it.
+// understood, and words that nobody's documents hold read as what was meant. What was read
+// otherwise than it was written is said, and quotes undo it.
 #pragma once
 
 #include <string>
@@ -25,6 +25,8 @@ struct QueryNote {
 
 struct ReadQuery {
   index::Query query;
+  // `query.text` with what understand() took out of it: whoever answers must see "last March".
+  std::string question;
   std::vector<QueryNote> notes;  // what is preferred, then other words in the order of the query
 };
 
@@ -33,10 +35,10 @@ struct ReadQuery {
 bool narrow_collections(const index::Store& store, const std::vector<std::string>& collections,
                         index::Query& query);
 
-// Understands words of time by the library's today(). Looks at the words of the documents that a search in `collections` (all when empty) may return
-// (index/spelling.h) and, for a word that these do not have, at the word list and the embedding model,
-// which know words that are rare but right: the first such word loads them. Throws what loading these
-// and narrow_collections() throw.
+// Understands words of time by the library's today(). Looks at the words of the documents that a
+// search in `collections` (all when empty) may return (index/spelling.h) and, for a word that these
+// do not have, at the word list and the embedding model, which know words that are rare but right:
+// the first such word loads them. Throws what loading these and narrow_collections() throw.
 ReadQuery read_query(Library& library, std::string_view text,
                      const std::vector<std::string>& collections);
 

@@ -77,7 +77,7 @@ std::vector<std::string> filter_hints(const index::Store& store, std::string_vie
 }
 
 std::vector<Passage> search(Library& library, const SearchRequest& request, std::stop_token stop) {
-  auto [query, notes] = read_query(library, request.query, request.collections);
+  auto [query, question, notes] = read_query(library, request.query, request.collections);
   for (const QueryNote& note : notes) {
     if (request.on_note) request.on_note(note);
   }

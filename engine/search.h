@@ -26,12 +26,12 @@ struct SearchRequest {
   index::SearchOptions options;
   // Looks again at the best passages for so long at most (index/second_look.h).
   std::optional<std::chrono::milliseconds> rerank_budget;
-  std::function<void(const QueryNote&)> on_note;  // called for what was read otherwise than written, or into it
+  // Called for what was read otherwise than written, or into it.
+  std::function<void(const QueryNote&)> on_note;
 };
 
-// Loads the embedding model unless the mode is lexical or nothing has been embedded yet, and for a word
-// that no document has. In hybrid
-// mode, passages with none of the words come only when they are alike beyond chance, so that a
+// Loads the embedding model unless the mode is lexical or nothing has been embedded yet, and for a
+// word that no document has. In hybrid mode, passages with none of the words come only when they are alike beyond chance, so that a
 // nonsense word finds nothing. A word that no document has may be read as one that some have
 // (read_query.h). A query of filters alone lists the documents that pass, newest first,
 // each by its first passage. Throws Error: not_found for an unknown collection, naming those there

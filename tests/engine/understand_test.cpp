@@ -226,6 +226,30 @@ TEST_F(Understanding, leaves_words_that_mean_no_document_searched) {
   EXPECT_TRUE(read_query(*library, "plumber in 2011", {}).query.preferred.empty());
 }
 
+TEST_F(Understanding, asks_with_the_words_of_time_that_are_not_searched_for) {
+  const ReadQuery read = read_query(*library, "Who walked the dog last week?", {});
+  EXPECT_EQ(read.query.text, "Who walked the dog?");
+  EXPECT_EQ(read.question, "Who walked the dog last week?");
+  const ReadQuery misspelt = read_query(*library, "Did the plumbre come last week?", {});
+  EXPECT_EQ(misspelt.query.text, "Did the plumber come?");
+  EXPECT_EQ(misspelt.question, "Did the plumber come last week?");
+}
+
+// A figure of 2024 is none of this March, which another document is of.
+TEST_F(Understanding, ask_does_not_take_a_question_of_one_time_for_one_of_any) {
+  write_note("heating", "2024-06-02", "Heating bill",
+             "The heating bill for June 2024 came to 812 euros.");
+  write_note("garden", "2026-03-09", "Garden", "The lavender was cut in the garden.");
+  run();
+  open_on(std::chrono::sys_days(std::chrono::year(2026) / 4 / 15));
+  const std::string question = "How much was the heating bill last March?";
+  EXPECT_EQ(read_query(*library, question, {}).question, question);
+  const AskResult asked = ask(*library, {.question = question});
+  const AskResult timeless = ask(*library, {.question = "How much was the heating bill?"});
+  EXPECT_FALSE(timeless.refused);
+  EXPECT_TRUE(asked.refused || asked.evidence < timeless.evidence) << asked.answer;
+}
+
 TEST_F(Understanding, ask_prefers_too) {
   const AskResult result =
       ask(*library, {.question = "Who walked the dog to the canal yesterday?"});
