@@ -1,11 +1,14 @@
 #include "engine/known_places.h"
 
+#include <cstddef>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "engine/limits.h"
 #include "index/folder_names.h"
 
 namespace carrel::engine {
@@ -23,6 +26,7 @@ std::multimap<std::string, std::string, std::less<>> folders_by_name(
     const index::Store& store, const std::vector<std::string>& collections) {
   std::multimap<std::string, std::string, std::less<>> folders;
   for (const std::string& folder : index::document_folders(store, collections)) {
+    if (folder.find_first_of("*?") != std::string::npos) continue;  // would mean others as a path:
     folders.emplace(plain_name(folder.substr(folder.rfind('/') + 1)), folder);
   }
   return folders;
@@ -45,6 +49,9 @@ PlaceNames known_places(const index::Store& store, const std::vector<std::string
                 if (!*folders) *folders = folders_by_name(store, collections);
                 std::vector<std::string> found;
                 const auto [first, last] = (*folders)->equal_range(wanted);
+                if (std::distance(first, last) > static_cast<std::ptrdiff_t>(place_folders_max)) {
+                  return found;
+                }
                 for (auto each = first; each != last; ++each) found.push_back(each->second);
                 return found;
               }};

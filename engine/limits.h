@@ -35,6 +35,9 @@ inline constexpr std::size_t words_understood_max = 64;
 // Of a collection or a folder that a query names in words.
 inline constexpr std::size_t place_name_words_max = 4;
 
+// Folders that a name in a query may mean: of more, as of "src", none is meant.
+inline constexpr std::size_t place_folders_max = 8;
+
 // A batch is what a crash can cost and what readers wait for. Committing this often costs little: a
 // WAL commit does not sync, and the text index writes its pending megabyte out by itself anyway.
 inline constexpr std::uint64_t batch_bytes = 8ULL << 20;
