@@ -120,7 +120,7 @@ ToolResult status_of(const ToolCall& call) {
 McpTool::Run prepare_status(Fields&, const McpOptions&) { return status_of; }
 
 constexpr char hit_schema[] =
-    R"({"type":"object","properties":{"query":{"type":"string"},"hits":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"document_id":{"type":"integer"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"snippet":{"type":"string"},"also_in":{"type":"array","description":"Other files with the same or nearly the same passage, at most 20","items":{"type":"object","properties":{"uri":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"}}}},"also_in_count":{"type":"integer"}},"required":["uri","docid","score","collection","file","title","snippet"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others"}},"required":["query","hits"]})";
+    R"({"type":"object","properties":{"query":{"type":"string"},"hits":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"docid":{"type":"string"},"document_id":{"type":"integer"},"score":{"type":"number"},"collection":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"heading":{"type":"string"},"snippet":{"type":"string"},"also_in":{"type":"array","description":"Other files with the same or nearly the same passage, at most 20","items":{"type":"object","properties":{"uri":{"type":"string"},"collection":{"type":"string"},"file":{"type":"string"}}}},"also_in_count":{"type":"integer"}},"required":["uri","docid","score","collection","file","title","snippet"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others, and documents that are preferred"}},"required":["query","hits"]})";
 
 constexpr McpTool tools[] = {
     {.name = "search",
@@ -132,7 +132,7 @@ constexpr McpTool tools[] = {
      .input_schema =
          R"({"type":"object","properties":{"query":{"type":"string","description":"What to look for"},"limit":{"type":"integer","minimum":1,"maximum":50,"description":"Documents wanted"}},"required":["query"],"additionalProperties":false})",
      .output_schema =
-         R"({"type":"object","properties":{"results":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"url":{"type":"string"}},"required":["id","title","text","url"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others"}},"required":["results"]})",
+         R"({"type":"object","properties":{"results":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"title":{"type":"string"},"text":{"type":"string"},"url":{"type":"string"}},"required":["id","title","text","url"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others, and documents that are preferred"}},"required":["results"]})",
      .prepare = prepare_search},
     {.name = "query",
      .title = "Find passages",
@@ -150,7 +150,7 @@ constexpr McpTool tools[] = {
      .input_schema =
          R"({"type":"object","properties":{"question":{"type":"string","description":"A whole question"},"collections":{"type":"array","items":{"type":"string"},"description":"Only these; `status` lists them"},"sources":{"type":"integer","minimum":1,"maximum":100,"description":"Passages the answer may be made from"}},"required":["question"],"additionalProperties":false})",
      .output_schema =
-         R"({"type":"object","properties":{"answer":{"type":"string"},"refused":{"type":"boolean"},"evidence":{"type":"number"},"citations":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"uri":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"quote":{"type":"string"},"supported":{"type":"string"}},"required":["n","uri","quote"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others"},"model":{"type":"string"},"tokens":{"type":"integer"}},"required":["answer","refused","citations"]})",
+         R"({"type":"object","properties":{"answer":{"type":"string"},"refused":{"type":"boolean"},"evidence":{"type":"number"},"citations":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"uri":{"type":"string"},"file":{"type":"string"},"title":{"type":"string"},"quote":{"type":"string"},"supported":{"type":"string"}},"required":["n","uri","quote"]}},"hints":{"type":"array","items":{"type":"string"},"description":"Words that were read as others, and documents that are preferred"},"model":{"type":"string"},"tokens":{"type":"integer"}},"required":["answer","refused","citations"]})",
      .prepare = prepare_ask},
     {.name = "status",
      .title = "Library status",
