@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto leads =
     std::to_array<std::string_view>({"in", "from", "under", "within", "im", "aus", "vom", "unter"});
+constexpr auto leads_with_article = std::to_array<std::string_view>({"im", "vom"});
 constexpr auto owners = std::to_array<std::string_view>(
     {"my", "our", "mein", "meine", "meinem", "meinen", "meiner", "unserem", "unseren", "unserer"});
 constexpr auto articles =
@@ -40,6 +41,14 @@ class PlaceReader {
     std::size_t at = first + 1;
     const bool owned = at < words_.size() && is_one_of(owners, words_[at]);
     if (owned || (at < words_.size() && is_one_of(articles, words_[at]))) ++at;
+    auto found = read_name(first, at, owned);
+    const bool with_article = at > first + 1 || is_one_of(leads_with_article, words_[first]);
+    if (found) found->certain = found->certain && with_article;
+    return found;
+  }
+
+ private:
+  std::optional<PlaceMention> read_name(std::size_t first, std::size_t at, bool owned) const {
     if (at < words_.size() && is_one_of(place_words, words_[at])) return named_after(first, at + 1);
     for (std::size_t count = place_name_words_max; count > 0; --count) {
       const std::size_t end = at + count;
@@ -55,7 +64,6 @@ class PlaceReader {
     return std::nullopt;
   }
 
- private:
   // "in the folder Tax 2024": the longest name that there is.
   std::optional<PlaceMention> named_after(std::size_t first, std::size_t at) const {
     for (std::size_t count = std::min(place_name_words_max, words_.size() - at); count > 0;

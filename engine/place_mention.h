@@ -18,7 +18,8 @@ struct PlaceMention {
   std::size_t word_count = 0;
   std::vector<std::string> collections;
   std::vector<std::string> folders;  // "collection/path"; empty where a collection is meant
-  // It was said that it is a folder or a collection: its name may be an ordinary word otherwise.
+  // "in the tax folder": it was said that it is one, and which. Its name may be an ordinary word
+  // otherwise, and "in folder" begins other phrases.
   bool certain = false;
 };
 

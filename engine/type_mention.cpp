@@ -15,7 +15,8 @@ struct TypeWord {
 constexpr auto type_words = std::to_array<TypeWord>({
     {"pdf", "pdf", true}, {"pdfs", "pdf", true},
     {"spreadsheet", "xlsx ods csv", true}, {"spreadsheets", "xlsx ods csv", true},
-    {"workbook", "xlsx ods"}, {"excel", "xlsx ods csv"}, {"tabelle", "xlsx ods csv"}, {"tabellen", "xlsx ods csv"},
+    {"workbook", "xlsx ods"}, {"excel", "xlsx ods csv"}, {"tabelle", "xlsx ods csv"},
+    {"tabellen", "xlsx ods csv"},
     {"email", "mail mbox", true}, {"emails", "mail mbox", true}, {"mail", "mail mbox", true},
     {"mails", "mail mbox", true},
     {"slides", "pptx odp", true}, {"powerpoint", "pptx odp", true}, {"folien", "pptx odp", true},
@@ -63,12 +64,10 @@ std::optional<TypeMention> find_type_mention(std::span<const QueryWord> words) {
     if (!type || !is_one_of(connectors, words[at + 1])) continue;
     std::size_t first = at;
     if (first > 0 && words[first - 1].folded == "e") --first;  // "e-mail" is two words
-    if (first > 0 && is_one_of(articles, words[first - 1])) {
-      --first;
-    } else if (first > 0) {
-      continue;
-    }
-    return TypeMention{first, at + 2 - first, split(type->types), type->certain};
+    const bool with_article = first > 0 && is_one_of(articles, words[first - 1]);
+    if (first > 0 && !with_article) continue;
+    if (with_article) --first;
+    return TypeMention{first, at + 2 - first, split(type->types), type->certain && with_article};
   }
   return std::nullopt;
 }

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "engine/query_words.h"
@@ -15,7 +15,8 @@ struct TypeMention {
   std::size_t first_word = 0;  // an article is the first of them, "about" and the like the last
   std::size_t word_count = 0;
   std::vector<std::string> types;  // as type: takes them
-  // The word is hardly used for anything else: "pdf" is not, "picture" is.
+  // "the pdf about": the word is hardly used for anything else, as "picture" is, and has an article,
+  // without which "email on iphone" is about mail.
   bool certain = false;
 };
 

@@ -43,6 +43,14 @@ TEST(PlaceMention, is_a_collection_of_ones_own_or_what_is_called_a_folder) {
             "from the folder tax 2024: path work/tax 2024");
 }
 
+TEST(PlaceMention, is_certain_only_with_an_article_or_an_owner) {
+  EXPECT_EQ(reading_of("heating in folder tax"), "in folder tax: path work/tax?");
+  EXPECT_EQ(reading_of("heating in tax folder"), "in tax folder: path work/tax?");
+  EXPECT_EQ(reading_of("heating in my tax folder"), "in my tax folder: path work/tax");
+  EXPECT_EQ(reading_of("Heizung aus Ordner Tax"), "aus ordner tax: path work/tax?");
+  EXPECT_EQ(reading_of("Heizung aus dem Ordner Tax"), "aus dem ordner tax: path work/tax");
+}
+
 TEST(PlaceMention, is_nothing_that_is_not_there_or_is_quoted) {
   for (const std::string_view text :
        {"bread in recipes", "bread in my kitchen", "in the law folder", "in my",

@@ -7,7 +7,7 @@
 namespace carrel::engine {
 namespace {
 
-// "WORDS: TYPES", empty where none is found.
+// "WORDS: TYPES", with '?' where they may mean something else; empty where none is found.
 std::string reading_of(std::string_view text) {
   const auto words = query_words(index::parse_query(text));
   const auto found = find_type_mention(words);
@@ -18,17 +18,19 @@ std::string reading_of(std::string_view text) {
   }
   reading += ":";
   for (const std::string& type : found->types) reading += " " + type;
-  return reading;
+  return reading + (found->certain ? "" : "?");
 }
 
 TEST(TypeMention, is_read_between_an_article_or_the_start_and_a_connecting_word) {
   EXPECT_EQ(reading_of("the pdf about rent"), "the pdf about: pdf");
   EXPECT_EQ(reading_of("what does the PDF from the bank say"), "the pdf from: pdf");
-  EXPECT_EQ(reading_of("spreadsheet with the costs"), "spreadsheet with: xlsx ods csv");
+  EXPECT_EQ(reading_of("spreadsheet with the costs"), "spreadsheet with: xlsx ods csv?");
   EXPECT_EQ(reading_of("an e-mail from Bob"), "an e mail from: mail mbox");
   EXPECT_EQ(reading_of("my slides on whales"), "my slides on: pptx odp");
-  EXPECT_EQ(reading_of("die Präsentation über Wale"), "die prasentation uber: pptx odp");
-  EXPECT_EQ(reading_of("E-Mail von Anna"), "e mail von: mail mbox");
+  EXPECT_EQ(reading_of("die Präsentation über Wale"), "die prasentation uber: pptx odp?");
+  EXPECT_EQ(reading_of("email on iphone"), "email on: mail mbox?");
+  EXPECT_EQ(reading_of("pdf with password"), "pdf with: pdf?");
+  EXPECT_EQ(reading_of("E-Mail von Anna"), "e mail von: mail mbox?");
 }
 
 TEST(TypeMention, is_not_read_into_other_uses_of_the_word) {
