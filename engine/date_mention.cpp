@@ -74,6 +74,7 @@ class DateReader {
                            &DateReader::at_one, &DateReader::month_of_year}) {
       next_ = first;
       relative_ = false;
+      after_article_ = false;
       if (const auto range = (this->*way)()) {
         return DateMention{first, next_ - first, *range, relative_};
       }
@@ -96,6 +97,16 @@ class DateReader {
     const auto value = peek(role);
     if (value) ++next_;
     return value;
+  }
+
+  bool goes_on() const {
+    if (peek(DateRole::of) || peek_number(0, year_understood_max)) return true;
+    return after_article_ && (peek(DateRole::owner) || peek(DateRole::pronoun));
+  }
+
+  // "in 2000 words", "nach 2000 Euro", "between 2000 and 2010 people".
+  bool may_be_amount(const DatePoint& point) const {
+    return point.month == 0 && next_ < words_.size() && !is_common_word(words_[next_].folded);
   }
 
   std::optional<int> peek_number(int min, int max) const {
@@ -149,7 +160,7 @@ class DateReader {
     auto first = take_point();
     if (!first || !take(between ? DateRole::both : DateRole::to)) return std::nullopt;
     auto last = take_point();
-    if (!last) return std::nullopt;
+    if (!last || may_be_amount(*last)) return std::nullopt;
     *last = with_year(*last);
     if (first->year == 0) {
       first->year = first->month > last->month && last->month != 0 ? last->year - 1 : last->year;
@@ -164,7 +175,7 @@ class DateReader {
     const bool before = !since && take(DateRole::before);
     if (!since && !before && !take(DateRole::after)) return std::nullopt;
     const auto point = take_point();
-    if (!point || (!since && point->year == 0)) return std::nullopt;
+    if (!point || may_be_amount(*point) || (!since && point->year == 0)) return std::nullopt;
     const DateRange range = range_of(with_year(*point));
     if (since) return DateRange{range.begin, std::nullopt};
     if (before) return DateRange{std::nullopt, range.begin};
@@ -173,25 +184,32 @@ class DateReader {
 
   // "yesterday", "in the last week", "last March", "the past 3 months", "this year".
   std::optional<DateRange> relative() {
-    relative_ = true;
     if (next_ > 0 && is_owner(words_[next_ - 1])) return std::nullopt;
-    const bool led = take(DateRole::from) || take(DateRole::at);
+    const bool from_today = !peek(DateRole::belonging) && (peek(DateRole::from) || peek(DateRole::at));
+    const bool led =
+        take(DateRole::from) || take(DateRole::at) || take(DateRole::belonging);
     if (led) take(DateRole::article);
-    const auto range = counted_from_today(led);
-    const bool goes_on = peek(DateRole::of) || peek_number(0, year_understood_max);
-    return range && !goes_on ? range : std::nullopt;
+    after_article_ = next_ > 0 && value_as(table_, words_[next_ - 1].folded, DateRole::article);
+    const auto range = peek(DateRole::day) ? single_day(from_today) : counted_from_today();
+    return range && !goes_on() ? range : std::nullopt;
   }
 
-  std::optional<DateRange> counted_from_today(bool led) {
-    if (const auto day = take(DateRole::day)) {
-      if (*day == 0 && !led) return std::nullopt;  // "what people do today"
-      return calendar_unit(today_, -*day, DateUnit::day);
-    }
+  // "what people do today", "today's economy" and "the women of today" are of no day.
+  std::optional<DateRange> single_day(bool from_today) {
+    const bool possessive = words_[next_].possessive;
+    const int day = *take(DateRole::day);
+    if (day == 0 && (possessive || !from_today)) return std::nullopt;
+    return calendar_unit(today_, -day, DateUnit::day);
+  }
+
+  std::optional<DateRange> counted_from_today() {
     if (take(DateRole::current)) return this_unit();
     const bool past = take(DateRole::past).has_value();
     if (!past && !take(DateRole::last)) return std::nullopt;
-    const auto count = take_number(1, units_understood_max);
+    auto count = take_number(1, units_understood_max);
+    if (!count) count = take(DateRole::count);
     if (const auto unit = take(DateRole::unit)) {
+      relative_ = true;
       const auto kind = static_cast<DateUnit>(*unit);
       if (past || count) return DateRange{back(today_, count.value_or(1), kind), today_ + days(1)};
       if (kind == DateUnit::day) return std::nullopt;  // "the last day"
@@ -203,6 +221,7 @@ class DateReader {
   std::optional<DateRange> this_unit() {
     const auto unit = take(DateRole::unit);
     if (!unit || *unit == static_cast<int>(DateUnit::day)) return std::nullopt;
+    relative_ = true;
     return calendar_unit(today_, 0, static_cast<DateUnit>(*unit));
   }
 
@@ -223,10 +242,12 @@ class DateReader {
   // "in 2023", "in March", "from March"; not "from June", who may have written it.
   std::optional<DateRange> at_one() {
     const bool from = take(DateRole::from).has_value();
-    if (!from && !take(DateRole::at)) return std::nullopt;
-    const bool may_be_name = from && peek(DateRole::named_month);
+    const bool belongs = !from && take(DateRole::belonging);
+    if (!from && !belongs && !take(DateRole::at)) return std::nullopt;
+    const bool may_be_name = belongs || (from && peek(DateRole::named_month));
     const auto point = take_point();
-    if (!point || (may_be_name && point->year == 0)) return std::nullopt;
+    if (!point || may_be_amount(*point)) return std::nullopt;
+    if ((may_be_name && point->year == 0) || (belongs && point->month == 0)) return std::nullopt;
     return range_of(with_year(*point));
   }
 
@@ -242,9 +263,19 @@ class DateReader {
   year_month_day date_;
   std::size_t next_ = 0;
   bool relative_ = false;
+  bool after_article_ = false;
 };
 
-// "2023 invoices", "invoices 2023": a year at an end, and a word that it may be of beside it.
+// "im Jahr 2023".
+bool is_word_for_year(std::string_view folded) {
+  const auto tables = date_languages();
+  return std::any_of(tables.begin(), tables.end(), [&](DateWords table) {
+    return value_as(table, folded, DateRole::unit) == static_cast<int>(DateUnit::year);
+  });
+}
+
+// "2023 invoices", "invoices 2023": a year at an end, and a word that it may be of beside it. "2000
+// euros" is an amount, and "Windows 2000" a name, as capitalised nouns of German may be.
 std::optional<DateMention> year_at_an_end(std::span<const QueryWord> words, sys_days today) {
   if (words.size() < 2) return std::nullopt;
   const int latest = static_cast<int>(year_month_day(today).year()) + 1;
@@ -252,6 +283,9 @@ std::optional<DateMention> year_at_an_end(std::span<const QueryWord> words, sys_
     const auto year = number_of(words[at]);
     if (!year || *year < year_understood_min || *year > latest) return std::nullopt;
     const std::string& other = words[beside].folded;
+    const bool said_year = is_word_for_year(other);
+    if (at > beside && words[beside].capital && !said_year) return std::nullopt;
+    if (at < beside && is_measure(other)) return std::nullopt;
     if (is_common_word(other) || (other[0] >= '0' && other[0] <= '9')) return std::nullopt;
     return DateMention{at, 1, range_of({.year = *year}), false};
   };

@@ -1,7 +1,7 @@
 // Time in words: "last March", "seit Juni", "from March to May 2024", "2023 invoices".
 //
 // Careful on purpose: a number or a month is taken for time only where it reads as time, so a bare
-// year inside a query, "the last week of the war" and "her last year" are not.
+// year inside a query, "in 2000 words", "the last week of the war" and "her last year" are not.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,8 @@ struct DateMention {
   std::size_t first_word = 0;
   std::size_t word_count = 0;
   DateRange range;
-  // Counted from today, as "last week" is: texts do not say it of the time that is meant.
+  // Weeks, months or years counted from today, as in "last week": texts do not say that of the time
+  // meant. "Yesterday" is a song's name too, and "last March" has a word that texts may hold.
   bool relative = false;
 };
 

@@ -14,7 +14,7 @@ constexpr int months = static_cast<int>(DateUnit::month);
 constexpr int years = static_cast<int>(DateUnit::year);
 
 constexpr auto english = std::to_array<DateWord>({
-    {"january", month, 1}, {"february", month, 2}, {"march", month, 3}, {"april", named_month, 4},
+    {"january", month, 1}, {"february", month, 2}, {"march", named_month, 3}, {"april", named_month, 4},
     {"may", named_month, 5}, {"june", named_month, 6}, {"july", month, 7}, {"august", named_month, 8},
     {"september", month, 9}, {"october", month, 10}, {"november", month, 11}, {"december", month, 12},
     {"jan", short_month, 1}, {"feb", short_month, 2}, {"mar", short_month, 3}, {"apr", short_month, 4},
@@ -26,17 +26,22 @@ constexpr auto english = std::to_array<DateWord>({
     {"month", unit, months}, {"months", unit, months}, {"year", unit, years}, {"years", unit, years},
     {"yesterday", day, -1}, {"today", day, 0},
     {"last", last}, {"past", past}, {"this", current},
-    {"in", at}, {"during", at}, {"within", at}, {"of", at}, {"from", from},
+    {"in", at}, {"during", at}, {"within", at}, {"of", belonging}, {"from", from},
     {"to", to}, {"until", to}, {"till", to}, {"through", to}, {"between", between}, {"and", both},
     {"since", since}, {"after", after}, {"before", before},
     {"of", of}, {"before", of}, {"after", of}, {"when", of}, {"the", article},
     {"my", owner}, {"your", owner}, {"his", owner}, {"her", owner}, {"its", owner}, {"our", owner},
     {"their", owner},
+    {"i", pronoun}, {"you", pronoun}, {"he", pronoun}, {"she", pronoun}, {"it", pronoun}, {"we", pronoun},
+    {"they", pronoun},
+    {"two", count, 2}, {"three", count, 3}, {"four", count, 4}, {"five", count, 5}, {"six", count, 6},
+    {"seven", count, 7}, {"eight", count, 8}, {"nine", count, 9}, {"ten", count, 10},
 });
 
 constexpr auto german = std::to_array<DateWord>({
     {"januar", month, 1}, {"janner", month, 1}, {"februar", month, 2}, {"marz", month, 3},
-    {"april", month, 4}, {"mai", month, 5}, {"juni", month, 6}, {"juli", month, 7}, {"august", month, 8},
+    {"april", named_month, 4}, {"mai", named_month, 5}, {"juni", named_month, 6}, {"juli", named_month, 7},
+    {"august", named_month, 8},
     {"september", month, 9}, {"oktober", month, 10}, {"november", month, 11}, {"dezember", month, 12},
     {"jan", short_month, 1}, {"feb", short_month, 2}, {"apr", short_month, 4}, {"jun", short_month, 6},
     {"jul", short_month, 7}, {"aug", short_month, 8}, {"sep", short_month, 9}, {"sept", short_month, 9},
@@ -52,20 +57,42 @@ constexpr auto german = std::to_array<DateWord>({
     {"vorige", last}, {"vorigen", last}, {"voriger", last}, {"voriges", last},
     {"vergangene", last}, {"vergangenen", last}, {"vergangener", last}, {"vergangenes", last},
     {"diese", current}, {"diesen", current}, {"dieser", current}, {"dieses", current}, {"diesem", current},
-    {"in", at}, {"im", at}, {"vom", at}, {"aus", at}, {"von", from},
+    {"in", at}, {"im", at}, {"vom", at}, {"aus", at}, {"von", from}, {"von", belonging},
     {"bis", to}, {"zwischen", between}, {"und", both}, {"seit", since}, {"nach", after}, {"vor", before},
     {"des", of}, {"der", of}, {"von", of}, {"vor", of}, {"nach", of},
+    {"seines", of}, {"seiner", of}, {"ihres", of}, {"ihrer", of}, {"meines", of}, {"meiner", of},
+    {"deines", of}, {"deiner", of}, {"unseres", of}, {"unserer", of}, {"eines", of}, {"einer", of},
     {"der", article}, {"den", article}, {"dem", article}, {"die", article}, {"das", article},
     {"mein", owner}, {"meine", owner}, {"meinem", owner}, {"meinen", owner}, {"meiner", owner},
     {"sein", owner}, {"seine", owner}, {"seinem", owner}, {"seinen", owner}, {"seiner", owner},
     {"ihr", owner}, {"ihre", owner}, {"ihrem", owner}, {"ihren", owner}, {"ihrer", owner},
+    {"meines", owner}, {"deines", owner}, {"seines", owner}, {"ihres", owner}, {"unseres", owner},
+    {"zwei", count, 2}, {"drei", count, 3}, {"vier", count, 4}, {"funf", count, 5}, {"sechs", count, 6},
+    {"sieben", count, 7}, {"acht", count, 8}, {"neun", count, 9}, {"zehn", count, 10},
 });
+
+// Of both languages: what there may be 2000 of.
+constexpr auto measures = std::to_array<std::string_view>(
+    {"euro", "euros", "eur", "dollar", "dollars", "usd", "pound", "pounds", "gbp", "franc", "francs",
+     "franken", "chf", "cent", "cents", "word", "words", "worte", "worter", "wortern", "page", "pages",
+     "seite", "seiten", "people", "person", "persons", "personen", "menschen", "leute", "einwohner",
+     "m", "km", "metre", "metres", "meter", "meters", "metern", "kilometre", "kilometres",
+     "kilometer", "kilometers", "kilometern", "mile", "miles", "meile", "meilen", "feet", "foot",
+     "kg", "kilo", "kilos", "gram", "grams", "gramm", "litre", "litres", "liter", "liters", "watt",
+     "watts", "kwh", "mah", "calories", "kalorien", "steps", "schritte", "percent", "prozent", "times",
+     "mal", "second", "seconds", "sekunden", "minute", "minutes", "minuten", "hour", "hours",
+     "stunde", "stunden", "day", "days", "tag", "tage", "tagen", "week", "weeks", "woche", "wochen",
+     "month", "months", "monat", "monate", "monaten", "year", "years", "jahr", "jahre", "jahren"});
 
 constexpr std::array<DateWords, 2> languages{DateWords(english), DateWords(german)};
 
 }  // namespace
 
 std::span<const DateWords> date_languages() { return languages; }
+
+bool is_measure(std::string_view folded) {
+  return std::find(measures.begin(), measures.end(), folded) != measures.end();
+}
 
 std::optional<int> value_as(DateWords words, std::string_view folded, DateRole role) {
   const auto found = std::find_if(words.begin(), words.end(), [&](const DateWord& word) {

@@ -21,6 +21,7 @@ enum class DateRole : std::uint8_t {
   current,  // "this"
   at,       // "in"
   from,     // "from": a range, or as "in"
+  belonging,  // "of": "the order of March" and "the women of today" are no time
   to,
   between,
   both,  // "and", after "between"
@@ -30,6 +31,8 @@ enum class DateRole : std::uint8_t {
   of,       // "the last week of ..." is no time that we know
   article,  // between "in" and "last"
   owner,    // "her last year" is no year that we know
+  pronoun,  // nor is "the last year she lived"
+  count,    // 2 to 10
 };
 
 enum class DateUnit : std::uint8_t { day, week, month, year };
@@ -44,6 +47,9 @@ using DateWords = std::span<const DateWord>;
 
 // One table a language.
 std::span<const DateWords> date_languages();
+
+// "euros": a number before it is no year.
+bool is_measure(std::string_view folded);
 
 std::optional<int> value_as(DateWords words, std::string_view folded, DateRole role);
 

@@ -18,6 +18,12 @@ bool take_possessive(std::string& folded) {
   return false;
 }
 
+// Latin letters as English and German have them.
+bool begins_with_capital(std::string_view word) {
+  if (word[0] >= 'A' && word[0] <= 'Z') return true;
+  return word.starts_with("\u00c4") || word.starts_with("\u00d6") || word.starts_with("\u00dc");
+}
+
 }  // namespace
 
 std::vector<QueryWord> query_words(const index::Query& query) {
@@ -30,7 +36,11 @@ std::vector<QueryWord> query_words(const index::Query& query) {
     std::string folded = fold(span.in(query.text));
     const bool is_quoted = quoted.contains(folded);
     const bool possessive = take_possessive(folded);
-    words.push_back({std::move(folded), span, possessive, is_quoted});
+    words.push_back({.folded = std::move(folded),
+                     .span = span,
+                     .possessive = possessive,
+                     .capital = begins_with_capital(span.in(query.text)),
+                     .quoted = is_quoted});
   });
   return words;
 }

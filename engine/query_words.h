@@ -14,6 +14,7 @@ struct QueryWord {
   std::string folded;       // without a possessive 's
   Span span;                // in Query::text
   bool possessive = false;  // had one
+  bool capital = false;     // begins with one
   bool quoted = false;      // stands in a phrase too: nothing may be read into it
 };
 

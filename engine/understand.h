@@ -28,9 +28,9 @@ struct Surroundings {
   std::optional<std::chrono::sys_days> today;  // none: words of time are left alone
 };
 
-// Adds to `query.preferred`. Takes words out of `query.text` that say nothing of what stands in a
-// text, such as "last week", unless none but common ones would be left. O(documents) where words
-// mean documents.
+// Adds to `query.preferred`. Takes phrases out of `query.text` that say nothing of what stands in a
+// text, such as "last week" and "the pdf about", unless none but common words would be left; never a
+// single word. O(documents) where words mean documents.
 std::vector<Understood> understand(index::Query& query, const Surroundings& around);
 
 }  // namespace carrel::engine

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/ask.h"
+#include "engine/limits.h"
 #include "tests/engine/synced_folder.h"
 
 namespace carrel::engine {
@@ -155,6 +156,28 @@ TEST_F(Understanding, needs_words_of_kind_and_place_to_find_these) {
   }
 }
 
+TEST_F(Understanding, reads_nothing_into_a_name_of_many_folders) {
+  for (std::size_t i = 0; i <= place_folders_max; ++i) {
+    const std::string of_one = std::to_string(i);
+    write_note("project-" + of_one + "/src/main", "2026-01-01", "Parser " + of_one, "Words of " + of_one);
+    if (i > 0) write_note("project-" + of_one + "/lib/main", "2026-01-01", "Lexer " + of_one, of_one);
+  }
+  run();
+  const ReadQuery many = read_query(*library, "parser in the src folder", {});
+  EXPECT_TRUE(many.notes.empty());
+  EXPECT_EQ(many.query.text, "parser in the src folder");
+  const ReadQuery few = read_query(*library, "lexer in the lib folder", {});
+  ASSERT_EQ(few.query.preferred.size(), 1U);
+  EXPECT_EQ(few.query.preferred[0].paths.size(), place_folders_max);
+}
+
+TEST_F(Understanding, takes_no_name_of_a_folder_for_a_pattern) {
+  write_note("tax*/bill", "2026-01-01", "Bill of the roofer", "The roofer sends a bill.");
+  write_note("taxes/bill", "2026-01-01", "Bill of the painter", "The painter sends a bill.");
+  run();
+  EXPECT_TRUE(read_query(*library, "bill in the tax folder", {}).query.preferred.empty());
+}
+
 TEST_F(Understanding, says_nothing_of_collections_that_may_not_be_searched) {
   write_whales();
   EXPECT_EQ(read_query(*library, "whale in my kitchen book", {}).notes.size(), 1U);
@@ -178,6 +201,32 @@ TEST_F(Understanding, finds_no_passage_that_is_not_found_without) {
   const auto understood = files(found_for("plumber in 2023"));
   open_on(std::nullopt);
   EXPECT_EQ(understood, files(found_for("plumber in 2023")));
+}
+
+// The words stay, for what is meant by them may be a text that holds them.
+TEST_F(Understanding, hides_nothing_that_is_found_by_a_single_word_or_without_an_article) {
+  write_whales();
+  write("yesterday.md", "# Yesterday\n\nA ballad by four musicians from Liverpool.\n");
+  write("phones.md", "# Setting up email on phones\n\nThe iphone asks for the server.\n");
+  write("march.md", "# March\n\nA tune for brass bands.\n");
+  run();
+  const SearchRequest lexical{.query = {},
+                              .collections = {},
+                              .options = {.count = 100, .mode = index::Mode::lexical}};
+  for (const std::string query :
+       {"dog yesterday", "Beatles yesterday", "email on whales", "email on iphone",
+        "whale today", "Hund gestern", "committee last March", "dog heute"}) {
+    EXPECT_EQ(read_query(*library, query, {}).query.text, query);
+    SearchRequest wanted = lexical;
+    wanted.query = query;
+    std::set<std::string> found, plainly;
+    for (const Passage& passage : search(*library, wanted)) found.insert(passage.file);
+    for (const Passage& passage : rank(*library, index::parse_query(query), lexical)) {
+      plainly.insert(passage.file);
+    }
+    EXPECT_EQ(found, plainly) << query;
+  }
+  EXPECT_EQ(first_for("Beatles yesterday"), "yesterday.md");
 }
 
 TEST_F(Understanding, explains_what_was_preferred) {
